@@ -1,0 +1,111 @@
+package io.countersign.policy.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// A flow document as read, defaults filled in. Optional values are null where nothing is said.
+///
+/// @param flow          the flow's name
+/// @param description   one line for people; empty when absent
+/// @param owner         person or role accountable for the flow
+/// @param prompts       prompt versions in use
+/// @param actions       action classes by type, in the order of the file; any other type is an exception
+/// @param attempts      how often the caller may be told to try again
+/// @param exceptions    who works on this flow's exceptions
+/// @param rules         the rules in the order of the file
+/// @param tests         names of the inline tests
+public record FlowDefinition(
+        String flow, String description, String owner, List<PromptVersion> prompts, Map<String, ActionClass> actions,
+        AttemptLimits attempts, QueueSettings exceptions, List<Rule> rules, List<String> tests) {
+
+    public FlowDefinition {
+        Objects.requireNonNull(flow, "flow");
+        prompts = List.copyOf(prompts);
+        actions = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(actions));
+        rules = List.copyOf(rules);
+        tests = List.copyOf(tests);
+    }
+
+    /// The prompt version to use instead of this one, as `name@version`, if the flow names one.
+    public Optional<String> fallbackFor(String promptName, String promptVersion) {
+        return prompts.stream()
+                .filter(prompt -> prompt.name().equals(promptName)
+                        && (promptVersion == null || prompt.version().equals(promptVersion)))
+                .map(PromptVersion::fallback).filter(Objects::nonNull).findFirst();
+    }
+
+    /// One prompt version in use.
+    ///
+    /// @param text     path of the prompt's text, or null
+    /// @param fallback `name@version` of the safer prompt, or null
+    public record PromptVersion(String name, String version, String text, String fallback) {}
+
+    /// What the flow says about one type of action.
+    ///
+    /// @param owner           person or role asked to approve
+    /// @param backup          person or role asked when the owner is away
+    /// @param respondWithin   target time for a decision
+    /// @param undo            how long a decision can be taken back before it is final; zero means at once final
+    /// @param receiptValidFor how long a release receipt can be used
+    /// @param stages          approvals one after the other; empty means one stage by `owner`
+    /// @param expireAfter     when an open approval expires, or null
+    /// @param calendar        name of the working-hours calendar, or null
+    /// @param argumentsSchema JSON Schema of the arguments, or null
+    /// @param reportOutcome   whether a caller that does not report back opens an exception
+    public record ActionClass(
+            String type, Effect effect, Risk risk, String owner, String backup, Duration respondWithin, Duration undo,
+            Duration receiptValidFor, List<Stage> stages, Duration expireAfter, String calendar, JsonNode argumentsSchema,
+            boolean reportOutcome) {
+        public ActionClass {
+            stages = List.copyOf(stages);
+        }
+    }
+
+    /// One stage of an approval.
+    ///
+    /// @param quorum how many different people must approve, at least 1
+    public record Stage(String owner, String backup, int quorum, Duration respondWithin) {}
+
+    /// How often the caller may be told to try again.
+    ///
+    /// @param technical retries after technical failures, per case
+    /// @param perCase   retries and fallbacks for any cause, per case
+    /// @param within    how long Countersign waits for the next attempt
+    public record AttemptLimits(int technical, int perCase, Duration within) {
+        /// Whether a retry or fallback for a cause other than a technical failure may still be given.
+        public boolean left(Attempts soFar) {
+            return soFar.totalSoFar() < perCase;
+        }
+
+        /// Whether a retry after a technical failure may still be given.
+        public boolean technicalLeft(Attempts soFar) {
+            return soFar.technicalSoFar() < technical && left(soFar);
+        }
+    }
+
+    /// Who works on this flow's exceptions, and in what time.
+    public record QueueSettings(String owner, String backup, Duration respondWithin) {}
+
+    /// One rule.
+    ///
+    /// @param when        the CEL condition
+    /// @param then        the outcome
+    /// @param reasonCode  for `then: exception` ([ReasonCode#MANUAL] unless the file says otherwise), else null
+    /// @param reason      template of the sentence why
+    /// @param risk        overrides the action's risk, or null
+    /// @param owner       person or role accountable for the rule
+    /// @param backup      stands in for the rule's owner, or null
+    /// @param reviewBy    when the owner looks at the rule again
+    /// @param expires     last day on which the rule counts (UTC), or null
+    /// @param sample      share of releases (0 to 1) that a person checks afterwards
+    /// @param fallback    `name@version` for `then: fallback`, or null: the run's prompt decides
+    /// @param blockReason what the caller is told for `then: block`, or null: the reason
+    public record Rule(
+            String id, String name, String when, Route then, ReasonCode reasonCode, String reason, Risk risk, String owner,
+            String backup, LocalDate reviewBy, LocalDate expires, double sample, String fallback, String blockReason) {}
+}
