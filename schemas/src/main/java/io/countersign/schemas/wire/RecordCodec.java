@@ -1,0 +1,92 @@
+package io.countersign.schemas.wire;
+
+import io.countersign.schemas.Topic;
+import io.countersign.schemas.wire.UnreadableRecord.Code;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import org.apache.avro.Schema;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.ClassSecurityValidator;
+
+/// Records of the catalogue to bytes and back. Thread-safe.
+public final class RecordCodec {
+
+    private static final byte MAGIC = 0;
+    private static final int HEAD = 5;
+
+    static { // Avro makes instances of no class it was not told of; ours are the generated ones.
+        ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(ClassSecurityValidator.getGlobal(),
+                type -> type.getPackageName().equals("io.countersign.schemas.avro")));
+    }
+
+    private final SchemaIds ids;
+
+    /// @param ids which schema has which id
+    public RecordCodec(SchemaIds ids) {
+        this.ids = ids;
+    }
+
+    /// Bytes of `value` for `topic`.
+    ///
+    /// @throws RegistryUnavailable the id isn't known here and the registry does not answer
+    /// @throws IllegalArgumentException `value` isn't what `topic` carries
+    public byte[] encode(Topic topic, SpecificRecord value) {
+        if (!topic.schema().filter(value.getSchema()::equals).isPresent()) {
+            throw new IllegalArgumentException(topic.name() + " does not carry " + value.getSchema().getFullName());
+        }
+        var out = new ByteArrayOutputStream(512);
+        out.write(MAGIC);
+        out.writeBytes(ByteBuffer.allocate(4).putInt(ids.idOf(topic)).array());
+        try {
+            var encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+            new SpecificDatumWriter<>(value.getSchema(), SpecificData.getForSchema(value.getSchema())).write(value, encoder);
+            encoder.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /// The record in `bytes`, read with our schema of `topic`, whichever compatible schema it was written with.
+    ///
+    /// @throws UnreadableRecord the bytes can't be read, now or later
+    /// @throws RegistryUnavailable the writer's schema isn't known here and the registry does not answer
+    @SuppressWarnings("unchecked")
+    public <T extends SpecificRecord> T decode(Topic topic, byte[] bytes) throws UnreadableRecord {
+        if (bytes == null) {
+            throw new UnreadableRecord(Code.TOMBSTONE, "The record has no value.", null);
+        }
+        if (bytes.length < HEAD || bytes[0] != MAGIC) {
+            throw new UnreadableRecord(Code.NOT_AVRO, "The bytes do not start with byte 0 and a schema id.", null);
+        }
+        int id = ByteBuffer.wrap(bytes, 1, 4).getInt();
+        var ours = topic.schema().orElseThrow();
+        var writers = ids.schema(id)
+                .orElseThrow(() -> new UnreadableRecord(Code.UNKNOWN_SCHEMA, "The registry knows no schema " + id + ".", null));
+        if (!writers.getFullName().equals(ours.getFullName())) {
+            throw new UnreadableRecord(Code.WRONG_TYPE, "The record is a " + writers.getFullName() + ", not a "
+                    + ours.getFullName() + ".", null);
+        }
+        return (T) read(bytes, writers, ours);
+    }
+
+    private static Object read(byte[] bytes, Schema writers, Schema ours) throws UnreadableRecord {
+        try {
+            var decoder = DecoderFactory.get().binaryDecoder(bytes, HEAD, bytes.length - HEAD, null);
+            var value = new SpecificDatumReader<>(writers, ours, SpecificData.getForSchema(ours)).read(null, decoder);
+            if (!decoder.isEnd()) {
+                throw new UnreadableRecord(Code.NOT_AVRO, "Bytes are left after the record.", null);
+            }
+            return value;
+        } catch (IOException | RuntimeException e) { // Avro throws all sorts of exceptions for spoilt bytes
+            throw new UnreadableRecord(Code.NOT_AVRO, "The bytes are not a " + ours.getFullName() + ": " + e.getMessage(), e);
+        }
+    }
+}
