@@ -1,0 +1,123 @@
+package io.countersign.singlewriter;
+
+import io.countersign.schemas.Topic;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.wire.RecordCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/// Draws the topology of a single writer: `read-<topic>` → `judge` → `publish-<topic>`, with named stores.
+public final class PartitionTopology {
+
+    static final String JUDGE = "judge";
+    static final String COUNTERS = "counters";
+    static final String ANSWERED = "answered";
+    static final String TIMERS = "timers";
+    static final String TIMER_TIMES = "timer-times";
+    static final String PEOPLE = "people";
+
+    private final String service;
+    private final RecordCodec codec;
+    private final int casePartitions;
+    private final List<Topic> reads = new ArrayList<>();
+    private final List<Topic> writes = new ArrayList<>();
+    private final List<String> books = new ArrayList<>();
+    private boolean people;
+
+    private PartitionTopology(String service, RecordCodec codec, int casePartitions) {
+        this.service = service;
+        this.codec = codec;
+        this.casePartitions = casePartitions;
+    }
+
+    /// @param service name of the service, such as `approval-service`; owner of all it publishes
+    /// @param casePartitions partitions of the case topics in this deployment
+    public static PartitionTopology of(String service, RecordCodec codec, int casePartitions) {
+        return new PartitionTopology(service, codec, casePartitions);
+    }
+
+    /// Topics whose records are judged.
+    public PartitionTopology reads(Topic... topics) {
+        reads.addAll(List.of(topics));
+        return this;
+    }
+
+    /// Topics that are published; the service's dead-letter topic needs no mention.
+    public PartitionTopology writes(Topic... topics) {
+        writes.addAll(List.of(topics));
+        return this;
+    }
+
+    /// A book of that name, for [Desk#book].
+    public PartitionTopology book(String name) {
+        books.add(name);
+        return this;
+    }
+
+    /// The directory, for [Desk#people].
+    public PartitionTopology people() {
+        people = true;
+        return this;
+    }
+
+    /// @param judge makes the service's judge, one a partition
+    public Topology build(Supplier<Judge> judge) {
+        var dead = Topics.all().stream().filter(t -> t.kind() == Topic.Kind.DEAD_LETTERS && t.owner().equals(service)).findFirst();
+        dead.ifPresent(writes::add);
+        var steps = new Topology();
+        for (var topic : reads) {
+            steps.addSource(AutoOffsetReset.earliest(), "read-" + topic.name(), new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer(), topic.name());
+        }
+        var spec = new PartitionWriter.Spec(service, codec, casePartitions, dead.orElseThrow(), List.copyOf(writes), people);
+        steps.addProcessor(JUDGE, () -> new PartitionWriter(spec, judge.get()),
+                reads.stream().map(t -> "read-" + t.name()).toArray(String[]::new));
+        for (var name : List.of(COUNTERS, ANSWERED, TIMERS, TIMER_TIMES)) {
+            steps.addStateStore(store(name, true), JUDGE);
+        }
+        for (var name : books) {
+            steps.addStateStore(store(name, true), JUDGE);
+        }
+        if (people) {
+            // A global store: everybody is needed on every partition. It keeps the topic's bytes, as restoring does.
+            steps.addGlobalStore(store(PEOPLE, false), "read-" + Topics.PEOPLE.name(), new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer(), Topics.PEOPLE.name(), "keep-people", KeepBytes::new);
+        }
+        for (var topic : writes) {
+            steps.addSink("publish-" + topic.name(), topic.name(), new ByteArraySerializer(),
+                    (String _, Outgoing value) -> value.bytes(),
+                    (String _, byte[] _, Outgoing value, int _) -> Optional.of(Set.of(value.partition())), JUDGE);
+        }
+        return steps;
+    }
+
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name, boolean logged) {
+        var builder = Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
+                .withCachingDisabled();
+        return logged ? builder : builder.withLoggingDisabled();
+    }
+
+    /// What leaves: bytes, and the partition they leave on.
+    record Outgoing(byte[] bytes, int partition) {}
+
+    private static final class KeepBytes extends ContextualProcessor<byte[], byte[], Void, Void> {
+        @Override
+        public void process(Record<byte[], byte[]> record) {
+            KeyValueStore<byte[], byte[]> store = context().getStateStore(PEOPLE);
+            store.put(record.key(), record.value());
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.countersign.singlewriter;
+
+import io.countersign.schemas.Topic;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.schemas.wire.RegistryUnavailable;
+import io.countersign.schemas.wire.UnreadableRecord;
+import io.countersign.singlewriter.PartitionTopology.Outgoing;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The single writer of one partition: decodes, lets the [Judge] judge, and sends what the [PartitionDesk] has collected.
+final class PartitionWriter implements Processor<byte[], byte[], byte[], Outgoing> {
+
+    /// How long a schema that the registry does not know may still turn up: it may have been registered a moment ago.
+    private static final Duration UNKNOWN_SCHEMA_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMER_TICK = Duration.ofSeconds(1);
+    private static final Duration ANSWERS_KEPT = Duration.ofDays(7);
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionWriter.class);
+
+    /// What all partitions of a service share.
+    record Spec(String service, RecordCodec codec, int casePartitions, Topic dead, List<Topic> writes, boolean people) {}
+
+    private final Spec spec;
+    private final Judge judge;
+    private PartitionDesk desk;
+    private ProcessorContext<byte[], Outgoing> context;
+
+    PartitionWriter(Spec spec, Judge judge) {
+        this.spec = spec;
+        this.judge = judge;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Outgoing> context) {
+        this.context = context;
+        this.desk = new PartitionDesk(spec, judge, context);
+        context.schedule(TIMER_TICK, PunctuationType.WALL_CLOCK_TIME, now -> fireTimers(Instant.ofEpochMilli(now)));
+        context.schedule(Duration.ofHours(1), PunctuationType.WALL_CLOCK_TIME,
+                now -> desk.forgetAnswersBefore(Instant.ofEpochMilli(now).minus(ANSWERS_KEPT)));
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        var metadata = context.recordMetadata().orElseThrow();
+        var topic = Topics.named(metadata.topic()).orElseThrow();
+        var in = new Inbound(topic, metadata.partition(), metadata.offset(), text(record.key()), null, record.value(), headers(record));
+        try {
+            in = new Inbound(in.topic(), in.partition(), in.offset(), in.key(), decode(in), in.bytes(), in.headers());
+        } catch (UnreadableRecord e) {
+            LOG.warn("{} can't be read and goes to {}: {}", in.position(), spec.dead.name(), e.getMessage());
+            desk.deadLetter(in, record.key(), e.code().name(), e.getMessage());
+            desk.commit();
+            return;
+        }
+        judge(in, record.key());
+    }
+
+    private void judge(Inbound in, byte[] key) {
+        try {
+            in.event().ifPresent(meta -> desk.observe(meta.getCaseId(), meta.getStep()));
+            if (in.command().isEmpty() || !desk.answerAgain(in)) {
+                judge.judge(in, desk);
+            }
+            desk.commit();
+        } catch (RegistryUnavailable e) {
+            desk.discard();
+            throw e; // nothing is wrong with the record: it is read again when the thread is replaced
+        } catch (RuntimeException e) {
+            LOG.error("{} failed and goes to {}", in.position(), spec.dead.name(), e);
+            desk.discard();
+            desk.deadLetter(in, key, "FAILED", "The service failed on it: " + e);
+            desk.commit();
+        }
+    }
+
+    private void fireTimers(Instant now) {
+        for (var timer : desk.timersUntil(now)) {
+            try {
+                desk.cancelTimer(timer.id());
+                judge.due(timer, desk);
+                desk.commit();
+            } catch (RegistryUnavailable e) {
+                desk.discard();
+                throw e;
+            } catch (RuntimeException e) {
+                LOG.error("Timer {} failed and is dropped", timer, e);
+                desk.discard();
+                desk.cancelTimer(timer.id());
+                desk.commit();
+            }
+        }
+    }
+
+    private SpecificRecord decode(Inbound in) throws UnreadableRecord {
+        if (in.topic().schema().isEmpty()) {
+            return null;
+        }
+        var deadline = System.nanoTime() + UNKNOWN_SCHEMA_PATIENCE.toNanos();
+        while (true) {
+            try {
+                return spec.codec.decode(in.topic(), in.bytes());
+            } catch (UnreadableRecord e) {
+                if (e.code() != UnreadableRecord.Code.UNKNOWN_SCHEMA || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a schema", e);
+        }
+    }
+
+    private static String text(byte[] key) {
+        return key == null ? "" : new String(key, StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, byte[]> headers(Record<byte[], byte[]> record) {
+        var headers = new HashMap<String, byte[]>();
+        record.headers().forEach(h -> headers.put(h.key(), h.value() == null ? new byte[0] : h.value()));
+        return headers;
+    }
+}

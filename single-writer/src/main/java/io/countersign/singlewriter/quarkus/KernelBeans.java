@@ -1,0 +1,26 @@
+package io.countersign.singlewriter.quarkus;
+
+import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.singlewriter.KafkaAccess;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// Makes the kernel's parts from settings.
+@ApplicationScoped
+class KernelBeans {
+
+    @Produces
+    @Singleton
+    KafkaAccess access(KernelSettings settings, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            @ConfigProperty(name = "quarkus.application.name") String service) {
+        return new KafkaAccess(bootstrapServers, service, settings.data(), settings.registryUrl(), settings.schemaIds());
+    }
+
+    @Produces
+    @Singleton
+    RecordCodec codec(KafkaAccess access) {
+        return access.codec();
+    }
+}

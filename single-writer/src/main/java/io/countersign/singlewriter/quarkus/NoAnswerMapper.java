@@ -1,0 +1,19 @@
+package io.countersign.singlewriter.quarkus;
+
+import io.countersign.singlewriter.CommandGateway.NoAnswer;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/// No answer in time: 503 with `Retry-After`, never a guess.
+@Provider
+public class NoAnswerMapper implements ExceptionMapper<NoAnswer> {
+
+    @Override
+    public Response toResponse(NoAnswer problem) {
+        return HttpProblem.builder().withStatus(Status.SERVICE_UNAVAILABLE).withTitle("No answer yet").withDetail(problem.getMessage())
+                .with("code", "NO_ANSWER").withHeader("Retry-After", "1").build().toResponse();
+    }
+}
