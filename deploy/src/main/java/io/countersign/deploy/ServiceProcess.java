@@ -1,0 +1,71 @@
+package io.countersign.deploy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// One of Countersign's services as a process.
+final class ServiceProcess implements Component {
+
+    private static final int HEAP_MEGABYTES = 384;
+
+    private final String name;
+    private final Parts parts;
+    private final DataFolder data;
+    private final StackFile file;
+    private final ServiceSettings settings;
+
+    ServiceProcess(String name, Parts parts, DataFolder data, StackFile file, ServiceSettings settings) {
+        this.name = name;
+        this.parts = parts;
+        this.data = data;
+        this.file = file;
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() { return name; }
+
+    @Override
+    public List<String> ports() { return List.of(name); }
+
+    @Override
+    public String url() {
+        return "http://127.0.0.1:" + file.port(name);
+    }
+
+    @Override
+    public void prepare() {
+        parts.serviceJar(name);
+    }
+
+    @Override
+    public Launch launch() {
+        var command = Jvm.command(HEAP_MEGABYTES);
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.countersign.schemas");
+        command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+        new TreeMap<>(settings.open(name)).forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(List.of("-jar", parts.serviceJar(name).toString()));
+        return new Launch(command, new HashMap<>(settings.secret(name)), data.service(name));
+    }
+
+    @Override
+    public boolean ready() {
+        return Http.answersOk(url() + "/q/health/ready");
+    }
+
+    /// A running JVM whose jars were replaced under it fails at its next new class.
+    @Override
+    public Instant builtAt() {
+        try {
+            return Files.getLastModifiedTime(parts.serviceJar(name)).toInstant();
+        } catch (IOException e) {
+            return Instant.EPOCH;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.countersign.deploy;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// What each service of the local stack is told: open settings as system properties, secrets through the environment
+/// (a command line can be read by everyone on the machine).
+final class ServiceSettings {
+
+    private final DataFolder data;
+    private final StackFile file;
+    private final Broker broker;
+    private final Registry registry;
+    private final Postgres postgres;
+    private final Secrets secrets;
+
+    ServiceSettings(DataFolder data, StackFile file, Broker broker, Registry registry, Postgres postgres, Secrets secrets) {
+        this.data = data;
+        this.file = file;
+        this.broker = broker;
+        this.registry = registry;
+        this.postgres = postgres;
+        this.secrets = secrets;
+    }
+
+    Map<String, String> open(String service) {
+        var settings = shared(service);
+        settings.put("quarkus.http.host", "127.0.0.1");
+        settings.put("quarkus.http.port", String.valueOf(file.port(service)));
+        return settings;
+    }
+
+    /// Without the address: what also holds for a service that a test runs in its own JVM.
+    Map<String, String> shared(String service) {
+        var settings = new TreeMap<String, String>();
+        settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
+        settings.put("quarkus.kafka-streams.bootstrap-servers", broker.bootstrapServers());
+        settings.put("kafka-streams.state.dir", data.service(service).resolve("streams").toString());
+        settings.put("countersign.deployment", "local");
+        settings.put("countersign.data", data.service(service).toString());
+        settings.put("countersign.registry.url", registry.url());
+        settings.put("countersign.schema.ids", data.schemaIds().toString());
+        settings.put("countersign.people.file", data.people().toString());
+        settings.put("countersign.api-keys.file", data.apiKeys().toString());
+        settings.put("mp.jwt.verify.publickey.location", LocalIssuer.publicKey(data.keys()).toUri().toString());
+        settings.put("mp.jwt.verify.issuer", LocalIssuer.ISSUER);
+        settings.put("mp.jwt.verify.audiences", LocalIssuer.AUDIENCE);
+        if (service.equals("audit-service")) {
+            settings.put("quarkus.datasource.jdbc.url", postgres.url());
+            settings.put("quarkus.datasource.username", "audit_writer");
+            for (var named : new String[] {"admin", "signer", "reader"}) {
+                settings.put("quarkus.datasource." + named + ".jdbc.url", postgres.url());
+                settings.put("quarkus.datasource." + named + ".username", "audit_" + named);
+            }
+        }
+        return settings;
+    }
+
+    Map<String, String> secret(String service) {
+        return service.equals("audit-service") ? databasePasswords().entrySet().stream()
+                .collect(Collectors.toMap(e -> e.getKey().toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), Map.Entry::getValue)) : Map.of();
+    }
+
+    /// The passwords of the Record's logins, under audit-service's setting names.
+    Map<String, String> databasePasswords() {
+        return Map.of(
+                "quarkus.datasource.password", secrets.get("audit_writer"),
+                "quarkus.datasource.admin.password", secrets.get("audit_admin"),
+                "quarkus.datasource.signer.password", secrets.get("audit_signer"),
+                "quarkus.datasource.reader.password", secrets.get("audit_reader"));
+    }
+}
