@@ -1,16 +1,28 @@
 package io.countersign.policy.engine;
 
+import io.countersign.policy.engine.FlowDefinition.ActionClass;
+import io.countersign.policy.engine.FlowDefinition.Rule;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// A flow that is ready to judge runs.
+/// A flow that is ready to judge runs. Immutable, safe to use from many threads.
 public final class CompiledFlow {
     private final FlowDefinition definition;
+    private final String yaml;
     private final String contentHash;
+    private final RuleSet rules;
+    private final Map<String, ReasonTemplate> reasons;
 
-    CompiledFlow(FlowDefinition definition, String contentHash) {
+    CompiledFlow(FlowDefinition definition, byte[] yaml, List<Condition> conditions, Map<String, ReasonTemplate> reasons) {
         this.definition = definition;
-        this.contentHash = contentHash;
+        this.yaml = new String(yaml, StandardCharsets.UTF_8);
+        this.contentHash = Hashing.sha256Hex(yaml);
+        this.rules = new RuleSet(definition.rules(), conditions);
+        this.reasons = Map.copyOf(reasons);
     }
 
     /// The flow as read.
@@ -23,26 +35,161 @@ public final class CompiledFlow {
         return definition.flow();
     }
 
+    /// The document's text, exactly as it was compiled.
+    public String yaml() {
+        return yaml;
+    }
+
     /// SHA-256 of the YAML bytes, 64 lower-case hex digits.
     public String contentHash() {
         return contentHash;
     }
 
     /// What the flow says about a type of action.
-    public Optional<FlowDefinition.ActionClass> action(String type) {
-        return Optional.ofNullable(definition.actions().get(type));
-    }
-
-    /// Judges a run.
-    ///
-    /// @param soFar retries already given on the case
-    /// @param at    the moment of evaluation: rules whose `expires` day has passed do not count
-    public Routing route(RunFacts run, Attempts soFar, Instant at) {
-        throw new UnsupportedOperationException();
+    public Optional<ActionClass> action(String type) {
+        return Optional.ofNullable(type == null ? null : definition.actions().get(type));
     }
 
     /// Judges a run on whose case no retry was given yet.
     public Routing route(RunFacts run, Instant at) {
         return route(run, Attempts.NONE, at);
+    }
+
+    /// Judges a run. Never fails: whatever goes wrong inside a rule is a result of that rule and a reason to be careful.
+    ///
+    /// Every rule is asked and the most careful answer wins: block, exception, approve, retry or fallback, release;
+    /// within one class the first rule of the file. Beside the rules,
+    /// - a condition that could not be evaluated makes an exception (TECHNICAL);
+    /// - an approve, exception or block rule that reads an absent field makes an exception (MISSING_DATA);
+    ///   release, retry and fallback rules then just do not match;
+    /// - an action the flow does not know makes an exception (UNKNOWN_ACTION), one that claims another effect than the
+    ///   flow's (POLICY_CONFLICT);
+    /// - a run that reports a failure has nothing to approve or release: block and exception rules still count, then its
+    ///   retry and fallback rules, else a technical failure is retried and a refusal or invalid output goes to the
+    ///   prompt's fallback; with no attempt left it is an exception (REPEATED_RETRIES, or TECHNICAL when none was made);
+    /// - if nothing matches, an external effect is held for approval and an internal draft is released.
+    ///
+    /// Exceptions among themselves: a matching rule's reason comes first, then unknown action and effect, then an
+    /// evaluation error, then missing data.
+    ///
+    /// @param soFar retries already given on the case
+    /// @param at    the moment of evaluation: rules whose `expires` day (UTC) has passed do not count
+    public Routing route(RunFacts run, Attempts soFar, Instant at) {
+        var action = run.actionType().map(type -> definition.actions().get(type)).orElse(null);
+        var results = rules.ask(run, action == null ? null : action.effect().word(), at);
+        var draft = new RoutingDraft(definition, contentHash, run, action, results);
+
+        var block = matched(results, Route.BLOCK);
+        if (block != null) {
+            return draft.byRule(Route.BLOCK, block, reason(block, run));
+        }
+        var exception = matched(results, Route.EXCEPTION);
+        if (exception != null) {
+            return draft.byRule(Route.EXCEPTION, exception, reason(exception, run));
+        }
+        var failed = run.textOf("failure.kind") != null;
+        var surprise = surprise(run, action, failed, draft);
+        if (surprise.isPresent()) {
+            return surprise.get();
+        }
+        if (failed) {
+            var again = firstMatched(results, Route.RETRY, Route.FALLBACK);
+            return again != null ? again(again, run, soFar, draft) : FailureHandling.route(definition, run, soFar, draft);
+        }
+        var unjudged = unjudged(results, draft);
+        if (unjudged.isPresent()) {
+            return unjudged.get();
+        }
+        var approve = matched(results, Route.APPROVE);
+        if (approve != null) {
+            return draft.byRule(Route.APPROVE, approve, reason(approve, run));
+        }
+        var again = firstMatched(results, Route.RETRY, Route.FALLBACK);
+        if (again != null) {
+            return again(again, run, soFar, draft);
+        }
+        var release = matched(results, Route.RELEASE);
+        return release != null ? draft.byRule(Route.RELEASE, release, reason(release, run)) : draft.noMatch();
+    }
+
+    /// What the action itself says, whatever the rules say. A failed run may lack the details of its action, but an
+    /// action it does name must fit.
+    private Optional<Routing> surprise(RunFacts run, ActionClass action, boolean failed, RoutingDraft draft) {
+        if (!run.hasAction() || failed && run.actionType().isEmpty()) {
+            return Optional.empty();
+        }
+        if (action == null) {
+            return Optional.of(draft.exception(ReasonCode.UNKNOWN_ACTION, run.actionType()
+                    .map(type -> "The flow does not know the action \"%s\"".formatted(PlainText.oneLine(type, 80)))
+                    .orElse("The run's action has no type")));
+        }
+        var claimed = run.textOf("action.effect");
+        if (claimed != null && !claimed.equals(action.effect().word())) {
+            return Optional.of(draft.exception(ReasonCode.POLICY_CONFLICT,
+                    "The run says \"%s\" has an %s effect, the flow says it is %s".formatted(
+                            PlainText.oneLine(action.type(), 60), PlainText.oneLine(claimed, 30), action.effect().word())));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Routing> unjudged(List<RuleResult> results, RoutingDraft draft) {
+        for (var i = 0; i < results.size(); i++) {
+            if (results.get(i).outcome() == RuleOutcome.ERROR) {
+                return Optional.of(draft.exceptionBy(definition.rules().get(i), ReasonCode.TECHNICAL,
+                        "Rule \"%s\" could not be evaluated: %s".formatted(results.get(i).name(), results.get(i).detail())));
+            }
+        }
+        for (var i = 0; i < results.size(); i++) {
+            var rule = definition.rules().get(i);
+            if (results.get(i).outcome() == RuleOutcome.MISSING && !rule.then().isLessCarefulThanApprove()) {
+                return Optional.of(draft.exceptionBy(rule, ReasonCode.MISSING_DATA,
+                        "Rule \"%s\" could not be judged: %s is missing".formatted(
+                                PlainText.oneLine(rule.name(), 120), results.get(i).detail())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Routing again(Rule rule, RunFacts run, Attempts soFar, RoutingDraft draft) {
+        if (!definition.attempts().left(soFar)) {
+            return draft.exceptionBy(rule, ReasonCode.REPEATED_RETRIES, "No attempt is left after %d: %s".formatted(
+                    soFar.totalSoFar(), reason(rule, run)));
+        }
+        if (rule.then() == Route.RETRY) {
+            return draft.byRule(Route.RETRY, rule, reason(rule, run));
+        }
+        var prompt = rule.fallback() != null ? rule.fallback() : FailureHandling.fallback(definition, run);
+        return prompt == null
+                ? draft.exceptionBy(rule, ReasonCode.TECHNICAL, "The run's prompt has no fallback: " + reason(rule, run))
+                : draft.fallback(rule, prompt, reason(rule, run));
+    }
+
+    private String reason(Rule rule, RunFacts run) {
+        return reasons.get(rule.id()).render(run);
+    }
+
+    private Rule matched(List<RuleResult> results, Route route) {
+        return firstMatched(results, route, route);
+    }
+
+    private Rule firstMatched(List<RuleResult> results, Route one, Route other) {
+        for (var i = 0; i < results.size(); i++) {
+            var rule = definition.rules().get(i);
+            if (results.get(i).outcome() == RuleOutcome.MATCHED && (rule.then() == one || rule.then() == other)) {
+                return rule;
+            }
+        }
+        return null;
+    }
+
+    /// The flow in plain sentences, one line a rule, the most careful first.
+    public List<String> explain() {
+        var lines = new ArrayList<String>();
+        definition.rules().stream()
+                .sorted(java.util.Comparator.comparingInt(rule -> rule.then().rank()))
+                .forEach(rule -> lines.add("%s: %s (rule %s, owner %s, review by %s)".formatted(
+                        rule.then().word(), rule.name(), rule.id(), rule.owner(), rule.reviewBy())));
+        lines.add("otherwise: an external effect waits for approval, an internal draft goes out");
+        return List.copyOf(lines);
     }
 }

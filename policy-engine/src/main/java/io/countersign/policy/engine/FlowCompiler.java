@@ -1,12 +1,25 @@
 package io.countersign.policy.engine;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.countersign.policy.engine.ParsedFlow.ParsedTest;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Checks a flow document and makes it ready to judge runs.
 public final class FlowCompiler {
+    private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
     private final Directory directory;
     private final Function<String, Optional<byte[]>> testRuns;
     private final Instant at;
@@ -20,11 +33,24 @@ public final class FlowCompiler {
         this.at = Objects.requireNonNull(at, "at");
     }
 
-    /// Checks everything: YAML, keys, types, owners, conditions, templates, inline tests. All problems at once.
+    /// Checks everything: YAML, keys, types, owners, conditions, templates, inline tests. All problems at once, except
+    /// that a text that is not YAML has only that problem, and that tests are run when everything else is right.
     ///
     /// @param yaml the document's bytes, UTF-8; the content hash is made of exactly these
     public FlowCheck compile(byte[] yaml) {
-        throw new UnsupportedOperationException();
+        var reading = new Reading(yaml);
+        if (reading.parsed != null) {
+            checkNames(reading);
+        }
+        var flow = reading.flow();
+        if (flow != null) {
+            for (var test : reading.parsed.tests()) {
+                runTest(flow, test, reading.problems);
+            }
+        }
+        return reading.problems.isEmpty()
+                ? new FlowCheck.Accepted(flow, sorted(reading.warnings))
+                : new FlowCheck.Refused(sorted(reading.problems), sorted(reading.warnings));
     }
 
     /// Makes a flow that was published earlier ready again: the directory is not asked and the inline tests are not run,
@@ -32,6 +58,116 @@ public final class FlowCompiler {
     ///
     /// @throws IllegalArgumentException when the document has a problem; the message lists all of them
     public static CompiledFlow load(byte[] yaml) {
-        throw new UnsupportedOperationException();
+        var reading = new Reading(yaml);
+        var flow = reading.flow();
+        if (flow == null) {
+            throw new IllegalArgumentException("The flow document has problems: " + sorted(reading.problems).stream()
+                    .map(Problem::toString).collect(Collectors.joining("; ")));
+        }
+        return flow;
+    }
+
+    /// The paths of the files that the document's tests name, in the order of the file; empty when it cannot be read.
+    static List<String> testPaths(byte[] yaml) {
+        var parsed = new Reading(yaml).parsed;
+        var paths = new LinkedHashSet<String>();
+        if (parsed != null) {
+            parsed.tests().stream().map(ParsedTest::path).filter(Objects::nonNull).forEach(paths::add);
+        }
+        return List.copyOf(paths);
+    }
+
+    /// One document on its way from bytes to a flow.
+    private static final class Reading {
+        private final byte[] yaml;
+        private final List<Problem> problems = new ArrayList<>();
+        private final List<Problem> warnings = new ArrayList<>();
+        private final List<Condition> conditions = new ArrayList<>();
+        private final Map<String, ReasonTemplate> reasons = new HashMap<>();
+        private final ParsedFlow parsed;
+
+        Reading(byte[] yaml) {
+            this.yaml = yaml.clone();
+            var text = YamlText.read(this.yaml, problems);
+            this.parsed = text.map(document -> new FlowParser(problems, warnings).parse(document)).orElse(null);
+            if (parsed != null) {
+                parsed.rules().forEach(rule -> checkRule(rule, text.orElseThrow()));
+            }
+        }
+
+        private void checkRule(ParsedFlow.ParsedRule rule, YamlText text) {
+            if (rule.when() != null && !rule.when().getValue().isBlank()) {
+                var flaws = new ArrayList<Condition.Flaw>();
+                var condition = RuleLanguage.check(rule.when().getValue(), flaws);
+                flaws.forEach(flaw -> problems.add(text.at(rule.when(), flaw.offset(), flaw.message())));
+                if (condition != null) {
+                    conditions.add(condition);
+                    if (condition.reads().contains("action.amount") && !condition.reads().contains("action.currency")) {
+                        warnings.add(YamlText.at(rule.when(), ("Rule \"%s\" compares action.amount without looking at "
+                                + "action.currency; 100 may be any money.").formatted(rule.rule().id())));
+                    }
+                }
+            }
+            if (rule.reason() != null) {
+                var flaws = new ArrayList<ReasonTemplate.Flaw>();
+                var words = rule.reason().getValue();
+                reasons.put(rule.rule().id(), ReasonTemplate.parse(words, flaws));
+                flaws.forEach(flaw -> problems.add(text.at(rule.reason(), words.codePointCount(0, flaw.offset()), flaw.message())));
+            }
+        }
+
+        CompiledFlow flow() {
+            return problems.isEmpty() ? new CompiledFlow(parsed.definition(), yaml, conditions, reasons) : null;
+        }
+    }
+
+    private void checkNames(Reading reading) {
+        for (var named : reading.parsed.named()) {
+            var name = named.name();
+            if (directory.isPerson(name)) {
+                continue;
+            }
+            if (!directory.isRole(name)) {
+                reading.problems.add(YamlText.at(named.node(), "\"%s\", the %s, is neither a person nor a role in the directory."
+                        .formatted(PlainText.oneLine(name, 80), named.where())));
+            } else if (!directory.roleHasMember(name)) {
+                reading.problems.add(YamlText.at(named.node(), "The role \"%s\", the %s, has no member; give the role to someone first."
+                        .formatted(PlainText.oneLine(name, 80), named.where())));
+            }
+        }
+    }
+
+    private void runTest(CompiledFlow flow, ParsedTest test, List<Problem> problems) {
+        JsonNode run = test.inline();
+        try {
+            if (run == null) {
+                var file = testRuns.apply(test.path());
+                if (file.isEmpty()) {
+                    problems.add(YamlText.at(test.runNode(), "Test \"%s\" names the file \"%s\", which cannot be found.".formatted(
+                            test.name(), PlainText.oneLine(test.path(), 100))));
+                    return;
+                }
+                run = JSON.readTree(file.get());
+            }
+            var routing = flow.route(RunFacts.of(run, 1, 1), at);
+            var ruleFits = test.rule() == null || test.rule().equals(routing.ruleId());
+            if (routing.route() != test.expect() || !ruleFits) {
+                problems.add(YamlText.at(test.node(), "Test \"%s\" failed: expected %s%s, got %s by %s (%s).".formatted(
+                        test.name(), test.expect().word(), test.rule() == null ? "" : " by rule " + test.rule(),
+                        routing.route().word(), routing.ruleId() == null ? "no rule" : "rule " + routing.ruleId(),
+                        routing.reason())));
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add(YamlText.at(test.runNode(), "Test \"%s\" has a run that cannot be read. %s".formatted(
+                    test.name(), e.getMessage())));
+        } catch (IOException e) {
+            problems.add(YamlText.at(test.runNode(), "Test \"%s\" names the file \"%s\", which is not JSON: %s.".formatted(
+                    test.name(), PlainText.oneLine(test.path(), 100),
+                    PlainText.oneLine(e instanceof com.fasterxml.jackson.core.JacksonException j ? j.getOriginalMessage() : e.getMessage(), 120))));
+        }
+    }
+
+    private static List<Problem> sorted(List<Problem> problems) {
+        return problems.stream().distinct().sorted().toList();
     }
 }

@@ -28,6 +28,10 @@ public enum Route {
         return rank() < other.rank();
     }
 
+    boolean isLessCarefulThanApprove() {
+        return rank() > APPROVE.rank();
+    }
+
     int rank() {
         return switch (this) {
             case BLOCK -> 0;

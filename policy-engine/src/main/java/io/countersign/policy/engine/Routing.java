@@ -25,6 +25,7 @@ import java.util.Objects;
 /// @param retryWithin     for retry and fallback: how long to wait for the next attempt, else null
 /// @param technicalRetry  for retry: whether it counts against `attempts.technical`
 /// @param fallbackPrompt  for [Route#FALLBACK]: `name@version`, else null
+/// @param blockReason     for [Route#BLOCK]: what the caller is told, else null
 /// @param sampled         for [Route#RELEASE]: whether a person should check this one afterwards (decided by the rule's
 ///                        `sample` and a hash of the run's identity, so always the same for the same run)
 /// @param results         what every rule of the flow said, in the order of the file
@@ -32,7 +33,7 @@ public record Routing(
         String flow, String flowHash, Route route, String ruleId, String ruleName, String reason, ReasonCode reasonCode,
         Risk risk, Effect effect, String owner, String backup, Duration respondWithin, Duration undo,
         Duration receiptValidFor, boolean reportOutcome, Duration retryWithin, boolean technicalRetry,
-        String fallbackPrompt, boolean sampled, List<RuleResult> results) {
+        String fallbackPrompt, String blockReason, boolean sampled, List<RuleResult> results) {
 
     public Routing {
         Objects.requireNonNull(route, "route");

@@ -1,0 +1,25 @@
+package io.countersign.policy.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/// A flow document as read, with the places that later checks need for their messages.
+///
+/// @param named every owner and backup in the document
+record ParsedFlow(FlowDefinition definition, List<ParsedRule> rules, List<ParsedTest> tests, List<Named> named) {
+
+    /// @param when   the condition's node, or null when it is missing or no text
+    /// @param reason likewise
+    record ParsedRule(FlowDefinition.Rule rule, Node node, ScalarNode when, ScalarNode reason) {}
+
+    /// @param inline the run written in the flow, or null
+    /// @param path   the file named instead, or null
+    /// @param rule   the rule that must decide, or null
+    record ParsedTest(String name, Node node, Node runNode, JsonNode inline, String path, Route expect, String rule,
+            Node ruleNode) {}
+
+    /// @param where what names this person or role, for messages
+    record Named(String name, Node node, String where) {}
+}

@@ -1,0 +1,45 @@
+package io.countersign.policy.engine;
+
+/// Makes one safe line out of text that a model or a caller wrote.
+final class PlainText {
+    private PlainText() {}
+
+    /// Without control, format (bidirectional, zero-width) and lone surrogate characters; white space becomes single
+    /// blanks; at most `limit` UTF-16 units, an ellipsis marking a cut.
+    static String oneLine(String text, int limit) {
+        var line = new StringBuilder(Math.min(text.length(), limit + 2));
+        var blank = false;
+        for (var i = 0; i < text.length() && line.length() <= limit; ) {
+            var c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
+                blank = !line.isEmpty();
+                continue;
+            }
+            if (isUnsafe(c)) {
+                continue;
+            }
+            if (blank) {
+                line.append(' ');
+                blank = false;
+            }
+            line.appendCodePoint(c);
+        }
+        if (line.length() <= limit) {
+            return line.toString();
+        }
+        var end = limit - 1;
+        if (Character.isHighSurrogate(line.charAt(end - 1))) {
+            end--;
+        }
+        return line.substring(0, end).stripTrailing() + "…";
+    }
+
+    private static boolean isUnsafe(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED,
+                    Character.PRIVATE_USE -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,117 @@
+package io.countersign.policy.engine;
+
+import io.countersign.policy.engine.FlowDefinition.ActionClass;
+import io.countersign.policy.engine.FlowDefinition.Rule;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/// Fills in everything a routing needs beside the decision itself: who is asked, how long, how risky.
+final class RoutingDraft {
+    static final Duration RECEIPT_VALID_FOR = Duration.ofMinutes(15);
+
+    private final FlowDefinition flow;
+    private final String flowHash;
+    private final RunFacts run;
+    private final ActionClass action;
+    private final List<RuleResult> results;
+
+    RoutingDraft(FlowDefinition flow, String flowHash, RunFacts run, ActionClass action, List<RuleResult> results) {
+        this.flow = flow;
+        this.flowHash = flowHash;
+        this.run = run;
+        this.action = action;
+        this.results = results;
+    }
+
+    Routing byRule(Route route, Rule rule, String reason) {
+        return make(route, rule, reason, route == Route.EXCEPTION ? rule.reasonCode() : null, null, false);
+    }
+
+    Routing exceptionBy(Rule rule, ReasonCode code, String reason) {
+        return make(Route.EXCEPTION, rule, reason, code, null, false);
+    }
+
+    Routing exception(ReasonCode code, String reason) {
+        return make(Route.EXCEPTION, null, reason, code, null, false);
+    }
+
+    Routing retryAfterFailure(String reason) {
+        return make(Route.RETRY, null, reason, null, null, run.textOf("failure.kind").equals("technical"));
+    }
+
+    Routing fallback(Rule rule, String prompt, String reason) {
+        return make(Route.FALLBACK, rule, reason, null, prompt, false);
+    }
+
+    /// Nothing matched: careful for the outside world, relaxed for drafts.
+    Routing noMatch() {
+        if (effect() == Effect.EXTERNAL) {
+            return make(Route.APPROVE, null, "No rule lets \"%s\" go out on its own".formatted(
+                    PlainText.oneLine(action.type(), 100)), null, null, false);
+        }
+        return make(Route.RELEASE, null, action == null
+                ? "The run proposes no action, so it is an internal draft, and no rule holds it back"
+                : "\"%s\" is an internal draft and no rule holds it back".formatted(PlainText.oneLine(action.type(), 100)),
+                null, null, false);
+    }
+
+    private Effect effect() {
+        if (action != null) {
+            return action.effect();
+        }
+        return run.hasAction() ? Effect.EXTERNAL : Effect.INTERNAL;
+    }
+
+    private Routing make(
+            Route route, Rule rule, String reason, ReasonCode code, String fallbackPrompt, boolean technicalRetry) {
+        String owner = null;
+        String backup = null;
+        Duration respondWithin = null;
+        if (route == Route.EXCEPTION) {
+            owner = flow.exceptions().owner();
+            backup = flow.exceptions().backup();
+            respondWithin = flow.exceptions().respondWithin();
+        } else if (route == Route.APPROVE) {
+            // An internal action needs no owner of its own until a rule asks for approval; then the queue's people decide.
+            owner = action != null && action.owner() != null ? action.owner() : flow.exceptions().owner();
+            backup = action != null && action.owner() != null ? action.backup() : flow.exceptions().backup();
+            respondWithin = action != null ? action.respondWithin() : flow.exceptions().respondWithin();
+        }
+        return new Routing(flow.flow(), flowHash, route, rule == null ? null : rule.id(), rule == null ? null : rule.name(),
+                PlainText.oneLine(reason, ReasonTemplate.LIMIT), code, risk(rule), effect(), owner, backup, respondWithin,
+                action == null ? Duration.ZERO : action.undo(),
+                action == null ? RECEIPT_VALID_FOR : action.receiptValidFor(),
+                action != null && action.reportOutcome(),
+                route == Route.RETRY || route == Route.FALLBACK ? flow.attempts().within() : null,
+                technicalRetry, fallbackPrompt,
+                route == Route.BLOCK ? blockReason(rule, reason) : null,
+                route == Route.RELEASE && rule != null && isSampled(rule), results);
+    }
+
+    private static String blockReason(Rule rule, String reason) {
+        return PlainText.oneLine(rule.blockReason() == null ? reason : rule.blockReason(), ReasonTemplate.LIMIT);
+    }
+
+    /// An action nobody described may be anything, so it counts as high.
+    private Risk risk(Rule rule) {
+        if (rule != null && rule.risk() != null) {
+            return rule.risk();
+        }
+        if (action != null) {
+            return action.risk();
+        }
+        return run.hasAction() ? Risk.HIGH : Risk.LOW;
+    }
+
+    /// The run's identity, not chance, decides: a replay must pick the same runs.
+    private boolean isSampled(Rule rule) {
+        if (rule.sample() <= 0) {
+            return false;
+        }
+        var identity = String.join("\0", rule.id(), run.source(), run.caseId(), run.id());
+        var number = ByteBuffer.wrap(Hashing.sha256(identity.getBytes(StandardCharsets.UTF_8))).getInt() & 0xFFFF_FFFFL;
+        return number < rule.sample() * 4294967296.0;
+    }
+}

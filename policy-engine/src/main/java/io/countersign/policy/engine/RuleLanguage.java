@@ -1,0 +1,237 @@
+package io.countersign.policy.engine;
+
+import com.google.common.collect.ImmutableList;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelMutableAst;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.ast.CelMutableExpr;
+import dev.cel.common.navigation.CelNavigableMutableExpr;
+import dev.cel.common.types.CelKind;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelMacro;
+import dev.cel.parser.CelMacroExprFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// CEL as rules use it: the standard language with the variables of a run, exact decimals, `has()` that understands the
+/// flat names, and limits. There is no clock and no random number in it, so a condition depends on the run alone.
+final class RuleLanguage {
+    static final int LONGEST_CONDITION = 8 * 1024;
+    private static final int DEEPEST_CONDITION = 100;
+    private static final int MOST_ITERATIONS = 10_000;
+    private static final int LONGEST_FLOW = 1024 * 1024;
+
+    private static final Map<String, String> EQUALITY =
+            Map.of("_==_", Decimals.EQUAL, "_!=_", Decimals.DIFFERENT);
+
+    private static final CelCompiler ONE_RULE = compiler(LONGEST_CONDITION, DEEPEST_CONDITION);
+    /// For the list of all conditions of a flow, each of which passed [#ONE_RULE] before.
+    private static final CelCompiler ALL_RULES = compiler(LONGEST_FLOW, DEEPEST_CONDITION + 50);
+    private static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder()
+            .setOptions(options(LONGEST_FLOW, DEEPEST_CONDITION + 50).build())
+            .addFunctionBindings(Decimals.bindings()).build();
+
+    private RuleLanguage() {}
+
+    private static CelOptions.Builder options(int longest, int deepest) {
+        return CelOptions.current()
+                .enableHeterogeneousNumericComparisons(true)
+                .maxExpressionCodePointSize(longest)
+                .maxParseRecursionDepth(deepest)
+                .comprehensionMaxIterations(MOST_ITERATIONS);
+    }
+
+    private static CelCompiler compiler(int longest, int deepest) {
+        var builder = CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(options(longest, deepest).build())
+                .setStandardMacros(CelStandardMacro.ALL, CelStandardMacro.EXISTS, CelStandardMacro.EXISTS_ONE,
+                        CelStandardMacro.MAP, CelStandardMacro.MAP_FILTER, CelStandardMacro.FILTER)
+                .addMacros(CelMacro.newGlobalMacro("has", 1, RuleLanguage::has))
+                .addFunctionDeclarations(Decimals.declarations());
+        RunVariables.TYPES.forEach((name, type) -> {
+            builder.addVar(name, type);
+            builder.addVar(RunVariables.presenceOf(name), SimpleType.BOOL);
+        });
+        RunVariables.OBJECTS.forEach(name -> builder.addVar(RunVariables.presenceOf(name), SimpleType.BOOL));
+        return builder.build();
+    }
+
+    /// `has(action.amount)` asks for a variable of its own; `has(facts.x)` is CEL's ordinary test of a map's key.
+    private static Optional<CelExpr> has(CelMacroExprFactory factory, CelExpr target, ImmutableList<CelExpr> arguments) {
+        var argument = arguments.getFirst();
+        var name = flatName(argument);
+        if (RunVariables.TYPES.containsKey(name) || RunVariables.OBJECTS.contains(name)) {
+            return Optional.of(factory.newIdentifier(RunVariables.presenceOf(name)));
+        }
+        if (argument.exprKind().getKind() == Kind.SELECT) {
+            return Optional.of(factory.newSelect(argument.select().operand(), argument.select().field(), true));
+        }
+        return Optional.of(factory.reportError(CelIssue.formatError(factory.getSourceLocation(argument),
+                "has() takes a field of a run such as action.amount or facts.x")));
+    }
+
+    private static String flatName(CelExpr expr) {
+        return switch (expr.exprKind().getKind()) {
+            case IDENT -> expr.ident().name();
+            case SELECT -> expr.select().testOnly() ? "?" : flatName(expr.select().operand()) + "." + expr.select().field();
+            default -> "?";
+        };
+    }
+
+    /// Checks one condition; flaws are added to the list. Null when it has any.
+    static Condition check(String text, List<Condition.Flaw> flaws) {
+        var length = text.codePointCount(0, text.length());
+        if (length > LONGEST_CONDITION) {
+            flaws.add(new Condition.Flaw(0, "The condition has %d characters; the limit is %d. Split the rule.".formatted(
+                    length, LONGEST_CONDITION)));
+            return null;
+        }
+        var before = flaws.size();
+        try {
+            var parsed = ONE_RULE.parse(text).getAst();
+            var exact = withDecimalEquality(parsed);
+            CelNavigableMutableExpr.fromExpr(CelMutableAst.fromCelAst(parsed).expr()).allNodes()
+                    .forEach(node -> constantFlaw(node.expr(), parsed, text).ifPresent(flaws::add));
+            var checked = ONE_RULE.check(exact).getAst();
+            var type = checked.getResultType();
+            if (type.kind() != CelKind.BOOL && type.kind() != CelKind.DYN) {
+                flaws.add(new Condition.Flaw(0, "The condition must be true or false, but this one is of type %s.".formatted(
+                        type.name())));
+            }
+            if (flaws.size() > before) {
+                return null;
+            }
+            var reads = new TreeSet<String>();
+            for (var reference : checked.getReferenceMap().values()) {
+                if (RunVariables.TYPES.containsKey(reference.name())) {
+                    reads.add(reference.name());
+                }
+            }
+            return new Condition(text, checked, reads);
+        } catch (CelValidationException e) {
+            for (var issue : e.getErrors()) {
+                flaws.add(CelFlaws.of(issue, text));
+            }
+            if (flaws.size() == before) {
+                flaws.add(new Condition.Flaw(0, "The condition is not valid: " + PlainText.oneLine(e.getMessage(), 160)));
+            }
+            return null;
+        }
+    }
+
+    /// A program for one condition.
+    static CelRuntime.Program program(Condition condition) {
+        return program(condition.ast());
+    }
+
+    /// One program that gives the list of all conditions' results.
+    static CelRuntime.Program program(List<Condition> conditions) {
+        var text = new StringBuilder("[");
+        for (var condition : conditions) {
+            // The line break ends a comment on the condition's last line. dyn() because a condition may be dynamic.
+            text.append(text.length() > 1 ? ",dyn(" : "dyn(").append(condition.text()).append("\n)");
+        }
+        try {
+            var parsed = ALL_RULES.parse(text.append(']').toString()).getAst();
+            return program(ALL_RULES.check(withDecimalEquality(parsed)).getAst());
+        } catch (CelValidationException e) {
+            throw new IllegalStateException("Conditions that are valid one by one are not valid together: " + e.getMessage(), e);
+        }
+    }
+
+    private static CelRuntime.Program program(CelAbstractSyntaxTree ast) {
+        try {
+            return RUNTIME.createProgram(ast);
+        } catch (CelEvaluationException e) {
+            throw new IllegalStateException("A checked condition could not be planned: " + e.getMessage(), e);
+        }
+    }
+
+    /// Turns `==` and `!=` on an amount into the decimal functions.
+    private static CelAbstractSyntaxTree withDecimalEquality(CelAbstractSyntaxTree parsed) {
+        var mutable = CelMutableAst.fromCelAst(parsed);
+        CelNavigableMutableExpr.fromExpr(mutable.expr()).allNodes()
+                .map(CelNavigableMutableExpr::expr)
+                .filter(expr -> expr.getKind() == Kind.CALL && EQUALITY.containsKey(expr.call().function())
+                        && expr.call().args().stream().anyMatch(RuleLanguage::isDecimal))
+                .toList()
+                .forEach(expr -> expr.call().setFunction(EQUALITY.get(expr.call().function())));
+        return CelAbstractSyntaxTree.newParsedAst(mutable.toParsedAst().getExpr(), parsed.getSource());
+    }
+
+    private static boolean isDecimal(CelMutableExpr expr) {
+        return switch (expr.getKind()) {
+            case SELECT -> expr.select().field().equals("amount") && !expr.select().testOnly()
+                    && expr.select().operand().getKind() == Kind.IDENT
+                    && expr.select().operand().ident().name().equals("action");
+            case CALL -> expr.call().function().equals("decimal")
+                    || expr.call().function().equals("_?_:_") && expr.call().args().stream().skip(1)
+                            .anyMatch(RuleLanguage::isDecimal);
+            default -> false;
+        };
+    }
+
+    /// Constants that could only fail, or only mislead, when a run comes.
+    private static Optional<Condition.Flaw> constantFlaw(CelMutableExpr expr, CelAbstractSyntaxTree parsed, String text) {
+        if (expr.getKind() != Kind.CALL) {
+            return Optional.empty();
+        }
+        var call = expr.call();
+        var last = call.args().isEmpty() ? null : call.args().getLast();
+        if (last == null) {
+            return Optional.empty();
+        }
+        if (call.function().equals("matches") && isText(last)) {
+            try {
+                Pattern.compile(last.constant().stringValue());
+            } catch (PatternSyntaxException e) {
+                return flaw(last, parsed, "This is not a regular expression RE2 knows: " + e.getDescription());
+            }
+        }
+        if (call.function().equals("decimal") && isText(last)
+                && !Decimals.TEXT.matcher(last.constant().stringValue()).matches()) {
+            return flaw(last, parsed, "decimal() takes a number such as \"0.10\", got \"%s\"".formatted(
+                    last.constant().stringValue()));
+        }
+        if (call.args().stream().anyMatch(RuleLanguage::isDecimal)) {
+            return call.args().stream().filter(argument -> isInexact(argument, parsed, text)).findFirst()
+                    .flatMap(argument -> flaw(argument, parsed,
+                            "This number has more digits than a literal can hold; write decimal(\"...\")"));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isText(CelMutableExpr expr) {
+        return expr.getKind() == Kind.CONSTANT && expr.constant().getKind() == CelConstant.Kind.STRING_VALUE;
+    }
+
+    private static boolean isInexact(CelMutableExpr expr, CelAbstractSyntaxTree parsed, String text) {
+        if (expr.getKind() != Kind.CONSTANT || expr.constant().getKind() != CelConstant.Kind.DOUBLE_VALUE) {
+            return false;
+        }
+        var start = text.offsetByCodePoints(0, parsed.getSource().getPositionsMap().getOrDefault(expr.id(), 0));
+        var literal = CelFlaws.NUMBER.matcher(text).region(start, text.length());
+        return literal.lookingAt() && new BigDecimal(literal.group()).abs()
+                .compareTo(BigDecimal.valueOf(expr.constant().doubleValue()).abs()) != 0;
+    }
+
+    private static Optional<Condition.Flaw> flaw(CelMutableExpr expr, CelAbstractSyntaxTree parsed, String message) {
+        return Optional.of(new Condition.Flaw(parsed.getSource().getPositionsMap().getOrDefault(expr.id(), 0), message + "."));
+    }
+}
