@@ -127,6 +127,31 @@ public final class CommandGateway implements AutoCloseable {
         }
     }
 
+    /// Sends `command` under `key` and returns at once; for many commands in flight. Commands with one key are judged in the order
+    /// they were sent in by one thread.
+    ///
+    /// @return completes with the committed answer, or with [NoAnswer] when none came within `patience` or it could not be sent
+    public CompletableFuture<Answer> askAsync(String key, SpecificRecord command, Duration patience) {
+        var id = ((CommandMeta) command.get(command.getSchema().getField("meta").pos())).getCommandId();
+        var entry = waiting.computeIfAbsent(id, _ -> new Waiting(new CompletableFuture<>(), 1, ConcurrentHashMap.newKeySet()));
+        var mine = new CompletableFuture<Answer>();
+        entry.answer().whenComplete((answer, _) -> mine.complete(answer));
+        try {
+            producer.send(new ProducerRecord<>(commands.name(), null, key.getBytes(StandardCharsets.UTF_8), codec.encode(commands, command)),
+                    (_, problem) -> {
+                        if (problem != null) {
+                            mine.completeExceptionally(problem);
+                        }
+                    });
+        } catch (KafkaException | RegistryUnavailable e) {
+            mine.completeExceptionally(e);
+        }
+        return mine.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((_, _) -> waiting.remove(id, entry))
+                .exceptionallyCompose(problem -> CompletableFuture.failedFuture(problem instanceof TimeoutException
+                        ? new NoAnswer("No answer within " + patience.toSeconds() + " s; send it again.", problem)
+                        : new NoAnswer("The request could not be stored: " + problem.getMessage(), problem)));
+    }
+
     private void read() {
         try (consumer) {
             while (open) {

@@ -232,8 +232,9 @@ final class PartitionDesk implements Desk {
 
     private void answer(Inbound in, AnswerStatus status, String code, String detail, String body) {
         var command = in.command().orElseThrow();
-        var answered = new Answered(digest(in), status.name(), code, detail, body, now());
-        if (CommandGateway.isRepeatable(command.getCommandId())) {
+        boolean repeatable = CommandGateway.isRepeatable(command.getCommandId());
+        var answered = new Answered(repeatable ? digest(in) : "", status.name(), code, detail, body, now());
+        if (repeatable) {
             book(ANSWERED, Answered.class).put(command.getCommandId(), answered);
         }
         send(answers(), command.getCommandId(), answer(command.getCommandId(), answered, false));
