@@ -1,6 +1,6 @@
 package io.countersign.policy.engine;
 
-import dev.cel.common.CelErrorCode;
+import dev.cel.common.values.ErrorValue;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime.Program;
 import dev.cel.runtime.CelVariableResolver;
@@ -10,17 +10,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// All rules of a flow, ready to be asked about a run.
 ///
-/// The fast way is one program that returns the list of all results. As soon as one rule cannot be judged, that program
-/// fails as a whole and each rule is asked on its own, so that every rule still has its own result.
+/// The fast way is one program that returns the list of all results. A rule that cannot be judged makes that program
+/// fail as a whole, or leaves something in the list that is neither true nor false; then the rules concerned are asked on
+/// their own, so that every rule still has its own result.
 final class RuleSet {
-    private static final Pattern ABSENT_KEY =
-            Pattern.compile("evaluation error at [^:]*:([0-9]+): key '(.*)' is not present in map\\.", Pattern.DOTALL);
-    private static final Pattern CHAIN_END = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*$");
-
     private final List<FlowDefinition.Rule> rules;
     private final List<Condition> conditions;
     private final Program all;
@@ -44,7 +40,7 @@ final class RuleSet {
             if (rule.expires() != null && rule.expires().isBefore(today)) {
                 results.add(new RuleResult(rule.id(), rule.name(), RuleOutcome.EXPIRED, "expired after " + rule.expires()));
             } else {
-                results.add(answers == null ? alone(i, fields) : answer(rule, answers.get(i)));
+                results.add(answers != null && answers.get(i) instanceof Boolean ? answer(rule, answers.get(i)) : alone(i, fields));
             }
         }
         return List.copyOf(results);
@@ -61,17 +57,25 @@ final class RuleSet {
     private RuleResult alone(int index, CelVariableResolver fields) {
         var rule = rules.get(index);
         try {
-            return answer(rule, each.get(index).eval(fields));
+            var value = each.get(index).eval(fields);
+            // CEL hands an error inside && and || back as a value, so that the other side may still decide.
+            return value instanceof ErrorValue error
+                    ? unjudged(index, Failure.of(error, conditions.get(index))) : answer(rule, value);
         } catch (CelEvaluationException e) {
-            var missing = missingName(e, conditions.get(index).text());
-            return missing != null
-                    ? new RuleResult(rule.id(), rule.name(), RuleOutcome.MISSING, missing)
-                    : new RuleResult(rule.id(), rule.name(), RuleOutcome.ERROR, words(e));
+            return unjudged(index, Failure.of(e));
         } catch (MissingField e) {
             return new RuleResult(rule.id(), rule.name(), RuleOutcome.MISSING, e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
             return new RuleResult(rule.id(), rule.name(), RuleOutcome.ERROR, PlainText.oneLine(String.valueOf(e.getMessage()), 160));
         }
+    }
+
+    private RuleResult unjudged(int index, Failure failure) {
+        var rule = rules.get(index);
+        var missing = failure.missingName(conditions.get(index).text());
+        return missing.isPresent()
+                ? new RuleResult(rule.id(), rule.name(), RuleOutcome.MISSING, missing.get())
+                : new RuleResult(rule.id(), rule.name(), RuleOutcome.ERROR, failure.words());
     }
 
     private static RuleResult answer(FlowDefinition.Rule rule, Object value) {
@@ -97,31 +101,4 @@ final class RuleSet {
         return value;
     }
 
-    /// The name of the field that was absent, or null when something else went wrong.
-    private static String missingName(CelEvaluationException e, String condition) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof MissingField) {
-                return cause.getMessage();
-            }
-        }
-        if (e.getErrorCode() == CelErrorCode.INDEX_OUT_OF_BOUNDS) {
-            return "a list element";
-        }
-        if (e.getErrorCode() != CelErrorCode.ATTRIBUTE_NOT_FOUND) {
-            return null;
-        }
-        var absent = ABSENT_KEY.matcher(String.valueOf(e.getMessage()));
-        if (!absent.matches()) {
-            return "a field";
-        }
-        var key = PlainText.oneLine(absent.group(2), 60);
-        var offset = Math.min(Integer.parseInt(absent.group(1)), condition.codePointCount(0, condition.length()));
-        var owner = CHAIN_END.matcher(condition.substring(0, condition.offsetByCodePoints(0, offset)));
-        return owner.find() ? owner.group() + "." + key : key;
-    }
-
-    private static String words(CelEvaluationException e) {
-        var message = String.valueOf(e.getMessage()).replaceFirst("^evaluation error at [^:]*:[0-9]+: ", "");
-        return PlainText.oneLine(message, 160);
-    }
 }
