@@ -1,6 +1,7 @@
 package io.countersign.deploy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,9 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// A process that we started, named so that no other can be mistaken for it: operating systems give a process id out
 /// again, but not with the same start time.
@@ -62,12 +60,13 @@ public record OwnProcess(long pid, Instant startedAt) {
         return handle.info().startInstant().map(s -> Duration.between(s, startedAt).abs().compareTo(CLOCK_CORRECTION) <= 0).orElse(false);
     }
 
-    /// An ended process whose parent hasn't asked for its result yet still has an id; it does nothing any more.
+    /// An ended process whose parent hasn't asked for its result yet still has an id; it does nothing any more. As long as it
+    /// has more than one thread it is still ending, and may hold its ports.
     private boolean isZombie() {
-        try {
+        try (var threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
             var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
-        } catch (IOException | StringIndexOutOfBoundsException e) {
+            return stat.startsWith("Z", stat.lastIndexOf(')') + 2) && threads.count() <= 1;
+        } catch (IOException | StringIndexOutOfBoundsException | UncheckedIOException e) {
             return false;
         }
     }
@@ -99,18 +98,16 @@ public record OwnProcess(long pid, Instant startedAt) {
     }
 
     private boolean awaitEnd(Duration patience) {
-        var handle = handle();
-        if (handle.isEmpty()) return true;
-        try {
-            handle.get().onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return !alive();
-        } catch (ExecutionException e) {
-            return !alive();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+        var deadline = Instant.now().plus(patience);
+        while (alive()) {
+            if (Instant.now().isAfter(deadline)) return false;
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
+        return true;
     }
 }
