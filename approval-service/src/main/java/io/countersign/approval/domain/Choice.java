@@ -1,0 +1,21 @@
+package io.countersign.approval.domain;
+
+import java.time.Instant;
+
+/// What a person chose, and on which sight of it.
+///
+/// @param shownVersion version of the approval that was shown
+/// @param shownActionDigest digest of the action that was shown; null: no action
+/// @param cardDigest digest of what was shown, by the program that showed it; null: not said
+/// @param firstViewedAt when it was first shown; null: not said
+/// @param note the reason, word for word; null: none
+/// @param edit the changed run, with a kind that changes it; otherwise null
+/// @param channel `rest`, `cli`, `console`
+public record Choice(DecisionKind kind, long shownVersion, String shownActionDigest, String cardDigest, Instant firstViewedAt,
+        String note, Edit edit, String channel) {
+
+    Choice withoutContent() {
+        return edit == null ? this
+                : new Choice(kind, shownVersion, shownActionDigest, cardDigest, firstViewedAt, note, edit.withoutContent(), channel);
+    }
+}

@@ -1,0 +1,17 @@
+package io.countersign.approval.domain;
+
+import java.util.Set;
+
+/// A run as a person changed it.
+///
+/// @param content the whole changed run; null once the decision is final: the event keeps it
+/// @param contentDigest digest of the whole changed run
+/// @param actionDigest digest of the changed action; null: no action
+/// @param changed top-level fields that differ from the run that was shown
+/// @param words what changed, such as `the amount from 240.00 to 190.00 EUR`
+public record Edit(RunContent content, String contentDigest, String actionDigest, Set<String> changed, String words) {
+
+    Edit withoutContent() {
+        return new Edit(null, contentDigest, actionDigest, changed, words);
+    }
+}

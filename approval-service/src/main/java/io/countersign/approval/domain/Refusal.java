@@ -1,0 +1,35 @@
+package io.countersign.approval.domain;
+
+/// Why a command was refused.
+///
+/// @param detail one sentence: what is in the way and the remedy
+public record Refusal(Code code, String detail) {
+
+    /// Stable codes.
+    public enum Code {
+        /// There is no such approval.
+        NOT_FOUND,
+        /// The asker may not do this.
+        FORBIDDEN,
+        /// Someone else has it just now.
+        CLAIMED,
+        /// It is not claimed, or not by the asker.
+        NOT_CLAIMED,
+        /// Someone was first.
+        ALREADY_DECIDED,
+        /// There is no decision that could be undone.
+        NOT_UNDOABLE,
+        /// It expired or was closed.
+        NOT_OPEN,
+        /// What was shown has changed since.
+        STALE,
+        /// The note is missing or too short.
+        NOTE_TOO_SHORT,
+        /// The decision comes with a changed run although it may not, or without although it must.
+        EDIT_MISSING,
+        /// The edit changes nothing.
+        NOTHING_EDITED,
+        /// The edit changes more than action and output.
+        EDIT_TOO_WIDE
+    }
+}

@@ -1,0 +1,2 @@
+/// The directory of people as a file.
+package io.countersign.approval.files;
