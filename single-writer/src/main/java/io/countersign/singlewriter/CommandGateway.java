@@ -186,7 +186,7 @@ public final class CommandGateway implements AutoCloseable {
                 return;
             }
             entry.answered().add(answer.getPartition());
-            if (answer.getStatus() == AnswerStatus.REFUSED || entry.answered().size() >= entry.expected()) {
+            if (answer.getStatus() == AnswerStatus.REFUSED || answer.getRepeated() || entry.answered().size() >= entry.expected()) {
                 entry.answer().complete(answer);
             }
         } catch (UnreadableRecord e) {

@@ -1,0 +1,46 @@
+package io.countersign.policy.avro;
+
+import io.countersign.policy.domain.Person;
+import io.countersign.policy.domain.Person.Absence;
+import io.countersign.policy.engine.Directory;
+import io.countersign.schemas.avro.PersonSnapshot;
+import java.time.Instant;
+import java.util.List;
+
+/// The directory, from records.
+public final class PeopleTranslation {
+
+    private PeopleTranslation() {}
+
+    /// A person, from their snapshot.
+    public static Person person(PersonSnapshot snapshot) {
+        var person = snapshot.getPerson();
+        return new Person(person.getId(), person.getName(), person.getRoles(), person.getOnDuty(),
+                person.getAbsences().stream().map(PeopleTranslation::absence).toList());
+    }
+
+    /// What flows may name, from everyone.
+    public static Directory directory(List<Person> people) {
+        return new Directory() {
+            @Override
+            public boolean isPerson(String id) {
+                return people.stream().anyMatch(p -> p.id().equals(id));
+            }
+
+            @Override
+            public boolean isRole(String name) {
+                return roleHasMember(name);
+            }
+
+            @Override
+            public boolean roleHasMember(String name) {
+                return people.stream().anyMatch(p -> p.roles().contains(name));
+            }
+        };
+    }
+
+    private static Absence absence(String text) {
+        var parts = text.split("/", 3);
+        return new Absence(Instant.parse(parts[0]), Instant.parse(parts[1]), parts[2]);
+    }
+}

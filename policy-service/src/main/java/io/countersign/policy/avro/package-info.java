@@ -1,0 +1,2 @@
+/// Between Avro records and the domain's words.
+package io.countersign.policy.avro;

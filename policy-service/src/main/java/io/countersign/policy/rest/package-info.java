@@ -1,0 +1,2 @@
+/// Flows over HTTP, for people.
+package io.countersign.policy.rest;

@@ -1,0 +1,98 @@
+package io.countersign.policy.streams;
+
+import io.countersign.policy.avro.PeopleTranslation;
+import io.countersign.policy.domain.Duty;
+import io.countersign.policy.engine.FlowBundle;
+import io.countersign.policy.engine.FlowCheck;
+import io.countersign.policy.engine.FlowCompiler;
+import io.countersign.schemas.ContentJson;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.ActorKind;
+import io.countersign.schemas.avro.ApplyFlow;
+import io.countersign.schemas.avro.CommandMeta;
+import io.countersign.schemas.avro.FlowEvent;
+import io.countersign.schemas.avro.FlowPublished;
+import io.countersign.schemas.avro.FlowSnapshot;
+import io.countersign.schemas.avro.PolicyCommand;
+import io.countersign.schemas.avro.PublishFlow;
+import io.countersign.singlewriter.Book;
+import io.countersign.singlewriter.Cause;
+import io.countersign.singlewriter.Desk;
+import io.countersign.singlewriter.Desk.About;
+import io.countersign.singlewriter.Inbound;
+import io.countersign.singlewriter.Refusal;
+import io.countersign.singlewriter.Refusal.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// Publishes flows. Partition 0 judges and numbers a publication, then has every other partition apply it, so that two
+/// publications at once come in the same order everywhere; the caller is answered when all have applied it.
+final class FlowDesk {
+
+    static final String AUTHOR = "rule-author";
+
+    private final Desk desk;
+    private final Book<ActiveFlow> flows;
+    private final int partitions;
+
+    FlowDesk(Desk desk, Book<ActiveFlow> flows, int partitions) {
+        this.desk = desk;
+        this.flows = flows;
+        this.partitions = partitions;
+    }
+
+    /// @param duty everyone
+    void publish(Inbound in, PublishFlow publish, Duty duty) {
+        var meta = in.command().orElseThrow();
+        var author = meta.getActor().getId();
+        if (meta.getActor().getKind() != ActorKind.PERSON || !duty.isOrHas(author, AUTHOR)) {
+            desk.refuse(in, new Refusal(Kind.FORBIDDEN, "FORBIDDEN", "%s may not publish flows; people with the role %s may."
+                    .formatted(duty.nameOf(author), AUTHOR), publish.getFlow()));
+            return;
+        }
+        var yaml = publish.getYaml().getBytes(StandardCharsets.UTF_8);
+        var check = new FlowCompiler(PeopleTranslation.directory(duty.people()),
+                new FlowBundle(publish.getYaml(), publish.getTestRuns()).resolver(), desk.now()).compile(yaml);
+        switch (check) {
+            case FlowCheck.Refused refused -> desk.refuse(in, new Refusal(Kind.INVALID, "FLOW_INVALID",
+                    "The flow has %d problem(s); the first: line %s".formatted(refused.problems().size(), refused.problems().getFirst()),
+                    publish.getFlow()));
+            case FlowCheck.Accepted accepted -> publish(in, meta, accepted, duty);
+        }
+    }
+
+    /// Another partition's publication.
+    void apply(Inbound in, ApplyFlow apply) {
+        flows.put(apply.getFlow(), new ActiveFlow(apply.getFlow(), apply.getVersion(), apply.getHash(), apply.getYaml()));
+        desk.accept(in, "OK", "Applied.", body(apply));
+    }
+
+    private void publish(Inbound in, CommandMeta meta, FlowCheck.Accepted accepted, Duty duty) {
+        var flow = accepted.flow();
+        var active = flows.get(flow.name());
+        boolean unchanged = active.filter(a -> a.hash().equals(flow.contentHash())).isPresent();
+        int version = unchanged ? active.get().version() : active.map(ActiveFlow::version).orElse(0) + 1;
+        if (!unchanged) {
+            var author = duty.nameOf(meta.getActor().getId());
+            desk.publish(Topics.FLOW_EVENTS, new About(flow.name(), null, "flow:" + flow.name()), Cause.of(meta),
+                    "%s published version %d of the flow %s (%d rules, %d tests passed)".formatted(author, version, flow.name(),
+                            flow.definition().rules().size(), flow.definition().tests().size()),
+                    m -> FlowEvent.newBuilder().setMeta(m).setFlow(flow.name()).setEvent(FlowPublished.newBuilder().setVersion(version)
+                            .setHash(flow.contentHash()).setYaml(flow.yaml()).setTestsPassed(flow.definition().tests().size()).build()).build());
+            desk.snapshot(Topics.FLOWS, flow.name(), FlowSnapshot.newBuilder().setFlow(flow.name()).setVersion(version)
+                    .setHash(flow.contentHash()).setYaml(flow.yaml()).setPublishedBy(meta.getActor().getId()).setPublishedAt(desk.now())
+                    .setStops(Map.of()).build());
+        }
+        var apply = ApplyFlow.newBuilder().setFlow(flow.name()).setVersion(version).setHash(ContentJson.hexSha256(
+                flow.yaml().getBytes(StandardCharsets.UTF_8))).setYaml(flow.yaml()).build();
+        flows.put(flow.name(), new ActiveFlow(flow.name(), version, apply.getHash(), apply.getYaml()));
+        for (int partition = 1; partition < partitions; partition++) {
+            desk.command(Topics.POLICY_COMMANDS, partition, flow.name(), PolicyCommand.newBuilder().setMeta(meta).setCommand(apply).build());
+        }
+        desk.accept(in, unchanged ? "UNCHANGED" : "OK", unchanged ? "This version is active already." : "Published.", body(apply));
+    }
+
+    private static Map<String, Object> body(ApplyFlow apply) {
+        return Map.of("flow", apply.getFlow(), "version", apply.getVersion(), "hash", apply.getHash());
+    }
+}

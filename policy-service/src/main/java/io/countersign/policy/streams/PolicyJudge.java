@@ -1,0 +1,228 @@
+package io.countersign.policy.streams;
+
+import io.countersign.policy.avro.PeopleTranslation;
+import io.countersign.policy.avro.RunTranslation;
+import io.countersign.policy.domain.Duty;
+import io.countersign.policy.domain.Judgement;
+import io.countersign.policy.domain.Run;
+import io.countersign.policy.domain.RunLifecycle;
+import io.countersign.policy.domain.Situation;
+import io.countersign.policy.domain.Step;
+import io.countersign.policy.engine.CompiledFlow;
+import io.countersign.policy.engine.FlowCompiler;
+import io.countersign.policy.engine.ReasonCode;
+import io.countersign.policy.engine.RunFacts;
+import io.countersign.schemas.ContentJson;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.ApplyFlow;
+import io.countersign.schemas.avro.ApprovalEvent;
+import io.countersign.schemas.avro.ApprovalExpired;
+import io.countersign.schemas.avro.ApprovalFinalized;
+import io.countersign.schemas.avro.CommandRefused;
+import io.countersign.schemas.avro.EventMeta;
+import io.countersign.schemas.avro.ExceptionEvent;
+import io.countersign.schemas.avro.ExecutionReported;
+import io.countersign.schemas.avro.ExecutionResult;
+import io.countersign.schemas.avro.FlowEvent;
+import io.countersign.schemas.avro.PublishFlow;
+import io.countersign.schemas.avro.RunAccepted;
+import io.countersign.schemas.avro.RunFact;
+import io.countersign.schemas.avro.RunResolved;
+import io.countersign.schemas.avro.RunWithdrawn;
+import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.singlewriter.Book;
+import io.countersign.singlewriter.Cause;
+import io.countersign.singlewriter.Desk;
+import io.countersign.singlewriter.Desk.About;
+import io.countersign.singlewriter.Inbound;
+import io.countersign.singlewriter.Judge;
+import io.countersign.singlewriter.PartitionTopology;
+import io.countersign.singlewriter.Refusal;
+import io.countersign.singlewriter.Timer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.Topology;
+
+/// Runs in, one routing each; then the follow-up on decisions, resolutions, reports and timers.
+///
+/// What may happen is in [RunLifecycle]; this class finds the run, the flow and the people, and has [StepWriter] carry out
+/// what follows.
+public final class PolicyJudge implements Judge {
+
+    private static final String SERVICE = Topics.POLICY;
+
+    private final int partitions;
+    private final Map<String, CompiledFlow> compiled = new HashMap<>();
+
+    PolicyJudge(int partitions) {
+        this.partitions = partitions;
+    }
+
+    /// The service's topology.
+    public static Topology topology(RecordCodec codec, int partitions) {
+        return PartitionTopology.of(SERVICE, codec, partitions)
+                .reads(Topics.RUNS, Topics.APPROVAL_EVENTS, Topics.EXCEPTION_EVENTS, Topics.POLICY_COMMANDS)
+                .writes(Topics.RUN_EVENTS, Topics.DIRECTIVES, Topics.APPROVALS, Topics.EXCEPTIONS, Topics.FLOW_EVENTS, Topics.FLOWS,
+                        Topics.POLICY_COMMANDS, Topics.POLICY_ANSWERS)
+                .book("runs").book("contents").book("cases").book("flows").people().build(() -> new PolicyJudge(partitions));
+    }
+
+    @Override
+    public void judge(Inbound in, Desk desk) {
+        var at = new At(desk);
+        switch (in.value()) {
+            case RunFact fact -> judge(fact.getMeta(), fact.getFact(), at);
+            case ApprovalEvent event -> judge(event, at);
+            case ExceptionEvent event -> judge(event, at);
+            default -> judgeCommand(in, at);
+        }
+    }
+
+    @Override
+    public void recordRefusal(Inbound in, Refusal refusal, Desk desk) {
+        var meta = in.command().orElseThrow();
+        var flow = refusal.target() == null ? meta.getCaseId() : refusal.target();
+        desk.publish(Topics.FLOW_EVENTS, new About(flow, null, meta.getCommandId()), Cause.of(meta), "Refused: " + refusal.detail(),
+                m -> FlowEvent.newBuilder().setMeta(m).setFlow(flow).setEvent(CommandRefused.newBuilder().setCommandId(meta.getCommandId())
+                        .setCommand(in.field("command").getClass().getSimpleName()).setCode(refusal.code()).setDetail(refusal.detail())
+                        .setTarget(refusal.target()).build()).build());
+    }
+
+    @Override
+    public void due(Timer timer, Desk desk) {
+        var at = new At(desk);
+        var about = timer.about().split("\\|", 2);
+        at.runs.get(about[1]).ifPresent(run -> at.follow(run,
+                RunLifecycle.due(run, Step.TimerKind.valueOf(about[0]), at.situation(run)), Cause.of(timer)));
+    }
+
+    private void judge(EventMeta meta, Object fact, At at) {
+        switch (fact) {
+            case RunAccepted accepted -> accept(meta, accepted, at);
+            case RunWithdrawn withdrawn -> at.runs.get(meta.getRunId()).ifPresent(run ->
+                    at.follow(run, RunLifecycle.withdrawn(run, withdrawn.getReason()), Cause.of(meta)));
+            case ExecutionReported reported -> at.runs.get(meta.getRunId()).ifPresent(run ->
+                    at.follow(run, RunLifecycle.reported(run, reported.getResult() == ExecutionResult.EXECUTED, reported.getReceiptId(),
+                            reported.getActionDigest(), reported.getNote()), Cause.of(meta)));
+            default -> throw new IllegalArgumentException("unknown fact " + fact.getClass());
+        }
+    }
+
+    private void accept(EventMeta meta, RunAccepted accepted, At at) {
+        if (at.runs.get(meta.getRunId()).isPresent()) {
+            return; // one run, one routing
+        }
+        var old = accepted.getHead().getRetryOf() == null ? null : at.runs.get(accepted.getHead().getRetryOf()).orElse(null);
+        var replaced = old == null ? List.<Step>of() : RunLifecycle.nextAttempt(old, meta.getRunId());
+        if (!replaced.isEmpty()) {
+            at.follow(old, replaced, Cause.of(meta).by(SERVICE));
+        }
+        var run = RunTranslation.received(meta, accepted, replaced.isEmpty() ? 1 : old.attempt() + 1);
+        at.contents.put(run.runId(), ContentJson.bytes(accepted.getContent()));
+        var judgement = accepted.getHead().getRetryOf() != null && replaced.isEmpty()
+                ? at.exception(run, ReasonCode.POLICY_CONFLICT, "It says it is a new attempt of %s, which does not wait for one"
+                        .formatted(accepted.getHead().getRetryOf()))
+                : at.judge(run, ContentJson.bytes(accepted.getContent()));
+        at.follow(run, RunLifecycle.routed(run, judgement, at.situation(run)), Cause.of(meta).by(SERVICE));
+    }
+
+    private void judge(ApprovalEvent event, At at) {
+        var meta = event.getMeta();
+        at.runs.get(meta.getRunId() == null ? "" : meta.getRunId()).ifPresent(run -> {
+            switch (event.getEvent()) {
+                case ApprovalFinalized decided -> at.follow(run, RunLifecycle.decided(run, event.getApprovalId(), decided.getRunVersion(),
+                        RunTranslation.decision(decided.getDecision().getKind()), RunTranslation.choice(event.getApprovalId(), decided),
+                        RunTranslation.edit(decided.getDecidedBy().getId(), decided.getDecision().getEdited()), at.situation(run)),
+                        new Cause(decided.getDecidedBy(), meta.getEventId(), meta.getTraceparent()));
+                case ApprovalExpired expired -> at.follow(run, RunLifecycle.expired(run, event.getApprovalId(), expired.getRunVersion(),
+                        at.situation(run)), Cause.of(meta));
+                default -> { } // claims, openings and closings change no run
+            }
+        });
+    }
+
+    private void judge(ExceptionEvent event, At at) {
+        if (!(event.getEvent() instanceof RunResolved resolved)) {
+            return; // claims, openings and closings change no run
+        }
+        var meta = event.getMeta();
+        at.runs.get(meta.getRunId()).ifPresent(run -> {
+            var resolution = RunTranslation.resolution(resolved.getResolution().getKind());
+            var actor = meta.getActor().getId();
+            var edit = RunTranslation.edit(actor, resolved.getEdited() == null ? null : resolved.getEdited().getContent());
+            var judgement = resolution == RunLifecycle.Resolution.FIX
+                    ? at.judge(run, edit == null ? at.contents.get(run.runId()).orElseThrow() : edit.content()) : null;
+            at.follow(run, RunLifecycle.resolved(run, resolved.getRunVersion(), resolution, actor,
+                    RunTranslation.choice(event.getExceptionId(), resolved), edit, judgement, at.situation(run)), Cause.of(meta));
+        });
+    }
+
+    private void judgeCommand(Inbound in, At at) {
+        var flows = new FlowDesk(at.desk, at.flows, partitions);
+        switch (in.field("command")) {
+            case PublishFlow publish -> flows.publish(in, publish, at.duty);
+            case ApplyFlow apply -> flows.apply(in, apply);
+            case Object other -> at.desk.refuse(in, new Refusal(Refusal.Kind.INVALID, "NOT_OFFERED",
+                    other.getClass().getSimpleName() + " is not offered by this version.", null));
+        }
+    }
+
+    /// State, people and time of one call.
+    private final class At {
+        private final Desk desk;
+        private final Book<Run> runs;
+        private final Book<byte[]> contents;
+        private final Book<CaseCounters> cases;
+        private final Book<ActiveFlow> flows;
+        private final Duty duty;
+
+        At(Desk desk) {
+            this.desk = desk;
+            this.runs = desk.book("runs", Run.class);
+            this.contents = desk.book("contents", byte[].class);
+            this.cases = desk.book("cases", CaseCounters.class);
+            this.flows = desk.book("flows", ActiveFlow.class);
+            this.duty = new Duty(desk.people().stream().map(PeopleTranslation::person).toList(), desk.now());
+        }
+
+        Situation situation(Run run) {
+            var active = flows.get(run.flow());
+            return new Situation(desk.now(), duty, active.map(f -> compiled(f).definition()).orElse(null),
+                    active.map(ActiveFlow::version).orElse(0), counters(run).attempts(), desk.newId("apr_"), desk.newId("rel_"));
+        }
+
+        Judgement judge(Run run, byte[] content) {
+            var active = flows.get(run.flow());
+            if (active.isEmpty()) {
+                return exception(run, ReasonCode.POLICY_CONFLICT, "No flow named \"%s\" is published".formatted(run.flow()));
+            }
+            try {
+                var facts = RunFacts.of(ContentJson.read(content), run.attempt(), run.evaluation() + 1);
+                return new Judgement(compiled(active.get()).route(facts, counters(run).attempts(), desk.now()), active.get().version());
+            } catch (IllegalArgumentException e) {
+                return exception(run, ReasonCode.TECHNICAL, "The rules could not judge it: " + e.getMessage());
+            }
+        }
+
+        Judgement exception(Run run, ReasonCode code, String reason) {
+            var active = flows.get(run.flow());
+            var queue = active.map(f -> compiled(f).definition().exceptions());
+            return Judgement.exception(run.flow(), active.map(ActiveFlow::hash).orElse(""), active.map(ActiveFlow::version).orElse(0), code,
+                    reason, queue.map(q -> q.owner()).orElse(null), queue.map(q -> q.backup()).orElse(null));
+        }
+
+        void follow(Run run, List<Step> steps, Cause cause) {
+            new StepWriter(desk, runs, contents, cases, duty).write(run, steps, cause);
+        }
+
+        private CaseCounters counters(Run run) {
+            return cases.get(run.caseId()).orElse(CaseCounters.NONE);
+        }
+
+        private CompiledFlow compiled(ActiveFlow flow) {
+            return compiled.computeIfAbsent(flow.hash(), _ -> FlowCompiler.load(flow.yaml().getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+}

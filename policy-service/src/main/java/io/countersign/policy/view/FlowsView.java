@@ -1,0 +1,42 @@
+package io.countersign.policy.view;
+
+import io.countersign.policy.avro.PeopleTranslation;
+import io.countersign.policy.domain.Person;
+import io.countersign.schemas.avro.FlowSnapshot;
+import io.countersign.schemas.avro.PersonSnapshot;
+import io.countersign.singlewriter.Inbound;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/// Active flows and everyone in the directory. Thread-safe.
+public final class FlowsView {
+
+    private final Map<String, FlowSnapshot> flows = new ConcurrentSkipListMap<>();
+    private final Map<String, Person> people = new ConcurrentSkipListMap<>();
+
+    /// Takes one committed record in.
+    public void take(Inbound in) {
+        switch (in.value()) {
+            case FlowSnapshot flow -> flows.put(flow.getFlow(), flow);
+            case PersonSnapshot person -> people.put(in.key(), PeopleTranslation.person(person));
+            case null, default -> people.remove(in.key()); // a tombstone: that person left
+        }
+    }
+
+    /// Active flows by name.
+    public List<FlowSnapshot> flows() {
+        return List.copyOf(flows.values());
+    }
+
+    /// The active version of a flow.
+    public Optional<FlowSnapshot> flow(String name) {
+        return Optional.ofNullable(flows.get(name));
+    }
+
+    /// Everyone, by id.
+    public List<Person> people() {
+        return List.copyOf(people.values());
+    }
+}
