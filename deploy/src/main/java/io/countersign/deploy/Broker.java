@@ -137,6 +137,9 @@ final class Broker implements Component {
                 # A run of 900 KiB that was edited into another one of 900 KiB must pass, with room for the envelope and changelogs.
                 message.max.bytes=4718592
                 replica.fetch.max.bytes=4718592
+                # A killed broker is let in again only when its former life has timed out (9 s by default).
+                broker.session.timeout.ms=3000
+                broker.heartbeat.interval.ms=500
                 # One instance of each service: nobody to wait for when a group starts.
                 group.initial.rebalance.delay.ms=0
                 log.cleaner.dedupe.buffer.size=16777216

@@ -3,14 +3,13 @@ package io.countersign.deploy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// A whole Countersign on this machine: broker, registry, PostgreSQL and the services, each its own process, all state under
 /// one data folder. The processes outlive the program that started them.
@@ -68,6 +67,18 @@ public final class LocalStack {
             listener.step("preparing topics, schemas and the database");
             run.together(List.<Runnable>of(run::topics, run::schemas, run::database), Runnable::run);
             run.together(run.serviceComponents, run::ensure);
+        }
+    }
+
+    /// Starts one process if it doesn't run, whatever the others do, and returns when it is ready.
+    ///
+    /// @param name as in `status`
+    /// @throws StackProblem if it can't be started
+    public void start(String name, StackListener listener) {
+        try (var held = data.lock()) {
+            var run = new Run(listener);
+            run.ensure(Stream.concat(run.infrastructure().stream(), run.serviceComponents.stream()).filter(c -> c.name().equals(name)).findFirst()
+                    .orElseThrow(() -> new StackProblem("There is no '" + name + "' in this stack. Its processes are listed by `countersign status`.")));
         }
     }
 
@@ -254,13 +265,6 @@ public final class LocalStack {
         <T> void together(List<T> all, Consumer<T> action) {
             Together.forEach(all, action);
         }
-    }
-
-    /// How long an `up` waits for one process before it gives up.
-    static final Duration START_PATIENCE = Duration.ofSeconds(150);
-
-    static Duration since(Instant start) {
-        return Duration.between(start, Instant.now());
     }
 
     /// The settings that a service of this stack is started with, open ones only; for tests that run a service in their own JVM.

@@ -84,7 +84,8 @@ public record OwnProcess(long pid, Instant startedAt) {
         awaitEnd(Duration.ofSeconds(10));
     }
 
-    void signal(String name) {
+    /// Sends it a signal by name, such as `STOP`; does nothing when it is gone.
+    public void signal(String name) {
         if (handle().isEmpty()) return;
         try {
             // The JDK can send TERM and KILL only; PostgreSQL's fast shutdown is INT. `kill` is built into every shell.

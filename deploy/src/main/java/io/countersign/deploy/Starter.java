@@ -1,6 +1,7 @@
 package io.countersign.deploy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.function.BooleanSupplier;
 /// Brings one process of the stack up or down, and judges what state it is in.
 final class Starter {
 
+    private static final Duration START_PATIENCE = Duration.ofSeconds(150);
     private static final Duration HANGS_AFTER = Duration.ofSeconds(45);
     private static final Duration PORT_PATIENCE = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -36,7 +38,7 @@ final class Starter {
             var running = old.get();
             boolean outdated = component.builtAt().isAfter(running.startedAt());
             if (!outdated && until(HANGS_AFTER, () -> component.ready() || !running.alive()) && running.alive()) {
-                listener.ready(component.name(), StackListener.Began.RUNNING, LocalStack.since(began), component.url());
+                listener.ready(component.name(), StackListener.Began.RUNNING, since(began), component.url());
                 return;
             }
             kind = running.alive() ? StackListener.Began.REPLACED : StackListener.Began.RECOVERED;
@@ -45,7 +47,7 @@ final class Starter {
             kind = StackListener.Began.RECOVERED;
         }
         start(component);
-        listener.ready(component.name(), kind, LocalStack.since(began), component.url());
+        listener.ready(component.name(), kind, since(began), component.url());
     }
 
     private void start(Component component) {
@@ -58,10 +60,10 @@ final class Starter {
             long logged = size(data.log(component.name()));
             var process = OwnProcess.start(launch.command(), launch.environment(), launch.folder(), data.log(component.name()));
             file.started(component.name(), process);
-            boolean settled = until(LocalStack.START_PATIENCE, () -> component.ready() || !process.alive());
+            boolean settled = until(START_PATIENCE, () -> component.ready() || !process.alive());
             if (settled && process.alive()) return;
             if (process.alive()) {
-                throw new StackProblem(component.name() + " didn't become ready within " + LocalStack.START_PATIENCE.toSeconds() + " s. Its log is "
+                throw new StackProblem(component.name() + " didn't become ready within " + START_PATIENCE.toSeconds() + " s. Its log is "
                         + data.log(component.name()) + "; `countersign up` tries again.");
             }
             if (attempt >= component.startAttempts()) {
@@ -93,6 +95,10 @@ final class Starter {
         return running.isPresent();
     }
 
+    private static Duration since(Instant start) {
+        return Duration.between(start, Instant.now());
+    }
+
     private static boolean until(Duration patience, BooleanSupplier condition) {
         var deadline = Instant.now().plus(patience);
         while (!condition.getAsBoolean()) {
@@ -115,7 +121,7 @@ final class Starter {
     private String lastWords(String name, long from) {
         try (var log = Files.newByteChannel(data.log(name))) {
             log.position(Math.max(from, log.size() - 20_000));
-            var bytes = java.nio.ByteBuffer.allocate((int) Math.min(20_000, log.size() - log.position()));
+            var bytes = ByteBuffer.allocate((int) Math.min(20_000, log.size() - log.position()));
             log.read(bytes);
             var lines = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
             var trouble = lines.stream().filter(l -> !l.startsWith("at ") && l.matches(".*(ERROR|FATAL|Exception|Caused by|rror:).*")).reduce((a, b) -> b)

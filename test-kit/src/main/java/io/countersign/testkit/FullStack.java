@@ -79,6 +79,21 @@ public final class FullStack implements AutoCloseable {
         stack.process(name).orElseThrow(() -> new AssertionError(name + " doesn't run, so it can't be killed")).kill();
     }
 
+    /// Starts one process again, whatever state the others are in; returns when it is ready.
+    public void revive(String name) {
+        stack.start(name, new StackListener() {});
+    }
+
+    /// Makes a process hang: it keeps its connections and answers nothing until [#thaw].
+    public void freeze(String name) {
+        stack.process(name).orElseThrow(() -> new AssertionError(name + " doesn't run, so it can't be frozen")).signal("STOP");
+    }
+
+    /// Lets a frozen process go on.
+    public void thaw(String name) {
+        stack.process(name).orElseThrow(() -> new AssertionError(name + " doesn't run")).signal("CONT");
+    }
+
     /// The local stack itself: addresses, tokens, API key, status.
     public LocalStack stack() {
         return stack;
