@@ -1,5 +1,6 @@
 package io.countersign.testkit;
 
+import io.countersign.deploy.Parts;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Gives a Quarkus test of a service the settings that the local stack would: addresses of a real broker, registry and
-/// PostgreSQL, keys, a directory of people, a fresh data folder and, for audit-service, a fresh database.
+/// PostgreSQL, keys, the sample people, a fresh data folder and, for audit-service, a fresh database.
 ///
 /// `@WithTestResource(StackResource.class)`; the init arg `service` names the service when the module's folder doesn't; the
 /// init arg `own=true` takes a broker of the test's own (8 s) instead of the shared one.
@@ -36,7 +37,7 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
         var data = Path.of("target", "test-data", SharedStack.freshId()).toAbsolutePath();
         try {
             Files.createDirectories(data);
-            Files.writeString(data.resolve("people.yaml"), PEOPLE);
+            Files.copy(Parts.find().repository().resolve("samples/people.yaml"), data.resolve("people.yaml"));
             Files.writeString(data.resolve("api-keys.yaml"), API_KEYS.formatted(TestKeys.sha256(API_KEY)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -61,16 +62,6 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
     public void stop() {
         if (ownStack != null) ownStack.close();
     }
-
-    private static final String PEOPLE = """
-            people:
-              - {id: ana, name: Ana Ruiz, roles: [team-lead]}
-              - {id: tom, name: Tom Berg, roles: [finance]}
-              - {id: priya, name: Priya Nair, roles: [operations, team-lead]}
-              - {id: lee, name: Lee Novak, roles: [support]}
-              - {id: dev, name: Dev Okoro, roles: [developer, team-lead]}
-              - {id: reader, name: Read Only, roles: [reader]}
-            """;
 
     private static final String API_KEYS = """
             keys:
