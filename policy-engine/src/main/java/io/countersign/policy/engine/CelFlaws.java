@@ -44,7 +44,10 @@ final class CelFlaws {
         }
         var shortened = message.replaceFirst(" \\(candidates: .*", "").replaceFirst(" expecting \\{.*", "")
                 .replace("'" + Decimals.EQUAL + "'", "'_==_'").replace("'" + Decimals.DIFFERENT + "'", "'_!=_'");
-        if (shortened.contains("'<EOF>'")) {
+        if (shortened.contains("recognition error at: '=")) {
+            return "The condition is not valid: a comparison is written ==, not =.";
+        }
+        if (shortened.contains("mismatched input '<EOF>'")) {
             return "The condition ends too early.";
         }
         return "The condition is not valid: " + PlainText.oneLine(shortened, 180) + ".";

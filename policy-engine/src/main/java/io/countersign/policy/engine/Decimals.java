@@ -64,10 +64,7 @@ final class Decimals {
         var bindings = new ArrayList<CelFunctionBinding>();
         for (var comparison : COMPARISONS) {
             bindings.addAll(CelFunctionBinding.fromOverloads(comparison.function(), PAIRS.stream()
-                    .map(pair -> CelFunctionBinding.from(overload(comparison, pair),
-                            List.of(CLASSES.get(pair.getFirst()), CLASSES.get(pair.getLast())),
-                            arguments -> comparison.holds().test(
-                                    exact(arguments[0]).compareTo(exact(arguments[1])))))
+                    .map(pair -> binding(comparison, pair, CLASSES.get(pair.getFirst()), CLASSES.get(pair.getLast())))
                     .toList()));
         }
         bindings.addAll(CelFunctionBinding.fromOverloads("decimal",
@@ -75,6 +72,13 @@ final class Decimals {
                 CelFunctionBinding.from("decimal_of_int", Long.class, Decimals::exact),
                 CelFunctionBinding.from("decimal_of_double", Double.class, Decimals::exact)));
         return bindings;
+    }
+
+    /// Bound as a function of two: CEL cannot pick among overloads bound as functions of an array when a value's type is
+    /// known only at run time.
+    private static <A, B> CelFunctionBinding binding(Comparison comparison, List<String> pair, Class<A> left, Class<B> right) {
+        return CelFunctionBinding.from(overload(comparison, pair), left, right,
+                (a, b) -> comparison.holds().test(exact(a).compareTo(exact(b))));
     }
 
     private static String overload(Comparison comparison, List<String> pair) {

@@ -1,0 +1,63 @@
+package io.countersign.policy.engine;
+
+import static io.countersign.policy.engine.Flows.rule;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// Whatever subset of rules matches, in whatever order they stand in the file, the most careful one decides.
+class MostCarefulWinsTest {
+    private static final Map<Route, Integer> CARE =
+            Map.of(Route.BLOCK, 0, Route.EXCEPTION, 1, Route.APPROVE, 2, Route.RETRY, 3, Route.FALLBACK, 3, Route.RELEASE, 4);
+
+    private record Sample(Route then, boolean matches) {}
+
+    @Test
+    void for_every_subset_and_many_orders() {
+        var random = new Random(20261123);
+        var routes = Route.values();
+        for (var round = 0; round < 400; round++) {
+            // Given
+            var samples = new ArrayList<Sample>();
+            for (var i = 0; i < 1 + random.nextInt(8); i++) {
+                samples.add(new Sample(routes[random.nextInt(routes.length)], random.nextBoolean()));
+            }
+            var rules = new String[samples.size()];
+            for (var i = 0; i < rules.length; i++) {
+                rules[i] = rule("r" + i, samples.get(i).matches() ? "true" : "false", samples.get(i).then().word());
+            }
+            // When
+            var routing = Flows.route(Flows.refund("1.00", ",'prompt':{'name':'reply','version':'14'}"), rules);
+            // Then
+            var winner = firstMostCareful(samples);
+            assertThat(routing.route()).as("%s", samples).isEqualTo(winner.map(i -> samples.get(i).then()).orElse(Route.APPROVE));
+            assertThat(routing.ruleId()).as("%s", samples).isEqualTo(winner.map(i -> "r" + i).orElse(null));
+            assertThat(routing.results()).extracting(RuleResult::outcome).isEqualTo(samples.stream()
+                    .map(sample -> sample.matches() ? RuleOutcome.MATCHED : RuleOutcome.NOT_MATCHED).toList());
+        }
+    }
+
+    @Test
+    void the_words_say_which_route_is_more_careful() {
+        assertThat(Route.BLOCK.isMoreCarefulThan(Route.EXCEPTION)).isTrue();
+        assertThat(Route.RETRY.isMoreCarefulThan(Route.FALLBACK)).isFalse();
+        assertThat(Route.FALLBACK.isMoreCarefulThan(Route.RETRY)).isFalse();
+        assertThat(Route.RELEASE.isMoreCarefulThan(Route.APPROVE)).isFalse();
+    }
+
+    private static Optional<Integer> firstMostCareful(List<Sample> samples) {
+        var matching = new ArrayList<Integer>();
+        for (var i = 0; i < samples.size(); i++) {
+            if (samples.get(i).matches()) {
+                matching.add(i);
+            }
+        }
+        return matching.stream().min(Comparator.<Integer>comparingInt(i -> CARE.get(samples.get(i).then())).thenComparing(i -> i));
+    }
+}
