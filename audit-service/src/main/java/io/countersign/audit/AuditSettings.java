@@ -1,0 +1,42 @@
+package io.countersign.audit;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// What audit-service is told, beside Quarkus's own keys: `quarkus.http.host` and `.port`, `kafka.bootstrap.servers`,
+/// `mp.jwt.verify.publickey.location` and `.issuer`, and four logins of one database: `quarkus.datasource.*` (the writer),
+/// `quarkus.datasource.admin.*` (migrations), `.signer.*` and `.reader.*`, each with `jdbc.url`, `username` and `password`.
+@ConfigMapping(prefix = "countersign")
+public interface AuditSettings {
+
+    /// Folder of this deployment's Record outside the database: `keys/` (the commitment and signing keys, mode 0600, made at the
+    /// first start and never again), `record/checkpoint` (the newest signed root checkpoint) and fetched schemas. Back it up apart
+    /// from the database: whoever can change both can rewrite history.
+    Path data();
+
+    /// Name of this deployment; the first part of every log's origin, so it never changes.
+    @WithDefault("local")
+    String deployment();
+
+    /// Base of the schema registry's Confluent API, such as `http://127.0.0.1:8081/apis/ccompat/v7`.
+    @WithName("registry.url")
+    URI registryUrl();
+
+    /// File with the schema ids that the deployment registered.
+    @WithName("schema.ids")
+    Path schemaIds();
+
+    /// How often a changed Record is signed. ISO-8601, above zero.
+    @WithName("checkpoints.every")
+    @WithDefault("PT2S")
+    Duration checkpointsEvery();
+
+    /// Most records appended in one transaction.
+    @WithName("batch.max")
+    @WithDefault("500")
+    int batchMax();
+}

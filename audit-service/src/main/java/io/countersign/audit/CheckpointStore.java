@@ -1,0 +1,43 @@
+package io.countersign.audit;
+
+import io.countersign.audit.domain.Head;
+import io.countersign.transparency.Frontier;
+import io.countersign.transparency.Hash;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Where signed checkpoints are kept. Implemented by the `postgres` wall with a login that can store checkpoints and nothing else.
+public interface CheckpointStore {
+
+    /// Does one signing round in one transaction; only one round runs at a time, whoever asks.
+    <T> T inOneRound(Function<Round, T> work);
+
+    /// What a round may see and add.
+    interface Round {
+        /// All heads, by shard.
+        List<Head> heads();
+
+        /// The newest checkpoint of a log.
+        Optional<Stored> newest(String origin);
+
+        /// Hashes of the leaves `[from, to)` of the log of `head`.
+        List<Hash> leafHashes(Head head, long from, long to);
+
+        /// Adds a checkpoint.
+        void add(Stored checkpoint);
+
+        /// Adds a leaf to the root log.
+        void addRootLeaf(long index, byte[] leaf, Hash hash);
+    }
+
+    /// One signed checkpoint.
+    ///
+    /// @param origin the log
+    /// @param frontier the log's tree at that size, from which the next round goes on
+    /// @param note the signed note
+    /// @param signedAt when
+    record Stored(String origin, Frontier frontier, String note, Instant signedAt) {
+    }
+}

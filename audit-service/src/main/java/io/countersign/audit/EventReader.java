@@ -1,0 +1,40 @@
+package io.countersign.audit;
+
+import io.countersign.audit.domain.Event;
+
+/// Reads what an audited topic carries. Implemented by the `avro` wall.
+public interface EventReader {
+
+    /// What the Record needs to know of a record's value.
+    ///
+    /// @param topic the topic it was read from
+    /// @param value the value as it is; null: a tombstone
+    /// @throws UnreadableEvent the bytes can't be read, now or later
+    /// @throws RuntimeException the schema isn't known and the registry does not answer: try again later
+    Event read(String topic, byte[] value) throws UnreadableEvent;
+
+    /// The run as it came in.
+    ///
+    /// @param value value of a record of `runs`
+    /// @return its canonical JSON; null: not the acceptance of a run, or encrypted
+    /// @throws UnreadableEvent as for [#read]
+    String run(byte[] value) throws UnreadableEvent;
+
+    /// The recorded evaluation.
+    ///
+    /// @param value value of a record of `run-events`
+    /// @return JSON with `route`, `rule`, `ruleName`, `reason`, `reasonCode`, `risk`, `flow`, `flowVersion`, `flowHash` and `rules`;
+    ///         null: this change was not made by rules
+    /// @throws UnreadableEvent as for [#read]
+    String routing(byte[] value) throws UnreadableEvent;
+
+    /// Bytes that can't be read and never will be.
+    final class UnreadableEvent extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        /// @param message why, one sentence
+        public UnreadableEvent(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

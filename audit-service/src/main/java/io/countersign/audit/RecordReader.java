@@ -1,0 +1,89 @@
+package io.countersign.audit;
+
+import io.countersign.audit.domain.Head;
+import io.countersign.audit.domain.ShardName;
+import io.countersign.audit.domain.StoredEntry;
+import io.countersign.transparency.Hash;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Reads the Record. Implemented by the `postgres` wall with a login that can read and nothing else.
+public interface RecordReader {
+
+    /// Does some reading on one unchanging view of the Record.
+    <T> T snapshot(Function<View, T> work);
+
+    /// Entries that match, newest last.
+    ///
+    /// @param filter which; nulls match all
+    /// @param after key of the last entry seen; null: from the first
+    /// @param most at most this many
+    List<Line> lines(Filter filter, Key after, int most);
+
+    /// All entries of a case or a run as a timeline shows them, by step, topic and number.
+    ///
+    /// @param filter which
+    List<Line> timeline(Filter filter);
+
+    /// Entries by topic.
+    Map<String, Long> counts();
+
+    /// Values of the records of one run on one topic, oldest first.
+    List<byte[]> values(String topic, String runId);
+
+    /// Whether there is no entry at all.
+    boolean isEmpty();
+
+    /// What to look for.
+    ///
+    /// @param caseId a case; null: any
+    /// @param runId a run; null: any
+    /// @param referenceKind kind of a business reference; null: any kind
+    /// @param reference value of a business reference, or a case or run id; null: any
+    record Filter(String caseId, String runId, String referenceKind, String reference) {
+    }
+
+    /// Where an entry stands among all, by time.
+    record Key(long occurredAtMs, int shard, long index) {
+    }
+
+    /// An entry as a list shows it.
+    record Line(Key key, ShardName shard, StoredHead head) {
+    }
+
+    /// The columns that a list shows.
+    ///
+    /// @param eventType code of the event's type
+    /// @param summary null: erased
+    record StoredHead(String eventId, int eventType, String caseId, String runId, String entityId, long entityVersion, long step, long seq,
+            String actorKind, String actorId, String actorRole, String flow, String summary, Hash leafHash) {
+    }
+
+    /// One unchanging view.
+    interface View {
+        /// All heads, by shard.
+        List<Head> heads();
+
+        /// All entries of a shard, in order.
+        void entries(Head head, Consumer<StoredEntry> each);
+
+        /// All checkpoints of a log, smallest first.
+        List<StoredCheckpoint> checkpoints(String origin);
+
+        /// Origins of all stored checkpoints.
+        List<String> origins();
+
+        /// Leaves of the root log, in order: index, bytes, stored hash.
+        void rootLeaves(Consumer<RootLeaf> each);
+    }
+
+    /// A checkpoint as stored.
+    record StoredCheckpoint(String origin, long size, byte[] rootHash, byte[] frontier, String note) {
+    }
+
+    /// A leaf of the root log as stored.
+    record RootLeaf(long index, byte[] leaf, byte[] leafHash) {
+    }
+}

@@ -1,0 +1,127 @@
+package io.countersign.audit;
+
+import io.countersign.audit.CheckpointStore.Round;
+import io.countersign.audit.CheckpointStore.Stored;
+import io.countersign.audit.domain.Head;
+import io.countersign.transparency.Checkpoint;
+import io.countersign.transparency.Frontier;
+import io.countersign.transparency.Hash;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Signs the state of every log that has grown, and the root log that holds these signed states as its leaves.
+///
+/// It goes on from the tree it signed last and recomputes it from the leaf hashes, so it never signs a state that does not extend
+/// an earlier one, whatever the head says.
+public final class Signer {
+
+    private final CheckpointStore store;
+    private final RecordFolder folder;
+    private final String deployment;
+    private final Clock clock;
+
+    /// @param store keeps checkpoints
+    /// @param folder keeps the signing key and the newest root checkpoint
+    /// @param deployment first part of every origin
+    /// @param clock says when a checkpoint was signed
+    public Signer(CheckpointStore store, RecordFolder folder, String deployment, Clock clock) {
+        this.store = store;
+        this.folder = folder;
+        this.deployment = deployment;
+        this.clock = clock;
+    }
+
+    /// Origin of the root log.
+    public static String rootOrigin(String deployment) {
+        return deployment + "/audit";
+    }
+
+    /// Signs what has grown since the last round.
+    ///
+    /// @return the new checkpoints, the root's last; empty when nothing has grown
+    /// @throws TreeBroken a log in the database does not extend what was signed
+    public synchronized List<Stored> round() {
+        var signed = store.inOneRound(this::sign);
+        // Outside the database, so that somebody who may change everything in it is still found out.
+        if (!signed.isEmpty()) {
+            folder.keepRootCheckpoint(signed.getLast().note());
+        }
+        return signed;
+    }
+
+    /// The newest checkpoint of every log that has one, the root's last.
+    public List<Stored> newest() {
+        return store.inOneRound(round -> {
+            var newest = new ArrayList<Stored>();
+            round.heads().forEach(head -> round.newest(head.shard().origin(deployment)).ifPresent(newest::add));
+            round.newest(rootOrigin(deployment)).ifPresent(newest::add);
+            return newest;
+        });
+    }
+
+    private List<Stored> sign(Round round) {
+        var signed = new ArrayList<Stored>();
+        for (var head : round.heads()) {
+            signShard(round, head).ifPresent(signed::add);
+        }
+        if (signed.isEmpty()) {
+            return signed;
+        }
+        var origin = rootOrigin(deployment);
+        var root = round.newest(origin).map(Stored::frontier).orElse(Frontier.EMPTY);
+        for (var shard : signed) {
+            var leaf = shard.note().getBytes(StandardCharsets.UTF_8);
+            var hash = Hash.ofLeaf(leaf);
+            round.addRootLeaf(root.size(), leaf, hash);
+            root = root.append(hash);
+        }
+        signed.add(signed(round, origin, root));
+        return signed;
+    }
+
+    private Optional<Stored> signShard(Round round, Head head) {
+        var origin = head.shard().origin(deployment);
+        var before = round.newest(origin).map(Stored::frontier).orElse(Frontier.EMPTY);
+        var size = head.frontier().size();
+        if (size == before.size()) {
+            return Optional.empty();
+        }
+        if (size < before.size()) {
+            throw new TreeBroken(head, "The log " + origin + " has " + size + " entries, but " + before.size() + " were signed.");
+        }
+        var tree = before;
+        for (var leaf : round.leafHashes(head, before.size(), size)) {
+            tree = tree.append(leaf);
+        }
+        if (!tree.equals(head.frontier())) {
+            throw new TreeBroken(head, "The log " + origin + " with " + size + " entries does not extend the one signed at " + before.size() + ".");
+        }
+        return Optional.of(signed(round, origin, tree));
+    }
+
+    private Stored signed(Round round, String origin, Frontier tree) {
+        var note = new Checkpoint(origin, tree.size(), tree.root()).sign(folder.signingKey().named(origin)).encode();
+        var stored = new Stored(origin, tree, note, clock.instant());
+        round.add(stored);
+        return stored;
+    }
+
+    /// A log in the database is not what was signed; nothing was signed in this round.
+    public static final class TreeBroken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Head head;
+
+        TreeBroken(Head head, String message) {
+            super(message);
+            this.head = head;
+        }
+
+        /// The head of the broken log.
+        public Head head() {
+            return head;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.countersign.audit.avro;
+
+import io.countersign.audit.AuditSettings;
+import io.countersign.audit.EventReader;
+import io.countersign.audit.OwnRecords;
+import io.countersign.schemas.wire.SchemaIds;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/// Makes this wall's parts.
+final class AvroBeans {
+
+    @Produces @Singleton SchemaIds schemaIds(AuditSettings settings) {
+        return new SchemaIds(settings.registryUrl(), settings.schemaIds(), settings.data().resolve("schemas/fetched.json"));
+    }
+
+    @Produces @Singleton EventReader eventReader(SchemaIds ids) {
+        return new AvroEventReader(ids);
+    }
+
+    @Produces @Singleton OwnRecords ownRecords(SchemaIds ids) {
+        return new AvroOwnRecords(ids);
+    }
+}

@@ -1,0 +1,124 @@
+package io.countersign.audit.avro;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.countersign.audit.EventReader;
+import io.countersign.audit.domain.Event;
+import io.countersign.audit.domain.Event.Reference;
+import io.countersign.audit.domain.EventType;
+import io.countersign.schemas.ContentJson;
+import io.countersign.schemas.Topic;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.EventMeta;
+import io.countersign.schemas.avro.Routing;
+import io.countersign.schemas.avro.RunAccepted;
+import io.countersign.schemas.avro.RunEvent;
+import io.countersign.schemas.avro.RunFact;
+import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.schemas.wire.SchemaIds;
+import io.countersign.schemas.wire.UnreadableRecord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+
+/// Events in the Confluent wire format, translated into what the Record needs.
+public final class AvroEventReader implements EventReader {
+
+    private static final int FRAMING = 5;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final SchemaIds ids;
+    private final RecordCodec codec;
+
+    /// @param ids which schema has which id
+    public AvroEventReader(SchemaIds ids) {
+        this.ids = ids;
+        this.codec = new RecordCodec(ids);
+    }
+
+    @Override public Event read(String topicName, byte[] value) throws UnreadableEvent {
+        var topic = Topics.named(topicName).orElseThrow(() -> new UnreadableEvent(topicName + " is not a topic of ours.", null));
+        var record = decode(topic, value);
+        try {
+            var about = EventKinds.of(record);
+            var meta = about.meta();
+            var actor = meta.getActor();
+            return new Event(uuid(meta), about.type(), clean(meta.getCaseId()), clean(meta.getRunId()), clean(meta.getEntityId()),
+                    meta.getStep(), meta.getVersion(), meta.getSeq(), meta.getOccurredAt(),
+                    actor.getKind().name().toLowerCase(Locale.ROOT), clean(actor.getId()), clean(actor.getRole()), clean(about.flow()),
+                    clean(meta.getSummary()), references(meta, record),
+                    PersonalFields.in(value, ids.schema(ByteBuffer.wrap(value, 1, 4).getInt()).orElseThrow(), FRAMING));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UnreadableEvent("The event on " + topicName + " is not whole: " + e.getMessage(), e);
+        }
+    }
+
+    @Override public String run(byte[] value) throws UnreadableEvent {
+        RunFact fact = decode(Topics.RUNS, value);
+        return fact.getFact() instanceof RunAccepted accepted && accepted.getContent().getKeyId() == null
+                ? new String(ContentJson.bytes(accepted.getContent()), StandardCharsets.UTF_8) : null;
+    }
+
+    @Override public String routing(byte[] value) throws UnreadableEvent {
+        RunEvent event = decode(Topics.RUN_EVENTS, value);
+        return event.getRouting() == null ? null : json(event.getRouting()).toString();
+    }
+
+    private <T extends SpecificRecord> T decode(Topic topic, byte[] value) throws UnreadableEvent {
+        try {
+            return codec.decode(topic, value);
+        } catch (UnreadableRecord e) {
+            throw new UnreadableEvent(e.getMessage(), e);
+        }
+    }
+
+    private static UUID uuid(EventMeta meta) {
+        var id = UUID.fromString(meta.getEventId());
+        if (!id.toString().equals(meta.getEventId())) {
+            throw new IllegalArgumentException("the event id " + meta.getEventId() + " is not a UUID in its 36-character form");
+        }
+        return id;
+    }
+
+    private static List<Reference> references(EventMeta meta, SpecificRecord record) {
+        var found = new ArrayList<Reference>();
+        if (meta.getRunId() != null) {
+            found.add(new Reference("run", clean(meta.getRunId())));
+        }
+        if (record instanceof RunFact fact && fact.getFact() instanceof RunAccepted accepted) {
+            found.add(new Reference("id", clean(accepted.getHead().getId())));
+            if (accepted.getContent().getKeyId() == null) {
+                ContentJson.read(accepted.getContent()).path("references").properties()
+                        .forEach(one -> found.add(new Reference(clean(one.getKey()), clean(one.getValue().asText()))));
+            }
+        }
+        return found;
+    }
+
+    private static JsonNode json(Routing routing) {
+        var json = JSON.createObjectNode();
+        json.put("route", routing.getRoute().name().toLowerCase(Locale.ROOT));
+        json.put("rule", routing.getRule());
+        json.put("ruleName", routing.getRuleName());
+        json.put("reason", routing.getReason());
+        json.put("reasonCode", routing.getReasonCode());
+        json.put("risk", routing.getRisk());
+        json.put("flow", routing.getFlow());
+        json.put("flowVersion", routing.getFlowVersion());
+        json.put("flowHash", routing.getFlowHash());
+        var rules = json.putArray("rules");
+        routing.getRules().forEach(rule -> rules.addObject().put("rule", rule.getRule()).put("name", rule.getName())
+                .put("outcome", rule.getOutcome().name().toLowerCase(Locale.ROOT)).put("detail", rule.getDetail()));
+        return json;
+    }
+
+    /// PostgreSQL's text holds no NUL.
+    private static String clean(String text) {
+        return text == null ? null : text.replace('\0', '\uFFFD');
+    }
+}

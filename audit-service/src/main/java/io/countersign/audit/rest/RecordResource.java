@@ -1,0 +1,147 @@
+package io.countersign.audit.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.countersign.audit.RecordReader;
+import io.countersign.audit.RecordReader.Key;
+import io.countersign.audit.RecordReader.Line;
+import io.countersign.audit.Signer;
+import io.countersign.audit.Verifier;
+import io.countersign.audit.Verifier.Verdict;
+import io.countersign.audit.domain.EventType;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.logging.Logger;
+
+/// The Record itself: does it verify, what is in it.
+@Path("/record")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+@Blocking
+public class RecordResource {
+
+    private static final Logger LOG = Logger.getLogger(RecordResource.class);
+    private static final int MOST = 1000;
+
+    private final Verifier verifier;
+    private final Signer signer;
+    private final RecordReader reader;
+
+    RecordResource(Verifier verifier, Signer signer, RecordReader reader) {
+        this.verifier = verifier;
+        this.signer = signer;
+        this.reader = reader;
+    }
+
+    /// Result of a verification.
+    ///
+    /// @param ok everything fits
+    /// @param entries entries checked; absent when not ok
+    /// @param unsigned entries newer than the last checkpoint of their log; absent when not ok
+    /// @param root root of the root log, 64 hexadecimal digits; absent when not ok
+    /// @param checkpoint the root log's newest signed note; empty when nothing was signed yet; absent when not ok
+    /// @param firstBad the first thing that does not fit; absent when ok
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Verification(boolean ok, Long entries, Long unsigned, String root, String checkpoint, FirstBad firstBad) {
+    }
+
+    /// The first thing that does not fit.
+    ///
+    /// @param shard its log: `topic/partition`, or `root`
+    /// @param index leaf index; absent: no single entry
+    /// @param eventId the event; absent: no single entry
+    /// @param what one sentence
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record FirstBad(String shard, Long index, String eventId, String what) {
+    }
+
+    @GET @Path("/verify")
+    @Operation(summary = "Recompute the whole Record",
+            description = "Signs what has grown, then recomputes every leaf, column, commitment, tree and signature. A Record that does not verify is "
+                    + "a result, not an error: 200 with ok=false and the first bad entry.")
+    public Verification verify() {
+        try {
+            signer.round();
+        } catch (Signer.TreeBroken e) {
+            // The check names the entry.
+            LOG.error(e.getMessage());
+        }
+        return switch (verifier.verify()) {
+            case Verdict.Good good -> new Verification(true, good.entries(), good.unsigned(), good.root().hex(),
+                    good.checkpoint() == null ? "" : good.checkpoint(), null);
+            case Verdict.Bad bad -> new Verification(false, null, null, null, null,
+                    new FirstBad(bad.shard(), bad.index() < 0 ? null : bad.index(), bad.eventId(), bad.what()));
+        };
+    }
+
+    /// @param entries all entries
+    /// @param byTopic entries of each topic
+    public record Counts(long entries, Map<String, Long> byTopic) {
+    }
+
+    @GET @Path("/counts")
+    @Operation(summary = "Count the entries of the Record")
+    public Counts counts() {
+        var byTopic = reader.counts();
+        return new Counts(byTopic.values().stream().mapToLong(Long::longValue).sum(), byTopic);
+    }
+
+    /// One page of entries, oldest first.
+    ///
+    /// @param entries at most as many as asked for
+    /// @param next value of `after` for the next page; null: this is the last
+    public record Page(List<EntryView> entries, String next) {
+    }
+
+    /// One entry.
+    public record EntryView(String topic, int partition, long index, String eventId, String type, String label, Instant at, String caseId,
+            String runId, String entityId, long version, long step, long seq, String actor, String actorKind, String actorRole, String flow,
+            String text, String leafHash) {
+    }
+
+    @GET @Path("/entries")
+    @Operation(summary = "Search the Record", description = "All given filters must match. `ref` is `kind=value` or a bare value and finds every entry of the "
+            + "cases that carry it. Pages by `limit` and `after`.")
+    public Page entries(@QueryParam("case") String caseId, @QueryParam("run") String runId, @QueryParam("ref") String reference,
+            @QueryParam("limit") @DefaultValue("100") int limit, @QueryParam("after") String after) {
+        if (limit < 1 || limit > MOST) {
+            throw Problems.invalid("limit", Integer.toString(limit), "give a number from 1 to " + MOST);
+        }
+        var lines = reader.lines(Filters.of(caseId, runId, reference), after == null ? null : key(after), limit);
+        return new Page(lines.stream().map(RecordResource::view).toList(), lines.size() < limit ? null : token(lines.getLast().key()));
+    }
+
+    private static String token(Key key) {
+        return key.occurredAtMs() + "." + key.shard() + "." + key.index();
+    }
+
+    private static Key key(String token) {
+        var parts = token.split("\\.", -1);
+        try {
+            if (parts.length == 3) {
+                return new Key(Long.parseLong(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+            }
+        } catch (NumberFormatException _) {
+            // Refused below, like a wrong number of parts.
+        }
+        throw Problems.invalid("after", token, "give the `next` of the page before");
+    }
+
+    private static EntryView view(Line line) {
+        var head = line.head();
+        var type = EventType.of(head.eventType());
+        return new EntryView(line.shard().topic(), line.shard().partition(), line.key().index(), head.eventId(), type.name(), type.label(),
+                Instant.ofEpochMilli(line.key().occurredAtMs()), head.caseId(), head.runId(), head.entityId(), head.entityVersion(), head.step(),
+                head.seq(), head.actorId(), head.actorKind(), head.actorRole(), head.flow(),
+                head.summary() == null ? type.label() : head.summary(), head.leafHash().hex());
+    }
+}
