@@ -37,6 +37,8 @@ public interface Desk {
     EventMeta publish(Topic topic, About about, Cause cause, String summary, Function<EventMeta, ? extends SpecificRecord> event);
 
     /// Publishes the latest value by key on a compacted topic.
+    ///
+    /// @param value null: there is none any more
     void snapshot(Topic topic, String key, SpecificRecord value);
 
     /// Sends a command.

@@ -213,7 +213,7 @@ final class PartitionDesk implements Desk {
 
     /// Everything collected takes effect: encoded first, so that a failure to encode leaves nothing half-done.
     void commit() {
-        var records = outgoing.stream().map(p -> spec.codec().encode(p.topic(), p.value())).toList();
+        var records = outgoing.stream().map(p -> p.value() == null ? null : spec.codec().encode(p.topic(), p.value())).toList();
         books.values().forEach(StoredBook::flush);
         long now = context.currentSystemTimeMs();
         for (int i = 0; i < records.size(); i++) {
