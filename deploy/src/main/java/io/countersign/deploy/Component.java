@@ -29,6 +29,11 @@ interface Component {
     /// Whether it does its work now. Answers within a few seconds, and says no where it can't tell.
     boolean ready();
 
+    /// What it waits for while it isn't ready, in a few words; empty when it doesn't say.
+    default String waitsFor() {
+        return "";
+    }
+
     /// When its program was built; a process that is older runs a program that is gone.
     default Instant builtAt() {
         return Instant.EPOCH;

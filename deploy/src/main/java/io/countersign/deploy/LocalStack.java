@@ -146,6 +146,11 @@ public final class LocalStack {
         return StackFile.read(data).process(name).filter(OwnProcess::alive);
     }
 
+    /// Where a service of this stack is reached, whether it runs or not; empty when this folder never held a stack.
+    public Optional<String> address(String service) {
+        return Optional.ofNullable(StackFile.read(data).ports().get(service)).map(port -> "http://127.0.0.1:" + port);
+    }
+
     /// `host:port` of the broker.
     public String bootstrapServers() {
         return "127.0.0.1:" + StackFile.read(data).port(Broker.NAME);

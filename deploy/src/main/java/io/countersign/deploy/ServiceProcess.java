@@ -1,5 +1,6 @@
 package io.countersign.deploy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -7,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /// One of Countersign's services as a process.
 final class ServiceProcess implements Component {
@@ -57,6 +60,18 @@ final class ServiceProcess implements Component {
     @Override
     public boolean ready() {
         return Http.answersOk(url() + "/q/health/ready");
+    }
+
+    /// The names of the health checks that say no.
+    @Override
+    public String waitsFor() {
+        try {
+            var checks = new ObjectMapper().readTree(Http.send("GET", url() + "/q/health/ready", "application/json", "").body()).path("checks");
+            return StreamSupport.stream(checks.spliterator(), false).filter(c -> !c.path("status").asText().equals("UP"))
+                    .map(c -> c.path("name").asText() + (c.has("data") ? " " + c.path("data") : "")).collect(Collectors.joining(", "));
+        } catch (IOException e) {
+            return "its HTTP port to answer";
+        }
     }
 
     /// A running JVM whose jars were replaced under it fails at its next new class.

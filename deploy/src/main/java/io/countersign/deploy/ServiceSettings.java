@@ -44,6 +44,10 @@ final class ServiceSettings {
         settings.put("countersign.schema.ids", data.schemaIds().toString());
         settings.put("countersign.people.file", data.people().toString());
         settings.put("countersign.api-keys.file", data.apiKeys().toString());
+        // Every service is told everything; none maps all of it.
+        settings.put("smallrye.config.mapping.validate-unknown", "false");
+        // Whoever waits for readiness asks often; each no would be a line in the log.
+        settings.put("quarkus.log.category.\"io.smallrye.health\".level", "ERROR");
         settings.put("mp.jwt.verify.publickey.location", LocalIssuer.publicKey(data.keys()).toUri().toString());
         settings.put("mp.jwt.verify.issuer", LocalIssuer.ISSUER);
         settings.put("mp.jwt.verify.audiences", LocalIssuer.AUDIENCE);

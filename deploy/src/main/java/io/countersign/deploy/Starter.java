@@ -63,7 +63,8 @@ final class Starter {
             boolean settled = until(START_PATIENCE, () -> component.ready() || !process.alive());
             if (settled && process.alive()) return;
             if (process.alive()) {
-                throw new StackProblem(component.name() + " didn't become ready within " + START_PATIENCE.toSeconds() + " s. Its log is "
+                throw new StackProblem(component.name() + " didn't become ready within " + START_PATIENCE.toSeconds() + " s"
+                        + (component.waitsFor().isEmpty() ? "" : "; it waits for " + component.waitsFor()) + ". Its log is "
                         + data.log(component.name()) + "; `countersign up` tries again.");
             }
             if (attempt >= component.startAttempts()) {
