@@ -1,5 +1,7 @@
 package io.countersign.approval.domain;
 
+import java.time.Instant;
+
 /// One approval as its events have made it.
 ///
 /// @param runId the run that waits; null: not said
@@ -10,4 +12,10 @@ package io.countersign.approval.domain;
 /// @param made the decision; null unless DECIDED or FINAL
 /// @param closedBecause why it was closed; null: it was not
 public record Approval(String id, String caseId, String runId, ApprovalState state, long version, long shownSince,
-        String lastChange, Question question, Claim claim, Made made, String closedBecause) {}
+        String lastChange, Question question, Claim claim, Made made, String closedBecause) {
+
+    /// When the decision that was made becomes final.
+    public Instant finalAt() {
+        return made.at().plus(question.undo());
+    }
+}

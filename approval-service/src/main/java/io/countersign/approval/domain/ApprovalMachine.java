@@ -49,7 +49,7 @@ public final class ApprovalMachine {
                     state.version() + 1, e.reason(), state.question().replaced(e.runVersion(), e.actionDigest(), e.content().digest()),
                     state.claim(), state.made(), state.closedBecause());
             case Event.Decided e -> next(state, ApprovalState.DECIDED, null, e.made(), null);
-            case Event.Finalized e -> next(state, ApprovalState.FINAL, null, e.made().withoutContent(), null);
+            case Event.Finalized e -> next(state, ApprovalState.FINAL, null, (state.made() == null ? e.made() : state.made()).withoutContent(), null);
             case Event.Expired _ -> next(state, ApprovalState.EXPIRED, null, null, null);
             case Event.Closed e -> state.state() == ApprovalState.FINAL
                     ? next(state, ApprovalState.FINAL, null, state.made(), e.reason())
@@ -119,8 +119,8 @@ public final class ApprovalMachine {
     private static Decision choose(Approval state, Command.Decide c, String role, Directory directory) {
         return settled(state, c, directory).or(() -> takenByAnother(state, c, directory)).or(() -> stale(state, c.choice()))
                 .or(() -> invalid(state, c.choice())).orElseGet(() -> {
-                    var made = new Made(c.by(), role, c.choice(), c.at(), c.at().plus(state.question().undo()),
-                            state.question().runVersion(), state.question().actionDigest());
+                    var made = new Made(c.by(), role, c.choice(), c.at(), state.question().runVersion(),
+                            state.question().actionDigest());
                     var events = new ArrayList<Event>(List.of(new Event.Decided(made)));
                     if (state.question().undo().isZero()) {
                         events.add(new Event.Finalized(made));
@@ -138,8 +138,8 @@ public final class ApprovalMachine {
         if (!state.made().by().id().equals(c.by().id())) {
             return refuse(Code.FORBIDDEN, "Only " + directory.name(state.made().by().id()) + ", who decided, can undo it.");
         }
-        return c.at().isBefore(state.made().undoUntil()) ? accept(new Event.Undone(null))
-                : refuse(Code.NOT_UNDOABLE, "It could be undone until " + Words.at(state.made().undoUntil(), c.at()).replaceFirst("^at ", "") + ".");
+        return c.at().isBefore(state.finalAt()) ? accept(new Event.Undone(null))
+                : refuse(Code.NOT_UNDOABLE, "It could be undone until " + Words.until(state.finalAt(), c.at()) + ".");
     }
 
     private static Event leaseOver(Approval state, Directory directory) {
@@ -158,7 +158,7 @@ public final class ApprovalMachine {
     private static Optional<Decision> takenByAnother(Approval state, Command.Asked c, Directory directory) {
         return Optional.ofNullable(state.claim()).filter(claim -> claim.holdsAt(c.at()) && !claim.by().equals(c.by().id()))
                 .map(claim -> refuse(Code.CLAIMED, directory.name(claim.by()) + " has taken this until "
-                        + Words.at(claim.until(), c.at()).replaceFirst("^at ", "") + "; try again then, or ask them to give it back."));
+                        + Words.until(claim.until(), c.at()) + "; try again then, or ask them to give it back."));
     }
 
     private static Optional<Decision> stale(Approval state, Choice choice) {
@@ -181,8 +181,9 @@ public final class ApprovalMachine {
             return Optional.of(refuse(Code.NOTE_TOO_SHORT, "note: say why in " + NOTE_MIN + " characters or more."));
         }
         if (choice.kind().changesRun() != (edit != null)) {
-            return Optional.of(refuse(Code.EDIT_MISSING, edit == null ? "action, output: one of them is needed; give the changed action or output."
-                    : "action, output: only an edit can change them; decide with kind 'edit'."));
+            return Optional.of(edit == null
+                    ? refuse(Code.EDIT_MISSING, "action, output: one of them is needed; give the changed action or output.")
+                    : refuse(Code.EDIT_UNEXPECTED, "action, output: only an edit can change them; decide with kind 'edit'."));
         }
         if (edit != null && edit.changed().isEmpty()) {
             return Optional.of(refuse(Code.NOTHING_EDITED, "action, output: nothing differs from what was proposed; change something or approve it as it is."));

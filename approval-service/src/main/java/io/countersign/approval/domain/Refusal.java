@@ -25,8 +25,10 @@ public record Refusal(Code code, String detail) {
         STALE,
         /// The note is missing or too short.
         NOTE_TOO_SHORT,
-        /// The decision comes with a changed run although it may not, or without although it must.
+        /// The decision comes without a changed run although it must have one.
         EDIT_MISSING,
+        /// The decision comes with a changed run although it may not.
+        EDIT_UNEXPECTED,
         /// The edit changes nothing.
         NOTHING_EDITED,
         /// The edit changes more than action and output.

@@ -41,6 +41,18 @@ public final class Words {
         return name + " could not " + doing + (title == null ? "" : " " + title) + ": " + detail;
     }
 
+    /// Where it stands, for whoever has just changed it.
+    public static String standing(Approval state, Directory directory) {
+        return switch (state.state()) {
+            case OPEN -> "It is open.";
+            case CLAIMED -> directory.name(state.claim().by()) + " has it until " + TIME.format(state.claim().until()) + " UTC.";
+            case DECIDED -> "Decided; it can be undone until " + TIME.format(state.finalAt()) + " UTC.";
+            case FINAL -> "Decided, and final.";
+            case EXPIRED -> "It has expired.";
+            case CANCELLED -> "It was closed: " + state.closedBecause();
+        };
+    }
+
     /// `team-lead` as people say it.
     public static String role(String role) {
         return role.replace('-', ' ');
@@ -56,6 +68,10 @@ public final class Words {
     static String at(Instant time, Instant now) {
         var sameDay = time.truncatedTo(ChronoUnit.DAYS).equals(now.truncatedTo(ChronoUnit.DAYS));
         return (sameDay ? "at " : "on " + DAY.format(time) + " at ") + TIME.format(time) + " UTC";
+    }
+
+    static String until(Instant time, Instant now) {
+        return at(time, now).replaceFirst("^(at|on) ", "");
     }
 
     private static String decided(Made made, String title, Directory directory) {

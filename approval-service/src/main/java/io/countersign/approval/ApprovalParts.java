@@ -1,0 +1,68 @@
+package io.countersign.approval;
+
+import io.countersign.approval.streams.ApprovalTopology;
+import io.countersign.approval.view.CommittedApprovals;
+import io.countersign.approval.view.CommittedPeople;
+import io.countersign.approval.view.StoredContents;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.singlewriter.CommandGateway;
+import io.countersign.singlewriter.CommittedView;
+import io.countersign.singlewriter.KafkaAccess;
+import io.countersign.singlewriter.SingleWriter;
+import io.countersign.singlewriter.WriterRuntime;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+
+/// Puts the service together; the only place that knows every wall.
+@ApplicationScoped
+public class ApprovalParts {
+
+    @Produces
+    @Singleton
+    StoredContents contents(KafkaAccess access, RecordCodec codec) {
+        return new StoredContents(access, codec);
+    }
+
+    void close(@Disposes StoredContents contents) {
+        contents.close();
+    }
+
+    @Produces
+    @Singleton
+    CommittedApprovals approvals(StoredContents contents) {
+        return new CommittedApprovals(contents::at);
+    }
+
+    @Produces
+    @Singleton
+    CommittedPeople people() {
+        return new CommittedPeople();
+    }
+
+    @Produces
+    @Singleton
+    WriterRuntime runtime(KafkaAccess access, RecordCodec codec, ApprovalSettings settings, CommittedApprovals approvals, CommittedPeople people) {
+        return runtime(access, codec, settings.lease(), approvals, people);
+    }
+
+    /// What judges, what asks and what shows, over `access`.
+    ///
+    /// @param lease for how long a claim holds
+    public static WriterRuntime runtime(KafkaAccess access, RecordCodec codec, Duration lease, CommittedApprovals approvals, CommittedPeople people) {
+        var topology = ApprovalTopology.of(codec, access.partitionsOf(Topics.APPROVALS), lease);
+        var view = new CommittedView(access, codec, List.of(Topics.PEOPLE, Topics.APPROVAL_EVENTS), in -> {
+            if (in.topic().equals(Topics.PEOPLE)) {
+                people.take(in);
+            } else {
+                approvals.take(in);
+            }
+        });
+        return new WriterRuntime(new SingleWriter(access, topology),
+                new CommandGateway(access, codec, Topics.APPROVAL_COMMANDS, Topics.APPROVAL_ANSWERS), view);
+    }
+}

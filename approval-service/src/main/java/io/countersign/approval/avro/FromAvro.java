@@ -1,0 +1,190 @@
+package io.countersign.approval.avro;
+
+import io.countersign.approval.domain.Asker;
+import io.countersign.approval.domain.Choice;
+import io.countersign.approval.domain.Command;
+import io.countersign.approval.domain.DecisionKind;
+import io.countersign.approval.domain.Directory;
+import io.countersign.approval.domain.Edit;
+import io.countersign.approval.domain.Event;
+import io.countersign.approval.domain.Made;
+import io.countersign.approval.domain.Person;
+import io.countersign.approval.domain.Question;
+import io.countersign.approval.domain.RunContent;
+import io.countersign.schemas.ContentJson;
+import io.countersign.schemas.avro.Actor;
+import io.countersign.schemas.avro.ApprovalClaimed;
+import io.countersign.schemas.avro.ApprovalClosed;
+import io.countersign.schemas.avro.ApprovalCommand;
+import io.countersign.schemas.avro.ApprovalDecided;
+import io.countersign.schemas.avro.ApprovalEvent;
+import io.countersign.schemas.avro.ApprovalExpired;
+import io.countersign.schemas.avro.ApprovalFinalized;
+import io.countersign.schemas.avro.ApprovalOpened;
+import io.countersign.schemas.avro.ApprovalReplaced;
+import io.countersign.schemas.avro.ApprovalUnclaimed;
+import io.countersign.schemas.avro.ApprovalWork;
+import io.countersign.schemas.avro.ClaimApproval;
+import io.countersign.schemas.avro.CloseApproval;
+import io.countersign.schemas.avro.CommandRefused;
+import io.countersign.schemas.avro.Content;
+import io.countersign.schemas.avro.DecideApproval;
+import io.countersign.schemas.avro.DecisionUndone;
+import io.countersign.schemas.avro.DirectoryPerson;
+import io.countersign.schemas.avro.LoadDirectory;
+import io.countersign.schemas.avro.OpenApproval;
+import io.countersign.schemas.avro.PersonSnapshot;
+import io.countersign.schemas.avro.ReplaceApproval;
+import io.countersign.schemas.avro.UnclaimApproval;
+import io.countersign.schemas.avro.UndoDecision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// From the contract to the domain.
+public final class FromAvro {
+
+    private FromAvro() {}
+
+    /// What policy wants done.
+    public static Command work(ApprovalWork work, Instant at) {
+        return switch (work.getWork()) {
+            case OpenApproval w -> new Command.Open(w.getApprovalId(), work.getMeta().getCaseId(), work.getMeta().getRunId(), question(w),
+                    content(w.getContent()), at);
+            case ReplaceApproval w -> new Command.Replace(w.getApprovalId(), w.getRunVersion(), w.getReason(), w.getActionDigest(),
+                    content(w.getContent()), at);
+            case CloseApproval w -> new Command.Close(w.getApprovalId(), w.getReason(), w.getApplied(), at);
+            default -> throw new IllegalArgumentException("no work: " + work.getWork().getClass());
+        };
+    }
+
+    /// What someone asks for.
+    ///
+    /// @param shown the run as it is asked about now; null: there is none
+    /// @param lease for how long a claim holds
+    /// @throws IllegalArgumentException it isn't about an approval
+    public static Command.Asked command(ApprovalCommand command, byte[] shown, Duration lease, Instant at) {
+        var by = asker(command.getMeta().getActor());
+        return switch (command.getCommand()) {
+            case ClaimApproval c -> new Command.Claim(c.getApprovalId(), by, lease, at);
+            case UnclaimApproval c -> new Command.Unclaim(c.getApprovalId(), by, at);
+            case DecideApproval c -> new Command.Decide(c.getApprovalId(), by, choice(c, shown), at);
+            case UndoDecision c -> new Command.Undo(c.getApprovalId(), by, at);
+            default -> throw new IllegalArgumentException("no approval is meant: " + command.getCommand().getClass());
+        };
+    }
+
+    /// The approval that a command is for; empty: the directory.
+    public static Optional<String> target(Object command) {
+        return switch (command) {
+            case ClaimApproval c -> Optional.of(c.getApprovalId());
+            case UnclaimApproval c -> Optional.of(c.getApprovalId());
+            case DecideApproval c -> Optional.of(c.getApprovalId());
+            case UndoDecision c -> Optional.of(c.getApprovalId());
+            case LoadDirectory _ -> Optional.empty();
+            default -> throw new IllegalArgumentException("no command: " + command.getClass());
+        };
+    }
+
+    /// What a command does, in the infinitive: `decide`.
+    public static String doing(Object command) {
+        return switch (command) {
+            case ClaimApproval _ -> "take";
+            case UnclaimApproval _ -> "give back";
+            case DecideApproval c -> switch (c.getKind()) {
+                case APPROVE -> "approve";
+                case EDIT -> "edit and approve";
+                case REJECT -> "reject";
+                case SEND_BACK -> "send back";
+                case OVERRIDE -> "override the rule for";
+                case ANSWER -> "answer";
+            };
+            case UndoDecision _ -> "undo the decision on";
+            case LoadDirectory _ -> "load the directory";
+            default -> throw new IllegalArgumentException("no command: " + command.getClass());
+        };
+    }
+
+    /// What happened to an approval; what an edit changed is not in it.
+    ///
+    /// @return empty: only a command was refused
+    public static Optional<Event> event(ApprovalEvent event) {
+        var meta = event.getMeta();
+        return Optional.ofNullable(switch (event.getEvent()) {
+            case ApprovalOpened e -> new Event.Opened(event.getApprovalId(), meta.getCaseId(), meta.getRunId(), question(e.getOpened()),
+                    content(e.getOpened().getContent()));
+            case ApprovalClaimed e -> new Event.Claimed(meta.getActor().getId(), meta.getActor().getRole(), e.getUntil());
+            case ApprovalUnclaimed e -> new Event.Unclaimed(e.getReason());
+            case ApprovalReplaced e -> new Event.Replaced(e.getReplaced().getRunVersion(), e.getReplaced().getReason(),
+                    e.getReplaced().getActionDigest(), content(e.getReplaced().getContent()));
+            case ApprovalDecided e -> new Event.Decided(made(meta.getActor(), e.getDecision(), meta.getOccurredAt(), e.getRunVersion(),
+                    e.getActionDigestBefore()));
+            case ApprovalFinalized e -> new Event.Finalized(made(e.getDecidedBy(), e.getDecision(), meta.getOccurredAt(), e.getRunVersion(),
+                    e.getActionDigestBefore()));
+            case DecisionUndone e -> new Event.Undone(e.getNote());
+            case ApprovalExpired e -> new Event.Expired(e.getRunVersion());
+            case ApprovalClosed e -> new Event.Closed(e.getReason(), e.getApplied());
+            case CommandRefused _ -> null;
+            default -> throw new IllegalArgumentException("no event: " + event.getEvent().getClass());
+        });
+    }
+
+    /// The people as snapshots hold them.
+    public static Directory directory(Collection<PersonSnapshot> people) {
+        return new Directory(people.stream().map(p -> person(p.getPerson())).toList());
+    }
+
+    /// Someone of the directory.
+    ///
+    /// @throws IllegalArgumentException an absence isn't `from/to/cover`
+    public static Person person(DirectoryPerson person) {
+        return new Person(person.getId(), person.getName(), person.getEmail(), List.copyOf(person.getRoles()), List.copyOf(person.getOnDuty()),
+                person.getAbsences().stream().map(FromAvro::absence).toList());
+    }
+
+    private static Person.Absence absence(String text) {
+        var parts = text.split("/", 3);
+        if (parts.length != 3) {
+            throw new IllegalArgumentException("The absence '" + text + "' is not from/to/cover.");
+        }
+        return new Person.Absence(Instant.parse(parts[0]), Instant.parse(parts[1]), parts[2]);
+    }
+
+    private static Asker asker(Actor actor) {
+        return new Asker(Asker.Kind.valueOf(actor.getKind().name()), actor.getId(), actor.getAuthentication());
+    }
+
+    private static Made made(Actor by, DecideApproval decision, Instant at, long runVersion, String actionDigestBefore) {
+        return new Made(asker(by), by.getRole(), choice(decision, null), at, runVersion, actionDigestBefore);
+    }
+
+    private static Choice choice(DecideApproval c, byte[] shown) {
+        return new Choice(DecisionKind.valueOf(c.getKind().name()), c.getShownVersion(), c.getShownActionDigest(), c.getCardDigest(),
+                c.getFirstViewedAt(), c.getNote(), c.getEdited() == null ? null : edit(c, shown), c.getChannel());
+    }
+
+    private static Edit edit(DecideApproval c, byte[] shown) {
+        var content = content(c.getEdited());
+        if (shown == null) {
+            return new Edit(content, content.digest(), c.getEditedActionDigest(), Set.of(), "");
+        }
+        // The digests are made anew: what the sender claims decides nothing.
+        var run = ContentJson.read(content.bytes());
+        var checked = new RunContent(content.bytes(), ContentJson.hexSha256(content.bytes()), content.keyId());
+        var changes = RunChanges.between(ContentJson.read(shown), run);
+        return new Edit(checked, checked.digest(), ContentJson.actionDigest(run), changes.fields(), changes.words());
+    }
+
+    private static Question question(OpenApproval w) {
+        return new Question(w.getRunVersion(), w.getFlow(), w.getFlowVersion(), w.getTitle(), w.getReason(), w.getRule(), w.getRisk(),
+                w.getPriority(), w.getOwner(), w.getBackup(), w.getOwnerRole(), w.getBackupRole(), w.getDueAt(),
+                Duration.ofMillis(w.getUndoMs()), w.getActionDigest(), Set.copyOf(w.getExcluded()), w.getContent().getDigest());
+    }
+
+    private static RunContent content(Content content) {
+        return new RunContent(ContentJson.bytes(content), content.getDigest(), content.getKeyId());
+    }
+}

@@ -1,0 +1,109 @@
+package io.countersign.approval.files;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.countersign.approval.domain.Directory;
+import io.countersign.approval.domain.Person;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/// The directory as a YAML file:
+///
+/// ```yaml
+/// people:
+///   - {id: ana, name: Ana Ruiz, roles: [team-lead], email: ana@example.com}   # email may be left out
+/// duty: {team-lead: ana}                                                       # a role has one person on duty
+/// absences:
+///   - {person: ana, from: 2027-07-01, to: 2027-07-14, cover: omar}             # whole days in UTC, or instants
+/// ```
+public final class PeopleFile {
+
+    private static final ObjectMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+    private PeopleFile() {}
+
+    record Entry(String id, String name, List<String> roles, String email) {}
+
+    record Away(String person, String from, String to, String cover) {}
+
+    record Everything(List<Entry> people, Map<String, String> duty, List<Away> absences) {}
+
+    /// The file can't be taken; the message says where, what and the remedy.
+    public static final class NotReadable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotReadable(Path file, String message, Throwable cause) {
+            super("The file of people " + file + ": " + message, cause);
+        }
+    }
+
+    /// @throws NotReadable the file is missing or wrong
+    public static Directory read(Path file) {
+        try {
+            return directory(file, YAML.readValue(file.toFile(), Everything.class));
+        } catch (IOException e) {
+            throw new NotReadable(file, e.getMessage(), e);
+        }
+    }
+
+    private static Directory directory(Path file, Everything all) {
+        if (all == null || all.people() == null || all.people().isEmpty()) {
+            throw new NotReadable(file, "there is nobody under 'people'; add at least one person.", null);
+        }
+        var ids = new HashSet<String>();
+        for (var person : all.people()) {
+            if (person.id() == null || !person.id().matches("[a-z0-9][a-z0-9._@-]{0,63}")) {
+                throw new NotReadable(file, "people: the id '" + person.id() + "' is not of up to 64 lower-case letters, digits and . _ @ -", null);
+            }
+            if (!ids.add(person.id())) {
+                throw new NotReadable(file, "people: '" + person.id() + "' stands there twice; remove one.", null);
+            }
+        }
+        var duty = all.duty() == null ? Map.<String, String>of() : all.duty();
+        var absences = all.absences() == null ? List.<Away>of() : all.absences();
+        duty.forEach((role, id) -> known(file, ids, id, "duty of " + role));
+        absences.forEach(a -> {
+            known(file, ids, a.person(), "absences");
+            known(file, ids, a.cover(), "absences, cover of " + a.person());
+        });
+        return new Directory(all.people().stream().map(p -> new Person(p.id(), p.name() == null ? p.id() : p.name(), p.email(),
+                p.roles() == null ? List.of() : List.copyOf(p.roles()),
+                duty.entrySet().stream().filter(d -> d.getValue().equals(p.id())).map(Map.Entry::getKey).sorted().toList(),
+                absences.stream().filter(a -> a.person().equals(p.id())).map(a -> absence(file, a)).toList())).toList());
+    }
+
+    private static Person.Absence absence(Path file, Away away) {
+        var from = instant(file, away, away.from(), Duration.ZERO);
+        var to = instant(file, away, away.to(), Duration.ofDays(1)); // the last day counts
+        if (!from.isBefore(to)) {
+            throw new NotReadable(file, "absences: " + away.person() + " is away from " + away.from() + " to " + away.to()
+                    + ", which is no time; put the earlier one first.", null);
+        }
+        return new Person.Absence(from, to, away.cover());
+    }
+
+    private static Instant instant(Path file, Away away, String text, Duration wholeDay) {
+        try {
+            return text.length() == 10 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant().plus(wholeDay) : Instant.parse(text);
+        } catch (DateTimeParseException | NullPointerException e) {
+            throw new NotReadable(file, "absences: '" + text + "' of " + away.person() + " is no time; write 2027-07-01 or 2027-07-01T08:00:00Z.", e);
+        }
+    }
+
+    private static void known(Path file, HashSet<String> ids, String id, String where) {
+        if (!ids.contains(id)) {
+            throw new NotReadable(file, where + ": there is no person '" + id + "'; add them under 'people'.", null);
+        }
+    }
+}

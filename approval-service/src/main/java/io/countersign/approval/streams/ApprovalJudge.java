@@ -1,0 +1,190 @@
+package io.countersign.approval.streams;
+
+import io.countersign.approval.avro.FromAvro;
+import io.countersign.approval.avro.ToAvro;
+import io.countersign.approval.domain.Approval;
+import io.countersign.approval.domain.ApprovalMachine;
+import io.countersign.approval.domain.ApprovalState;
+import io.countersign.approval.domain.Command;
+import io.countersign.approval.domain.Decision;
+import io.countersign.approval.domain.Directory;
+import io.countersign.approval.domain.Event;
+import io.countersign.approval.domain.Words;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.Actor;
+import io.countersign.schemas.avro.ActorKind;
+import io.countersign.schemas.avro.ApprovalCommand;
+import io.countersign.schemas.avro.ApprovalEvent;
+import io.countersign.schemas.avro.ApprovalWork;
+import io.countersign.schemas.avro.CommandRefused;
+import io.countersign.schemas.avro.LoadDirectory;
+import io.countersign.singlewriter.Book;
+import io.countersign.singlewriter.Cause;
+import io.countersign.singlewriter.Desk;
+import io.countersign.singlewriter.Inbound;
+import io.countersign.singlewriter.Judge;
+import io.countersign.singlewriter.Refusal;
+import io.countersign.singlewriter.Timer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/// Judges what arrives on one partition: policy's work, people's commands, timers.
+final class ApprovalJudge implements Judge {
+
+    private static final String LEASE = "lease:";
+    private static final String UNDO = "undo:";
+
+    private final Duration lease;
+
+    ApprovalJudge(Duration lease) {
+        this.lease = lease;
+    }
+
+    @Override
+    public void judge(Inbound in, Desk desk) {
+        switch (in.value()) {
+            case ApprovalWork work -> {
+                var command = FromAvro.work(work, desk.now());
+                take(command, Cause.of(work.getMeta()), desk);
+            }
+            case ApprovalCommand command when command.getCommand() instanceof LoadDirectory load -> DirectoryKeeper.load(in, load, desk);
+            case ApprovalCommand command -> asked(in, command, desk);
+            default -> throw new IllegalStateException("not read here: " + in.topic().name());
+        }
+    }
+
+    @Override
+    public void due(Timer timer, Desk desk) {
+        var id = timer.id().substring(timer.id().indexOf(':') + 1);
+        var version = Long.parseLong(timer.about());
+        take(timer.id().startsWith(LEASE) ? new Command.LeaseOver(id, version, desk.now()) : new Command.UndoOver(id, version, desk.now()),
+                Cause.of(timer), desk);
+    }
+
+    @Override
+    public void recordRefusal(Inbound in, Refusal refusal, Desk desk) {
+        var meta = in.command().orElseThrow();
+        var command = in.field("command");
+        var target = FromAvro.target(command).orElse(null);
+        var state = target == null ? null : approvals(desk).get(target).orElse(null);
+        var name = directory(desk).name(meta.getActor().getId());
+        var sentence = Words.refused(name, FromAvro.doing(command), state == null ? null : state.question().title(), refusal.detail());
+        desk.publish(Topics.APPROVAL_EVENTS, new Desk.About(meta.getCaseId(), state == null ? null : state.runId(), meta.getCommandId()),
+                Cause.of(meta), sentence, head -> ApprovalEvent.newBuilder().setMeta(head)
+                        .setApprovalId(target == null ? ApprovalTopology.DIRECTORY : target).setFrom(ToAvro.state(state)).setTo(ToAvro.state(state))
+                        .setEvent(CommandRefused.newBuilder().setCommandId(meta.getCommandId()).setCommand(command.getClass().getSimpleName())
+                                .setCode(refusal.code()).setDetail(refusal.detail()).setTarget(target).build()).build());
+    }
+
+    private void asked(Inbound in, ApprovalCommand record, Desk desk) {
+        var id = FromAvro.target(record.getCommand()).orElseThrow();
+        var command = FromAvro.command(record, contents(desk).get(id).orElse(null), lease, desk.now());
+        switch (take(command, Cause.of(record.getMeta()), desk)) {
+            case Decision.Accepted _ -> {
+                var state = approvals(desk).get(id).orElseThrow();
+                desk.accept(in, "OK", Words.standing(state, directory(desk)), answer(state));
+            }
+            case Decision.Refused(var refusal) ->
+                desk.refuse(in, new Refusal(kind(refusal.code()), refusal.code().name(), refusal.detail(), id));
+        }
+    }
+
+    private Decision take(Command command, Cause cause, Desk desk) {
+        var directory = directory(desk);
+        var state = approvals(desk).get(command.approvalId()).orElse(null);
+        var decision = ApprovalMachine.decide(state, command, directory);
+        if (decision instanceof Decision.Accepted(var events) && !events.isEmpty()) {
+            apply(state, events, cause, directory, desk);
+        }
+        return decision;
+    }
+
+    private void apply(Approval before, List<Event> events, Cause cause, Directory directory, Desk desk) {
+        var state = before;
+        for (var event : events) {
+            var from = state;
+            var after = ApprovalMachine.evolve(state, event);
+            desk.publish(Topics.APPROVAL_EVENTS, new Desk.About(after.caseId(), after.runId(), after.id()), inRole(event, cause),
+                    Words.sentence(event, after, directory), head -> ToAvro.event(head, event, from, after));
+            keepContent(event, after, desk);
+            state = after;
+        }
+        approvals(desk).put(state.id(), state);
+        setTimers(state, desk);
+    }
+
+    /// The run that is asked about is kept while it can be edited.
+    private static void keepContent(Event event, Approval after, Desk desk) {
+        switch (event) {
+            case Event.Opened e -> contents(desk).put(after.id(), e.content().bytes());
+            case Event.Replaced e -> contents(desk).put(after.id(), e.content().bytes());
+            case Event.Finalized _, Event.Expired _, Event.Closed _ -> contents(desk).remove(after.id());
+            case Event.Claimed _, Event.Unclaimed _, Event.Decided _, Event.Undone _ -> { }
+        }
+    }
+
+    private static void setTimers(Approval state, Desk desk) {
+        var version = Long.toString(state.version());
+        if (state.state() == ApprovalState.CLAIMED) {
+            desk.schedule(new Timer(LEASE + state.id(), state.claim().until(), state.caseId(), version));
+        } else {
+            desk.cancelTimer(LEASE + state.id());
+        }
+        if (state.state() == ApprovalState.DECIDED) {
+            desk.schedule(new Timer(UNDO + state.id(), state.finalAt(), state.caseId(), version));
+        } else {
+            desk.cancelTimer(UNDO + state.id());
+        }
+    }
+
+    /// A person who acts by right of a role is recorded with it.
+    private static Cause inRole(Event event, Cause cause) {
+        var role = switch (event) {
+            case Event.Claimed e -> e.role();
+            case Event.Decided e -> e.made().role();
+            case Event.Finalized e -> e.made().role();
+            case Event.Opened _, Event.Unclaimed _, Event.Replaced _, Event.Undone _, Event.Expired _, Event.Closed _ -> null;
+        };
+        return role == null || cause.actor().getKind() != ActorKind.PERSON ? cause
+                : new Cause(Actor.newBuilder(cause.actor()).setRole(role).build(), cause.causationId(), cause.traceparent());
+    }
+
+    private static LinkedHashMap<String, Object> answer(Approval state) {
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("id", state.id());
+        answer.put("state", state.state().name());
+        answer.put("version", state.version());
+        if (state.claim() != null) {
+            answer.put("claimedBy", state.claim().by());
+            answer.put("claimedUntil", state.claim().until().toString());
+        }
+        if (state.made() != null) {
+            answer.put("decidedBy", state.made().by().id());
+            answer.put("decidedAt", state.made().at().toString());
+            answer.put("finalAt", state.finalAt().toString());
+        }
+        return answer;
+    }
+
+    private static Refusal.Kind kind(io.countersign.approval.domain.Refusal.Code code) {
+        return switch (code) {
+            case NOT_FOUND -> Refusal.Kind.NOT_FOUND;
+            case FORBIDDEN -> Refusal.Kind.FORBIDDEN;
+            case CLAIMED, NOT_CLAIMED, ALREADY_DECIDED, NOT_UNDOABLE, NOT_OPEN, STALE -> Refusal.Kind.CONFLICT;
+            case NOTE_TOO_SHORT, EDIT_MISSING, EDIT_UNEXPECTED, NOTHING_EDITED, EDIT_TOO_WIDE -> Refusal.Kind.INVALID;
+        };
+    }
+
+    private static Directory directory(Desk desk) {
+        return FromAvro.directory(desk.people());
+    }
+
+    private static Book<Approval> approvals(Desk desk) {
+        return desk.book(ApprovalTopology.APPROVALS, Approval.class);
+    }
+
+    private static Book<byte[]> contents(Desk desk) {
+        return desk.book(ApprovalTopology.CONTENTS, byte[].class);
+    }
+}
