@@ -1,0 +1,2 @@
+/// Between Avro records and our own.
+package io.countersign.ingest.avro;

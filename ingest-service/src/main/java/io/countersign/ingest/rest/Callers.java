@@ -1,0 +1,45 @@
+package io.countersign.ingest.rest;
+
+import io.countersign.ingest.ApiKey;
+import io.countersign.ingest.Sender;
+import io.countersign.ingest.apikeys.ApiKeyIdentity;
+import io.countersign.ingest.view.ViewedRun;
+import io.countersign.schemas.avro.Actor;
+import io.countersign.schemas.avro.ActorKind;
+import io.countersign.singlewriter.quarkus.Persons;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/// Who sent the request, and what they may see.
+@RequestScoped
+class Callers {
+
+    private final SecurityIdentity identity;
+    private final HttpHeaders headers;
+
+    Callers(SecurityIdentity identity, @jakarta.ws.rs.core.Context HttpHeaders headers) {
+        this.identity = identity;
+        this.headers = headers;
+    }
+
+    Sender sender() {
+        var key = ApiKeyIdentity.keyOf(identity);
+        return new Sender(key.map(Callers::program).orElseGet(this::person), key, headers.getHeaderString("traceparent"));
+    }
+
+    /// A program sees the runs that it could send; a person sees all.
+    Predicate<ViewedRun> visible() {
+        return ApiKeyIdentity.keyOf(identity).<Predicate<ViewedRun>>map(key -> run -> key.covers(run.source(), run.flow())).orElse(_ -> true);
+    }
+
+    private Actor person() {
+        return Persons.actor((JsonWebToken) identity.getPrincipal());
+    }
+
+    private static Actor program(ApiKey key) {
+        return Actor.newBuilder().setKind(ActorKind.PROGRAM).setId(key.id()).setRole(null).setAuthentication("api-key " + key.id()).build();
+    }
+}

@@ -1,0 +1,103 @@
+package io.countersign.ingest.rest;
+
+import io.countersign.ingest.Intake;
+import io.countersign.ingest.IntakeResult;
+import io.countersign.ingest.Sender;
+import io.countersign.ingest.format.FieldProblem;
+import io.countersign.ingest.format.ReportReader;
+import io.countersign.ingest.format.ReportReader.Reading;
+import io.countersign.ingest.format.RunReader;
+import io.countersign.ingest.format.RunReading.Unsound;
+import io.countersign.ingest.view.RunsView;
+import io.countersign.ingest.view.ViewedRun;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// What callers say about runs they have sent.
+@Path("/runs/{runId}")
+@Authenticated
+@RunOnVirtualThread
+@Consumes(MediaType.APPLICATION_JSON)
+@SecurityRequirement(name = "apiKey")
+@Tag(name = "Report on runs", description = "For programs, with an API key that covers the run.")
+@APIResponse(responseCode = "202", description = "It is committed.")
+@APIResponse(responseCode = "200", description = "It was committed before; nothing new happens.")
+@APIResponse(responseCode = "404", description = "No such run.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+public class ReportsResource {
+
+    /// How long a run that was just accepted by another instance may take to show here.
+    private static final Duration VIEW_LAG = Duration.ofSeconds(2);
+
+    private final Intake intake;
+    private final RunsView view;
+    private final Callers callers;
+
+    ReportsResource(Intake intake, RunsView view, Callers callers) {
+        this.intake = intake;
+        this.view = view;
+        this.callers = callers;
+    }
+
+    @POST
+    @Path("/outcome")
+    @Operation(summary = "Report what became of the action", description = """
+            `{"result":"executed|failed","receiptId":"...","actionDigest":"...","note":"...","executedAt":"..."}`; only `result` is mandatory. `receiptId` is that of \
+            the `proceed` directive, `actionDigest` that of the action which was really executed. The same report again is answered with 200.""")
+    public Response outcome(@PathParam("runId") String runId, InputStream body) throws IOException {
+        var sent = SentBody.read(body, RunReader.MAX_BYTES);
+        return answer(runId, sent, sent.cut() ? new Reading.Wrong(RunReader.tooLarge(sent.length())) : ReportReader.outcome(sent.bytes(), intake.now()));
+    }
+
+    @POST
+    @Path("/withdraw")
+    @Operation(summary = "Take a run back", description = "`{\"reason\":\"...\"}`")
+    public Response withdraw(@PathParam("runId") String runId, InputStream body) throws IOException {
+        var sent = SentBody.read(body, RunReader.MAX_BYTES);
+        return answer(runId, sent, sent.cut() ? new Reading.Wrong(RunReader.tooLarge(sent.length())) : ReportReader.withdrawal(sent.bytes(), intake.now()));
+    }
+
+    private Response answer(String runId, SentBody sent, Reading reading) {
+        var sender = callers.sender();
+        var run = view.awaitRun(runId, VIEW_LAG);
+        return Problems.response(Problems.await(forbidden(sender, run)
+                .map(problem -> intake.reject(sender, problem, sent.bytes(), sent.length(), "http", 1))
+                .orElseGet(() -> judged(sender, runId, run, sent, reading))));
+    }
+
+    private CompletableFuture<IntakeResult> judged(Sender sender, String runId, Optional<ViewedRun> run, SentBody sent, Reading reading) {
+        // An unknown run is refused, and that recorded, by whoever would know it.
+        var caseId = run.map(ViewedRun::caseId).orElse(FieldProblem.shown(runId));
+        return switch (reading) {
+            case Reading.Outcome outcome -> intake.report(sender, FieldProblem.shown(runId), caseId, outcome);
+            case Reading.Withdrawal withdrawal -> intake.withdraw(sender, FieldProblem.shown(runId), caseId, withdrawal.reason());
+            case Reading.Wrong wrong -> intake.reject(sender, wrong.problems(), sent.bytes(), sent.length(), "http", 1);
+        };
+    }
+
+    private static Optional<Unsound> forbidden(Sender sender, Optional<ViewedRun> run) {
+        if (sender.key().isEmpty()) {
+            return Optional.of(Unsound.of("FORBIDDEN", "Only a program with an API key can report on runs; send the key as X-API-Key."));
+        }
+        var key = sender.key().get();
+        return run.filter(r -> !key.covers(r.source(), r.flow())).map(r -> new Unsound("FORBIDDEN", r.source(), r.flow(), r.caseId(), List.of(new FieldProblem("/runId", r.runId(),
+                "The API key '" + key.id() + "' does not cover the source and flow of this run; ask " + key.responsible() + ", who is responsible for it."))));
+    }
+}

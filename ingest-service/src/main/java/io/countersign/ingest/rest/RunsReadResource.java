@@ -1,0 +1,143 @@
+package io.countersign.ingest.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.ingest.view.Position;
+import io.countersign.ingest.view.RecordReader;
+import io.countersign.ingest.view.RunsView;
+import io.countersign.ingest.view.ViewedRun;
+import io.countersign.schemas.ContentJson;
+import io.countersign.schemas.avro.Directive;
+import io.countersign.schemas.avro.RunAccepted;
+import io.countersign.schemas.avro.RunEvent;
+import io.countersign.schemas.avro.RunFact;
+import io.countersign.schemas.avro.RunState;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// What is shown of runs, and what their callers must do. Never changes anything.
+@Path("/runs")
+@Authenticated
+@RunOnVirtualThread
+@SecurityRequirement(name = "apiKey")
+@SecurityRequirement(name = "bearer")
+@Tag(name = "Look at runs", description = "For programs, which see what their key covers, and for people.")
+public class RunsReadResource {
+
+    private static final int MAX_ROWS = 1_000_000;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final Pattern SECONDS = Pattern.compile("(\\d{1,4})s?");
+
+    private final RunsView view;
+    private final RecordReader contents;
+    private final Callers callers;
+
+    RunsReadResource(RunsView view, RecordReader contents, Callers callers) {
+        this.view = view;
+        this.contents = contents;
+        this.callers = callers;
+    }
+
+    @GET
+    @Produces("application/x-ndjson")
+    @Operation(summary = "List runs", description = "A JSON object a line, newest first: runId, id, source, caseId, flow, state, route, reason, at.")
+    public Response list(@Parameter(description = "One state, such as HELD.") @QueryParam("state") String state, @QueryParam("flow") String flow,
+            @QueryParam("case") String caseId, @Parameter(description = "The sender's own id.") @QueryParam("id") String id,
+            @Parameter(description = "1 to 1,000,000.") @QueryParam("limit") @DefaultValue("100") String limit) {
+        if (state != null && Arrays.stream(RunState.values()).noneMatch(s -> s.name().equals(state))) {
+            return Problems.question(400, "Not valid", "INVALID_QUERY", "state", state, "This is no state of a run; send one of " + Arrays.toString(RunState.values()) + ".");
+        }
+        if (!limit.matches("\\d{1,7}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MAX_ROWS) {
+            return Problems.question(400, "Not valid", "INVALID_QUERY", "limit", limit, "limit is not a number from 1 to 1000000; send one.");
+        }
+        Predicate<ViewedRun> wanted = callers.visible().and(run -> (state == null || state.equals(run.state())) && (flow == null || flow.equals(run.flow()))
+                && (caseId == null || caseId.equals(run.caseId())) && (id == null || id.equals(run.id())));
+        int most = Integer.parseInt(limit);
+        StreamingOutput rows = out -> {
+            for (var run : (Iterable<ViewedRun>) view.runs(wanted).limit(most)::iterator) {
+                out.write((RunDocuments.row(run) + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        };
+        return Response.ok(rows, "application/x-ndjson").build();
+    }
+
+    @GET
+    @Path("/count")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Count runs by state", description = "Every state is a key: {\"RECEIVED\":0,\"HELD\":3,...}.")
+    public Map<String, Long> count() {
+        return view.count(callers.visible());
+    }
+
+    @GET
+    @Path("/{runId}")
+    @Operation(summary = "One run", description = "Its state, the content as it was sent (`run`) and as a person changed it (`edited`), and its latest routing with every rule's result.")
+    @APIResponse(responseCode = "200", description = "The run.")
+    @APIResponse(responseCode = "404", description = "No such run, or not covered by the key.")
+    public Response show(@PathParam("runId") String runId) {
+        var found = view.run(runId).filter(callers.visible());
+        if (found.isEmpty()) {
+            return Problems.noRun(runId);
+        }
+        var run = found.get();
+        var document = RunDocuments.row(run).put("rule", run.rule()).put("version", run.version()).put("attempt", run.attempt());
+        document.set("run", sent(run.accepted()));
+        document.set("edited", run.edited() == null ? null : edited(run.edited()));
+        document.set("routing", run.routed() == null ? null
+                : contents.<RunEvent>read(run.routed()).map(event -> RunDocuments.routing(event.getRouting())).orElse(null));
+        return Response.ok(document.toString(), MediaType.APPLICATION_JSON).build();
+    }
+
+    @GET
+    @Path("/{runId}/directive")
+    @Operation(summary = "What the caller of a run must do", description = """
+            Answers as soon as there is a directive: proceed, retry, fallback, hand_off or stop. While the run waits for rules or for a person there is none; \
+            204 says so after `wait`. `after` is the `version` of the directive that the caller has.""")
+    @APIResponse(responseCode = "200", description = "The directive.")
+    @APIResponse(responseCode = "204", description = "None yet; ask again.")
+    public Response directive(@PathParam("runId") String runId,
+            @Parameter(description = "How long to wait, such as 30s; 60 s at most.") @QueryParam("wait") @DefaultValue("0s") String wait,
+            @QueryParam("after") @DefaultValue("0") String after) {
+        var seconds = SECONDS.matcher(wait.strip());
+        if (!seconds.matches()) {
+            return Problems.question(400, "Not valid", "INVALID_QUERY", "wait", wait, "wait is not a number of seconds; send one such as 30s.");
+        }
+        if (!after.matches("\\d{1,18}")) {
+            return Problems.question(400, "Not valid", "INVALID_QUERY", "after", after, "after is not the version of a directive; send the one you have, or leave it out.");
+        }
+        var patience = Duration.ofSeconds(Math.min(Long.parseLong(seconds.group(1)), LONGEST_WAIT.toSeconds()));
+        if (view.run(runId).filter(callers.visible()).isEmpty() && view.awaitRun(runId, Duration.ofSeconds(2)).filter(callers.visible()).isEmpty()) {
+            return Problems.noRun(runId);
+        }
+        return view.awaitDirective(runId, Long.parseLong(after), patience).flatMap(run -> contents.<Directive>read(run.directive()))
+                .map(directive -> Response.ok(RunDocuments.directive(directive).toString(), MediaType.APPLICATION_JSON).build())
+                .orElseGet(() -> Response.noContent().build());
+    }
+
+    private JsonNode sent(Position position) {
+        return contents.<RunFact>read(position).map(fact -> ContentJson.read(((RunAccepted) fact.getFact()).getContent())).orElse(null);
+    }
+
+    private JsonNode edited(Position position) {
+        return contents.<RunEvent>read(position).map(event -> ContentJson.read(event.getContent())).orElse(null);
+    }
+}
