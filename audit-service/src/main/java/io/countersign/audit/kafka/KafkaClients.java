@@ -45,6 +45,8 @@ final class KafkaClients {
                 "acks", "all",
                 "enable.idempotence", "true",
                 "max.request.size", Integer.toString(Topic.MAX_MESSAGE_BYTES),
+                // Kafka refuses a delivery timeout below linger plus request timeout (30 s by default).
+                "request.timeout.ms", "10000",
                 "delivery.timeout.ms", "30000"));
         if (transactionalId != null) {
             settings.put("transactional.id", transactionalId);
