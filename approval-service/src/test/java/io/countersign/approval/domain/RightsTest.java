@@ -1,0 +1,103 @@
+package io.countersign.approval.domain;
+
+import static io.countersign.approval.domain.Sample.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RightsTest {
+
+    private static final int TRAITS = 10;
+
+    /// One asker and question out of all combinations of yes and no.
+    private record Combination(Asker.Kind kind, boolean inDirectory, boolean excluded, boolean owner, boolean backup, boolean ownerRole,
+            boolean backupRole, boolean ownerAway, boolean covers) {
+
+        static Combination of(int bits) {
+            var kind = Asker.Kind.values()[bits & 3];
+            return new Combination(kind, bit(bits, 2), bit(bits, 3), bit(bits, 4), bit(bits, 5), bit(bits, 6), bit(bits, 7), bit(bits, 8), bit(bits, 9));
+        }
+
+        private static boolean bit(int bits, int n) {
+            return (bits >> n & 1) == 1;
+        }
+
+        Rights.Right judged() {
+            var roles = new ArrayList<String>(List.of("reader"));
+            if (ownerRole) {
+                roles.add("team-lead");
+            }
+            if (backupRole) {
+                roles.add("finance");
+            }
+            var away = ownerAway ? List.of(new Person.Absence(NOON.minusSeconds(1), NOON.plusSeconds(1), covers ? "x" : "y")) : List.<Person.Absence>of();
+            var people = new ArrayList<Person>();
+            if (inDirectory) {
+                people.add(new Person("x", "Xenia", null, roles, List.of(), owner ? away : List.of()));
+            }
+            if (!owner) {
+                people.add(new Person("o", "Olaf", null, List.of(), List.of(), away));
+            }
+            var question = new Question(1, "f", 1, "t", "r", null, "low", 1, owner ? "x" : "o", backup ? "x" : "b", "team-lead", "finance", NOON,
+                    Duration.ZERO, null, excluded ? Set.of("x") : Set.of(), "");
+            return Rights.toDecide(question, new Asker(kind, "x", null), new Directory(people), NOON);
+        }
+
+        boolean expected() {
+            return kind == Asker.Kind.PERSON && inDirectory && !excluded
+                    && (owner || backup || ownerRole || backupRole || !owner && ownerAway && covers);
+        }
+    }
+
+    @Test
+    void exactlyThoseMayDecideWhomTheRuleNamesInEveryCombination() {
+        for (int bits = 0; bits < 1 << TRAITS; bits++) {
+            // Given
+            var combination = Combination.of(bits);
+            // When
+            var right = combination.judged();
+            // Then
+            assertThat(right instanceof Rights.Granted).as("%s", combination).isEqualTo(combination.expected());
+            if (right instanceof Rights.Denied(var because)) {
+                assertThat(because).as("%s", combination).endsWith(".").doesNotContain("null");
+            }
+        }
+    }
+
+    @Test
+    void aRoleThatGivesTheRightIsNamed() {
+        // Given
+        var question = Sample.question(Duration.ZERO);
+        // When
+        var right = Rights.toDecide(question, Sample.OMAR, Sample.PEOPLE, NOON);
+        // Then
+        assertThat(right).isEqualTo(new Rights.Granted("team-lead"));
+    }
+
+    @Test
+    void nobodyCoversBeforeOrAfterTheAbsence() {
+        // Given
+        var away = new Person("ana", "Ana Ruiz", null, List.of(), List.of(), List.of(new Person.Absence(NOON, NOON.plusSeconds(60), "tom")));
+        var people = new Directory(List.of(away, Sample.person("tom", "Tom Berg", "support")));
+        // When
+        var before = Rights.toDecide(Sample.question(Duration.ZERO), Sample.TOM, people, NOON.minusMillis(1));
+        // Then
+        assertThat(before).isInstanceOf(Rights.Denied.class);
+        assertThat(Rights.toDecide(Sample.question(Duration.ZERO), Sample.TOM, people, NOON)).isInstanceOf(Rights.Granted.class);
+        assertThat(Rights.toDecide(Sample.question(Duration.ZERO), Sample.TOM, people, NOON.plusSeconds(60))).isInstanceOf(Rights.Denied.class);
+    }
+
+    @Test
+    void whoIsExcludedIsToldWhyAndWhoMay() {
+        // Given
+        var dana = Sample.someone("dana");
+        // When
+        var right = Rights.toDecide(Sample.question(Duration.ZERO), dana, Sample.PEOPLE, NOON);
+        // Then
+        assertThat(((Rights.Denied) right).because()).contains("Dana Vogel can't decide", "API key", "Ana Ruiz");
+    }
+}

@@ -1,0 +1,51 @@
+package io.countersign.approval.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/// People and a question that the tests of the rules share.
+public final class Sample {
+
+    public static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    public static final Duration LEASE = Duration.ofMinutes(10);
+    public static final String ID = "apr_1";
+    public static final String DIGEST = "a".repeat(64);
+    public static final RunContent RUN = new RunContent(new byte[] {'{', '}'}, "c".repeat(64), null);
+    public static final RunContent OTHER_RUN = new RunContent(new byte[] {'[', ']'}, "d".repeat(64), null);
+    public static final Directory PEOPLE = new Directory(List.of(
+            person("ana", "Ana Ruiz", "team-lead"), person("omar", "Omar Haddad", "team-lead"), person("fiona", "Fiona Lind", "finance"),
+            person("tom", "Tom Berg", "support"), person("dana", "Dana Vogel", "team-lead")));
+    public static final Asker ANA = someone("ana");
+    public static final Asker OMAR = someone("omar");
+    public static final Asker TOM = someone("tom");
+
+    private Sample() {}
+
+    public static Person person(String id, String name, String... roles) {
+        return new Person(id, name, null, List.of(roles), List.of(), List.of());
+    }
+
+    public static Asker someone(String id) {
+        return new Asker(Asker.Kind.PERSON, id, "oidc test");
+    }
+
+    public static Question question(Duration undo) {
+        return new Question(3, "support-inbox", 2, "refund 240.00 EUR", "The refund is above the limit of 100", "refund-over-limit", "high",
+                70, "ana", "fiona", "team-lead", "finance", NOON.plusSeconds(1800), undo, DIGEST, Set.of("dana"), RUN.digest());
+    }
+
+    static Command.Open open(Duration undo) {
+        return new Command.Open(ID, "case-1", "run_1", question(undo), RUN, NOON);
+    }
+
+    static Choice choice(DecisionKind kind, long shown, String note) {
+        return new Choice(kind, shown, DIGEST, null, null, note, null, "rest");
+    }
+
+    static Choice edit(long shown, Set<String> changed) {
+        return new Choice(DecisionKind.EDIT, shown, DIGEST, null, null, "partial return", new Edit(OTHER_RUN, OTHER_RUN.digest(),
+                "e".repeat(64), changed, "the amount from 240.00 to 190.00 EUR"), "rest");
+    }
+}
