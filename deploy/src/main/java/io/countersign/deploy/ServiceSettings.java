@@ -36,8 +36,6 @@ final class ServiceSettings {
     Map<String, String> shared(String service) {
         var settings = new TreeMap<String, String>();
         settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
-        settings.put("quarkus.kafka-streams.bootstrap-servers", broker.bootstrapServers());
-        settings.put("kafka-streams.state.dir", data.service(service).resolve("streams").toString());
         settings.put("countersign.deployment", "local");
         settings.put("countersign.data", data.service(service).toString());
         settings.put("countersign.registry.url", registry.url());
@@ -48,6 +46,8 @@ final class ServiceSettings {
         settings.put("smallrye.config.mapping.validate-unknown", "false");
         // Whoever waits for readiness asks often; each no would be a line in the log.
         settings.put("quarkus.log.category.\"io.smallrye.health\".level", "ERROR");
+        // Kafka's clients tell of every look at every partition.
+        settings.put("quarkus.log.category.\"org.apache.kafka\".level", "WARN");
         settings.put("mp.jwt.verify.publickey.location", LocalIssuer.publicKey(data.keys()).toUri().toString());
         settings.put("mp.jwt.verify.issuer", LocalIssuer.ISSUER);
         settings.put("mp.jwt.verify.audiences", LocalIssuer.AUDIENCE);

@@ -43,7 +43,6 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
             throw new UncheckedIOException(e);
         }
         settings.put("countersign.data", data.toString());
-        settings.put("kafka-streams.state.dir", data.resolve("streams").toString());
         settings.put("countersign.people.file", data.resolve("people.yaml").toString());
         settings.put("countersign.api-keys.file", data.resolve("api-keys.yaml").toString());
         settings.put("quarkus.http.test-port", "0");
