@@ -1,5 +1,6 @@
 package io.countersign.cli;
 
+import io.countersign.cli.http.Refused;
 import io.countersign.deploy.LocalStack;
 import io.countersign.deploy.Parts;
 import io.countersign.deploy.StackProblem;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         version = "Countersign 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Up.class, Down.class, Status.class})
+        subcommands = {Demo.class, Up.class, Down.class, Status.class, Send.class, Runs.class, Approvals.class, Exceptions.class, Flows.class,
+                People.class, RecordCommand.class})
 public final class Countersign implements Runnable {
 
     /// Exit code: it was refused, or it failed.
@@ -41,7 +43,7 @@ public final class Countersign implements Runnable {
     public static CommandLine commandLine() {
         var line = new CommandLine(new Countersign());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof StackProblem) {
+            if (failure instanceof StackProblem || failure instanceof Refused) {
                 command.getErr().println(failure.getMessage());
             } else {
                 command.getErr().println("Unexpected failure, please report it: " + failure);

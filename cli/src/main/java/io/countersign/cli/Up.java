@@ -33,6 +33,8 @@ final class Up implements Callable<Integer> {
         var began = System.nanoTime();
         var told = new Told(out);
         stack.up(portBase, told);
+        var flows = SampleFlows.publish(stack);
+        if (!flows.isEmpty()) told.step("published the sample flows as priya: " + String.join(", ", flows));
         out.printf(Locale.ROOT, "Countersign is up (%.1f s). Data: %s%n", (System.nanoTime() - began) / 1e9, stack.data().root());
         out.println(told.started.get() == 0 ? "Everything was running already." : "Stop it with: countersign down");
         out.flush();

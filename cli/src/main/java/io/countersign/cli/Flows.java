@@ -1,0 +1,147 @@
+package io.countersign.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.cli.http.Api;
+import io.countersign.cli.http.Json;
+import io.countersign.cli.http.Problems;
+import io.countersign.cli.http.Refused;
+import io.countersign.cli.text.Columns;
+import io.countersign.cli.text.SafeText;
+import io.countersign.cli.text.Times;
+import io.countersign.deploy.Parts;
+import io.countersign.policy.engine.FlowCheck;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/// `flows`: prompts, rules and owners, one versioned document each.
+@Command(name = "flows", description = "Checks, publishes and shows flows: documents of prompts, rules and owners.",
+        subcommands = {Flows.Check.class, Flows.Publish.class, Flows.Listing.class, Flows.Show.class})
+final class Flows extends Group {
+
+    static final String SERVICE = "policy-service";
+
+    @Command(name = "check", description = "Checks a flow and runs its tests; works without a stack, too.")
+    static final class Check extends ReadingCommand {
+        @Parameters(paramLabel = "FILE")
+        Path file;
+
+        @Override
+        int perform() {
+            var flow = open(spec, file);
+            var result = running() ? api(SERVICE).post("/flows/check", flow.body()) : offline(flow);
+            boolean ok = result.path("ok").asBoolean();
+            if (json) {
+                var shown = Json.object().put("ok", ok);
+                shown.set("problems", result.path("problems"));
+                if (!result.path("warnings").isEmpty()) shown.set("warnings", result.path("warnings"));
+                print(shown);
+                return ok ? 0 : Countersign.FAILED;
+            }
+            for (var warning : result.path("warnings")) out().println(place(file, warning) + "warning: " + text(warning));
+            for (var problem : result.path("problems")) out().println(place(file, problem) + text(problem));
+            out().println(ok ? file + " is right; all its tests pass." : result.path("problems").size() + " problem(s); nothing was published.");
+            return ok ? 0 : Countersign.FAILED;
+        }
+
+        private boolean running() {
+            return stack().process(SERVICE).isPresent();
+        }
+
+        private JsonNode offline(FlowFile flow) {
+            var people = stack().data().people();
+            var check = flow.check(Files.exists(people) ? people : Parts.find().repository().resolve("samples/people.yaml"));
+            var result = Json.object().put("ok", check instanceof FlowCheck.Accepted);
+            var problems = result.putArray("problems");
+            check.problems().forEach(p -> problems.addObject().put("line", p.line()).put("column", p.column()).put("message", p.message()));
+            var warnings = result.putArray("warnings");
+            check.warnings().forEach(p -> warnings.addObject().put("line", p.line()).put("column", p.column()).put("message", p.message()));
+            return result;
+        }
+
+        private static String place(Path file, JsonNode problem) {
+            return problem.has("line") ? file + ":" + problem.path("line").asInt() + ":" + problem.path("column").asInt() + ": " : "";
+        }
+
+        private static String text(JsonNode problem) {
+            return SafeText.line(problem.isTextual() ? problem.asText() : problem.path("message").asText());
+        }
+    }
+
+    @Command(name = "publish", description = "Publishes a flow; it is active when this returns.")
+    static final class Publish extends StackCommand {
+        @Parameters(paramLabel = "FILE")
+        Path file;
+
+        @Option(names = "--as", paramLabel = "PERSON", required = true, description = "Who publishes: someone with the role rule-author, such as priya.")
+        String person;
+
+        @Override
+        int perform() {
+            var flow = open(spec, file);
+            var policy = Api.person(stack(), SERVICE, person);
+            JsonNode published;
+            try {
+                published = policy.post("/flows", flow.body());
+            } catch (Refused refused) {
+                if (refused.status() == 422) report(policy, flow);
+                throw refused;
+            }
+            if (json) print(published);
+            else out().println("Version " + published.path("version").asText() + " of " + SafeText.line(published.path("flow").asText()) + " is active.");
+            return 0;
+        }
+
+        /// Every problem with its place, not only the first.
+        private void report(Api policy, FlowFile flow) {
+            var result = policy.post("/flows/check", flow.body());
+            for (var place : Problems.places(result)) err().println(file + ":" + place.field() + ": " + place.sentence());
+        }
+    }
+
+    @Command(name = "list", description = "Lists the flows that are active.")
+    static final class Listing extends ReadingCommand {
+        @Override
+        int perform() {
+            var table = new Columns("flow", "version", "owner", "published", "by", "description");
+            api(SERVICE).rows("/flows", row -> {
+                if (json) print(row);
+                else table.row(text(row, "flow"), text(row, "version"), text(row, "owner"), Times.moment(text(row, "publishedAt")),
+                        text(row, "publishedBy"), text(row, "description"));
+            });
+            if (!json && table.size() == 0) out().println("No flow is published. Publish one with: countersign flows publish FILE --as priya");
+            table.print(out(), "");
+            return 0;
+        }
+    }
+
+    @Command(name = "show", description = "Shows the active version of a flow.")
+    static final class Show extends ReadingCommand {
+        @Parameters(paramLabel = "FLOW")
+        String flow;
+
+        @Override
+        int perform() {
+            var shown = api(SERVICE).get("/flows/" + Api.escape(flow));
+            if (json) {
+                print(shown);
+                return 0;
+            }
+            out().println("# version " + shown.path("version").asText() + ", published by " + SafeText.line(shown.path("publishedBy").asText()) + " at "
+                    + Times.moment(shown.path("publishedAt").asText()));
+            out().print(SafeText.block(shown.path("yaml").asText()));
+            return 0;
+        }
+    }
+
+    private static FlowFile open(CommandSpec spec, Path file) {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new ParameterException(spec.commandLine(), "There is no readable file " + file + ".");
+        }
+        return FlowFile.read(file);
+    }
+}

@@ -1,0 +1,21 @@
+package io.countersign.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.cli.http.Api;
+import picocli.CommandLine.Option;
+
+/// A command that only looks, as the local reader or as a named person.
+abstract class ReadingCommand extends StackCommand {
+
+    @Option(names = "--as", paramLabel = "PERSON", defaultValue = READER, description = "Who looks (default: the local reader, ${DEFAULT-VALUE}).")
+    String person;
+
+    Api api(String service) {
+        return Api.person(stack(), service, person);
+    }
+
+    /// A row of a listing; empty cells for what is absent.
+    static String text(JsonNode row, String field) {
+        return row.path(field).asText("");
+    }
+}

@@ -1,0 +1,103 @@
+package io.countersign.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.cli.http.Api;
+import io.countersign.cli.http.Json;
+import io.countersign.cli.text.SafeText;
+import io.countersign.cli.text.Times;
+import io.countersign.cli.text.Wrapped;
+import java.io.PrintWriter;
+import java.util.List;
+
+/// A run and its way, for scripts and in words.
+public final class RunWords {
+
+    private RunWords() {}
+
+    /// The steps of a run's case that concern this run, `step, at, actor, text` each.
+    public static ArrayNode timeline(Api audit, String runId) {
+        var steps = Json.object().putArray("steps");
+        audit.rows("/timeline?run=" + Api.escape(runId), row -> {
+            // A service may wrap its list.
+            var rows = row.path("steps").isArray() ? row.path("steps") : row.path("timeline").isArray() ? row.path("timeline") : List.of(row);
+            for (var step : rows) {
+                var kept = steps.addObject();
+                for (var field : List.of("step", "at", "actor", "text")) kept.set(field, step.path(field));
+            }
+        });
+        return steps;
+    }
+
+    /// The contract for scripts: `run, state, routing, timeline`, and where it came from.
+    static ObjectNode json(JsonNode run, ArrayNode timeline) {
+        var shown = Json.object();
+        shown.set("run", run.path("run"));
+        for (var field : List.of("runId", "caseId", "flow", "state", "at", "version", "attempt", "routing")) {
+            if (run.has(field)) shown.set(field, run.get(field));
+        }
+        if (!shown.has("routing")) shown.putNull("routing");
+        shown.set("timeline", timeline);
+        return shown;
+    }
+
+    static void print(PrintWriter out, JsonNode run, JsonNode timeline) {
+        out.println(SafeText.line("Run " + run.path("runId").asText() + ", flow " + run.path("flow").asText()));
+        ItemWords.run(out, run.path("run"));
+        var routing = run.path("routing");
+        out.println("  state     " + SafeText.line(run.path("state").asText()) + " since " + Times.moment(run.path("at").asText()));
+        if (routing.isObject()) {
+            Wrapped.print(out, "  rule      ", rule(routing));
+            if (routing.hasNonNull("reason")) Wrapped.print(out, "  why       ", routing.path("reason").asText());
+        }
+        out.println();
+        timeline(out, timeline);
+    }
+
+    /// `Refunds above 100 EUR need a team lead (refund-over-limit): approve`.
+    public static String rule(JsonNode routing) {
+        var rule = routing.path("rule").asText("");
+        var name = routing.path("ruleName").asText("");
+        var route = routing.path("route").asText("").toLowerCase(java.util.Locale.ROOT);
+        if (rule.isEmpty()) return "no rule decided this alone: " + route;
+        return (name.isEmpty() ? rule : name + " (" + rule + ")") + ": " + route;
+    }
+
+    /// Every step in one sentence, oldest first.
+    public static void timeline(PrintWriter out, JsonNode steps) {
+        if (steps.isEmpty()) {
+            out.println("  The Record has no step of it yet; try again in a moment.");
+            return;
+        }
+        var day = "";
+        for (var step : steps) {
+            var moment = Times.moment(step.path("at").asText()).split(" ", 2);
+            if (!moment[0].equals(day)) {
+                day = moment[0];
+                out.println("  " + day);
+            }
+            Wrapped.print(out, "  %s  %3s  ".formatted(moment.length > 1 ? moment[1] : "", step.path("step").asText()), step.path("text").asText());
+        }
+    }
+
+    /// What the caller is told.
+    static void directive(PrintWriter out, JsonNode directive) {
+        var kind = directive.path("kind").asText();
+        out.println(SafeText.line(kind) + ": " + switch (kind) {
+            case "proceed" -> "do exactly what was released.";
+            case "retry" -> "ask the AI again.";
+            case "fallback" -> "ask again with the safer prompt " + SafeText.line(directive.path("fallback").asText("")) + ".";
+            case "hand_off" -> "leave it; people look at it.";
+            case "stop" -> "do not do it.";
+            default -> "";
+        });
+        if (directive.hasNonNull("reason")) Wrapped.print(out, "  why      ", directive.path("reason").asText());
+        if (directive.hasNonNull("note")) Wrapped.print(out, "  note     ", directive.path("note").asText());
+        var receipt = directive.path("receipt");
+        if (receipt.isObject()) {
+            out.println("  receipt  " + SafeText.line(receipt.path("receiptId").asText()) + ", once, until " + Times.moment(receipt.path("validUntil").asText()));
+            out.println("  for      the action with digest " + SafeText.line(receipt.path("actionDigest").asText("none")));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.countersign.cli;
+
+import io.countersign.cli.http.Api;
+import io.countersign.deploy.LocalStack;
+import io.countersign.deploy.Parts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/// The flows in `samples/flows/`, published once on a new data folder so that there is something to try.
+final class SampleFlows {
+
+    private static final String AUTHOR = "priya";
+    private static final String DONE = "samples-published";
+
+    private SampleFlows() {}
+
+    /// Publishes those that are not published yet, unless that was done on this data folder before.
+    ///
+    /// @return names of the flows that were published now
+    static List<String> publish(LocalStack stack) {
+        var done = stack.data().root().resolve(DONE);
+        if (Files.exists(done)) return List.of();
+        var published = all(stack);
+        try {
+            Files.writeString(done, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return published;
+    }
+
+    private static List<String> all(LocalStack stack) {
+        var policy = Api.person(stack, Flows.SERVICE, AUTHOR);
+        var active = new HashSet<String>();
+        policy.rows("/flows", row -> active.add(row.path("flow").asText()));
+        var names = new ArrayList<String>();
+        for (var file : files()) {
+            var name = file.getFileName().toString().replace(".yaml", "");
+            if (active.contains(name)) continue;
+            policy.post("/flows", FlowFile.read(file).body());
+            names.add(name);
+        }
+        return names;
+    }
+
+    private static List<Path> files() {
+        try (var files = Files.list(Parts.find().repository().resolve("samples/flows"))) {
+            return files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.countersign.cli.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.deploy.LocalStack;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// One service, asked as somebody.
+public final class Api {
+
+    /// How long an answer may take.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /// A service that restarts is back within this time, so a request is worth repeating for as long.
+    private static final Duration KEEP_TRYING = Duration.ofSeconds(45);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+
+    private final String service;
+    private final String base;
+    private final String header;
+    private final String identity;
+    private final Duration keepTrying;
+
+    /// @param service its name, for sentences
+    /// @param base its address, without a slash at the end
+    /// @param header the header that says who asks
+    /// @param identity that header's value
+    /// @param keepTrying how long a busy or restarting service is asked again; zero: once
+    public Api(String service, String base, String header, String identity, Duration keepTrying) {
+        this.service = service;
+        this.base = base;
+        this.header = header;
+        this.identity = identity;
+        this.keepTrying = keepTrying;
+    }
+
+    /// A service of the local stack, asked by one of its people.
+    ///
+    /// @throws Refused if there is no stack
+    public static Api person(LocalStack stack, String service, String person) {
+        var base = address(stack, service);
+        return new Api(service, base, "Authorization", "Bearer " + stack.tokenFor(person), KEEP_TRYING);
+    }
+
+    /// A service of the local stack, asked by the program that holds the local API key.
+    ///
+    /// @throws Refused if there is no stack
+    public static Api program(LocalStack stack, String service) {
+        var base = address(stack, service);
+        return new Api(service, base, "X-API-Key", stack.apiKey(), KEEP_TRYING);
+    }
+
+    private static String address(LocalStack stack, String service) {
+        return stack.address(service).orElseThrow(() -> new Refused("There is no stack in " + stack.data().root()
+                + ". Start one with: countersign up, or name its folder with --data DIR."));
+    }
+
+    /// A path segment or query value, escaped.
+    public static String escape(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /// The answer to a GET; null when it is empty (204).
+    ///
+    /// @param path with query, escaped
+    /// @throws Refused the service said no, or can't be reached
+    public JsonNode get(String path) {
+        return get(path, PATIENCE);
+    }
+
+    /// As [#get(String)], for answers that take long.
+    public JsonNode get(String path, Duration patience) {
+        var answer = again(request(path).timeout(patience).GET().build(), BodyHandlers.ofString());
+        check(answer.statusCode(), answer.body());
+        return answer.statusCode() == 204 ? null : Json.answer(service, answer.body());
+    }
+
+    /// Hands over each row of a listing: a JSON array or JSON Lines.
+    public void rows(String path, Consumer<JsonNode> each) {
+        HttpResponse<Stream<String>> answer = again(request(path).timeout(PATIENCE).GET().build(), BodyHandlers.ofLines());
+        try (var lines = answer.body()) {
+            if (answer.statusCode() >= 300) {
+                check(answer.statusCode(), lines.collect(Collectors.joining("\n")));
+            }
+            if (answer.headers().firstValue("Content-Type").orElse("").contains("ndjson")) {
+                lines.filter(line -> !line.isBlank()).forEach(line -> each.accept(Json.answer(service, line)));
+            } else {
+                var text = lines.collect(Collectors.joining("\n"));
+                if (text.isBlank()) return;
+                var all = Json.answer(service, text);
+                if (all.isArray()) all.forEach(each);
+                else each.accept(all);
+            }
+        }
+    }
+
+    /// The answer to a POST. Repeats carry the same idempotency key, so that nothing happens twice.
+    public JsonNode post(String path, JsonNode body) {
+        var answer = again(request(path).timeout(PATIENCE).header("Content-Type", "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString()).POST(BodyPublishers.ofString(Json.wire(body))).build(), BodyHandlers.ofString());
+        check(answer.statusCode(), answer.body());
+        return answer.body().isBlank() ? Json.object() : Json.answer(service, answer.body());
+    }
+
+    /// Sends lines and hands back whatever was answered, also a refusal.
+    public Answer lines(String path, String ndjson) {
+        var answer = again(request(path).timeout(PATIENCE).header("Content-Type", "application/x-ndjson")
+                .header("Accept", "application/x-ndjson, application/json").POST(BodyPublishers.ofString(ndjson)).build(), BodyHandlers.ofString());
+        return new Answer(answer.statusCode(), answer.body());
+    }
+
+    /// @param status the HTTP status
+    /// @param body as text
+    public record Answer(int status, String body) {}
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).header(header, identity);
+    }
+
+    private void check(int status, String body) {
+        if (status >= 300) {
+            throw Problems.refused(service, status, body);
+        }
+    }
+
+    private <T> HttpResponse<T> again(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        var until = System.nanoTime() + keepTrying.toNanos();
+        while (true) {
+            try {
+                var answer = CLIENT.send(request, handler);
+                if (answer.statusCode() != 503 || System.nanoTime() > until) {
+                    return answer;
+                }
+            } catch (HttpTimeoutException e) {
+                throw unreachable("did not answer within " + PATIENCE.toSeconds() + " s");
+            } catch (java.net.ConnectException e) {
+                // Nobody listens: a stack that is down should be said at once, not after a wait.
+                if (!patientWithConnections || System.nanoTime() > until) {
+                    throw unreachable("does not answer");
+                }
+            } catch (IOException e) {
+                if (System.nanoTime() > until) {
+                    throw unreachable("broke the connection");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Refused("Interrupted while waiting for " + service + ".");
+            }
+            pause();
+        }
+    }
+
+    private boolean patientWithConnections;
+
+    /// Also waits for a service that nobody listens for, as during a restart in the middle of long work.
+    public Api patient() {
+        var patient = new Api(service, base, header, identity, keepTrying);
+        patient.patientWithConnections = true;
+        return patient;
+    }
+
+    private Refused unreachable(String what) {
+        return new Refused(service + " at " + base + " " + what + ". Start what is missing with: countersign up");
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused("Interrupted.");
+        }
+    }
+}

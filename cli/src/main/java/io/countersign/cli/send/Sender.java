@@ -1,0 +1,190 @@
+package io.countersign.cli.send;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.cli.http.Api;
+import io.countersign.cli.http.Json;
+import io.countersign.cli.http.Problems;
+import io.countersign.cli.http.Refused;
+import io.countersign.cli.send.RunFile.Line;
+import io.countersign.cli.send.Sent.Rejection;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Sends runs in batches over several lanes at once. Runs of one case go over one lane, one batch after the other, so that they arrive in the
+/// file's order.
+public final class Sender {
+
+    private static final int LANES = 4;
+    private static final int BATCH_RUNS = 100;
+    private static final int BATCH_CHARACTERS = 1_000_000;
+    private static final int BUSY = 503;
+    /// How often runs of a batch that the service had no time for are sent again.
+    private static final int MOST_ROUNDS = 30;
+    private static final Line END = new Line(0, "", 0);
+
+    private final Api ingest;
+    private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicInteger duplicates = new AtomicInteger();
+    private final List<Rejection> rejections = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> runIds = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+
+    /// @param ingest ingest-service, asked by a program
+    public Sender(Api ingest) {
+        this.ingest = ingest.patient();
+    }
+
+    /// Sends every line.
+    ///
+    /// @throws Refused if the service can't be reached; what was acknowledged until then stays
+    public Sent send(BufferedReader lines) throws IOException {
+        var queues = new ArrayList<BlockingQueue<Line>>();
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < LANES; i++) {
+            var queue = new ArrayBlockingQueue<Line>(BATCH_RUNS * 2);
+            queues.add(queue);
+            threads.add(Thread.ofVirtual().start(() -> lane(queue)));
+        }
+        try {
+            RunFile.read(lines, line -> put(queues.get(line.lane() % LANES), line));
+        } finally {
+            for (var queue : queues) put(queue, END);
+        }
+        for (var thread : threads) join(thread);
+        if (failure.get() != null) throw failure.get();
+        var refused = rejections.stream().sorted(Comparator.comparingInt(Rejection::line)).toList();
+        return new Sent(accepted.get() + duplicates.get() + refused.size(), accepted.get(), duplicates.get(), refused, List.copyOf(runIds));
+    }
+
+    /// Runs answered so far; may be asked from any thread.
+    public int answered() {
+        return sent.get();
+    }
+
+    private void lane(BlockingQueue<Line> queue) {
+        var batch = new ArrayList<Line>();
+        try {
+            for (var line = queue.take(); line != END; ) {
+                batch.add(line);
+                int characters = line.json().length();
+                // What has arrived goes at once: a slow pipe should not wait for a full batch.
+                for (line = queue.poll(20, TimeUnit.MILLISECONDS); line != null && line != END && batch.size() < BATCH_RUNS
+                        && characters + line.json().length() < BATCH_CHARACTERS; line = queue.poll()) {
+                    batch.add(line);
+                    characters += line.json().length();
+                }
+                if (failure.get() == null) post(batch);
+                batch.clear();
+                if (line == null) line = queue.take();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+            drain(queue);
+        }
+    }
+
+    private void post(List<Line> batch) {
+        var left = List.copyOf(batch);
+        for (int round = 1; !left.isEmpty(); round++) {
+            var text = new StringBuilder();
+            left.forEach(line -> text.append(line.json()).append('\n'));
+            var answer = ingest.lines("/runs", text.toString());
+            if (answer.status() != 200) {
+                if (left.size() > 1 && answer.status() < 500 && answer.status() != 401 && answer.status() != 403) {
+                    // A refusal of the whole: one by one shows which line it is about.
+                    left.forEach(line -> post(List.of(line)));
+                    return;
+                }
+                var problem = problem(answer.body());
+                if (answer.status() >= 500 || answer.status() == 401 || answer.status() == 403) {
+                    throw new Refused(answer.status(), "", Problems.sentence("ingest-service", answer.status(), problem));
+                }
+                reject(left.getFirst(), answer.status(), problem);
+                return;
+            }
+            left = results(left, answer.body(), round == MOST_ROUNDS);
+        }
+    }
+
+    /// Counts each line's result.
+    ///
+    /// @return lines to send again
+    private List<Line> results(List<Line> batch, String body, boolean last) {
+        var again = new ArrayList<Line>();
+        for (var text : body.split("\n")) {
+            if (text.isBlank()) continue;
+            var result = problem(text);
+            var line = batch.get(result.path("line").asInt() - 1);
+            int status = result.path("status").asInt();
+            if (status == BUSY && !last) {
+                again.add(line);
+                continue;
+            }
+            if (status == 202 || status == 200) {
+                (status == 202 ? accepted : duplicates).incrementAndGet();
+                runIds.add(result.path("runId").asText());
+                sent.incrementAndGet();
+            } else {
+                reject(line, status, result.path("problem"));
+            }
+        }
+        return again;
+    }
+
+    private void reject(Line line, int status, JsonNode problem) {
+        var places = Problems.places(problem);
+        if (places.size() == 1) {
+            rejections.add(new Rejection(line.number(), places.getFirst().field(), places.getFirst().sentence()));
+        } else {
+            rejections.add(new Rejection(line.number(), "", Problems.sentence("ingest-service", status, problem)));
+        }
+        sent.incrementAndGet();
+    }
+
+    private static JsonNode problem(String text) {
+        try {
+            return Json.parse(text);
+        } catch (JsonProcessingException e) {
+            return Json.object();
+        }
+    }
+
+    private static void drain(BlockingQueue<Line> queue) {
+        try {
+            while (queue.take() != END) continue;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void put(BlockingQueue<Line> queue, Line line) {
+        try {
+            queue.put(line);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused("Interrupted while sending.");
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused("Interrupted while sending.");
+        }
+    }
+}
