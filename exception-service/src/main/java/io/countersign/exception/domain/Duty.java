@@ -1,0 +1,9 @@
+package io.countersign.exception.domain;
+
+/// Who is to work on it, as policy resolved it.
+///
+/// @param owner person; null: none was on duty
+/// @param backup person who covers; null: none
+/// @param ownerRole role the owner was resolved from; null: named as a person
+/// @param backupRole role the backup was resolved from; null: named as a person
+public record Duty(String owner, String backup, String ownerRole, String backupRole) {}

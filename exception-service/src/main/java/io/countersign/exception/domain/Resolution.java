@@ -1,0 +1,29 @@
+package io.countersign.exception.domain;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What a person decided.
+///
+/// @param shownVersion version of the item that the person was shown
+/// @param shownActionDigest digest of the newest run's action that the person was shown; null: no action
+/// @param cardDigest SHA-256 of what was shown; null: not said
+/// @param note why, 10 characters or more
+/// @param runIds runs it is for; empty: all that wait
+/// @param edited runs as changed; with fix, and with release after an edit
+/// @param channel `rest`, `cli` or `console`
+public record Resolution(ResolutionKind kind, long shownVersion, String shownActionDigest, String cardDigest, String note,
+        List<String> runIds, List<Edit> edited, String channel) {
+
+    /// Least length of a note.
+    public static final int NOTE_MIN = 10;
+
+    /// One run as a person changed it.
+    ///
+    /// @param actionDigest digest of its action; null: none
+    public record Edit(String runId, Content content, String actionDigest) {}
+
+    Optional<Edit> edit(String runId) {
+        return edited.stream().filter(e -> e.runId().equals(runId)).findFirst();
+    }
+}

@@ -1,0 +1,2 @@
+/// HTTP: translates, nothing more.
+package io.countersign.exception.rest;

@@ -1,0 +1,2 @@
+/// What committed events say, kept in memory for reading.
+package io.countersign.exception.view;

@@ -1,0 +1,67 @@
+package io.countersign.exception;
+
+import io.countersign.exception.domain.Asker;
+import io.countersign.exception.domain.Content;
+import io.countersign.exception.domain.Directory;
+import io.countersign.exception.domain.Duty;
+import io.countersign.exception.domain.Person;
+import io.countersign.exception.domain.Resolution;
+import io.countersign.exception.domain.ResolutionKind;
+import io.countersign.exception.domain.Risk;
+import io.countersign.exception.domain.Subject;
+import io.countersign.exception.domain.Trigger;
+import io.countersign.exception.domain.Weight;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/// People and runs that tests talk about.
+public final class Fixtures {
+
+    public static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    public static final Duration LEASE = Duration.ofMinutes(10);
+    public static final Asker PRIYA = person("priya");
+    public static final Asker TOM = person("tom");
+    public static final Asker LEE = person("lee");
+    public static final Asker DEV = person("dev");
+    public static final Asker QUINN = person("quinn");
+    /// Priya owns, Tom covers; Dev is excluded although his role would do; Quinn looks after the queue; Lee has no right.
+    public static final Directory PEOPLE = new Directory(List.of(of("dev", "Dev Okoro", "operations"), of("lee", "Lee Novak", "support"),
+            of("priya", "Priya Nair", "operations"), of("quinn", "Quinn Abe", "queue-owner"), of("tom", "Tom Berg", "finance")));
+
+    private Fixtures() {}
+
+    public static Asker person(String id) {
+        return new Asker(Asker.Kind.PERSON, id);
+    }
+
+    public static Trigger trigger(String runId, String reasonCode) {
+        return trigger(runId, 2, reasonCode, 0);
+    }
+
+    public static Trigger trigger(String runId, long runVersion, String reasonCode, int handOvers) {
+        return new Trigger(new Subject(runId, runVersion, "support-inbox", "refund 240.00 EUR of " + runId, "Missing order number", "missing-order",
+                Risk.HIGH, new Duty("priya", "tom", "operations", null), NOON.plus(Duration.ofMinutes(40)), digest(runId), List.of("dev"),
+                handOvers, new Weight(true, 1, "no key customer")), reasonCode, new Content("{}".getBytes(StandardCharsets.UTF_8), "d", null));
+    }
+
+    public static String digest(String runId) {
+        return "digest-of-" + runId;
+    }
+
+    public static Resolution by(ResolutionKind kind, long version, String newestRun, String... runIds) {
+        var edits = kind == ResolutionKind.FIX ? Arrays.stream(runIds).map(Fixtures::edit).toList() : List.<Resolution.Edit>of();
+        return new Resolution(kind, version, newestRun == null ? null : digest(newestRun), null, "The customer sent the number", List.of(runIds),
+                edits, "rest");
+    }
+
+    public static Resolution.Edit edit(String runId) {
+        return new Resolution.Edit(runId, new Content("{\"a\":1}".getBytes(StandardCharsets.UTF_8), "e", null), "changed");
+    }
+
+    private static Person of(String id, String name, String... roles) {
+        return new Person(id, name, List.of(roles), List.of(), List.of());
+    }
+}
