@@ -75,6 +75,9 @@ public final class CloudEventReader {
         var bytes = new ByteArrayOutputStream();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (c > 0xff) {
+                return null;
+            }
             if (c != '%') {
                 // Headers reach us as Latin-1: each character is the byte that was sent.
                 bytes.write(c);

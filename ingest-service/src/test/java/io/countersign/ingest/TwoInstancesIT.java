@@ -1,0 +1,98 @@
+package io.countersign.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.countersign.ingest.IntakeResult.Refused;
+import io.countersign.ingest.IntakeResult.Taken;
+import io.countersign.ingest.format.RunReader;
+import io.countersign.ingest.streams.IngestTopology.IntakeKey;
+import io.countersign.ingest.view.RunsView;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.Actor;
+import io.countersign.schemas.avro.ActorKind;
+import io.countersign.schemas.avro.RunFact;
+import io.countersign.singlewriter.KafkaAccess;
+import io.countersign.singlewriter.WriterRuntime;
+import io.countersign.testkit.SharedStack;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TwoInstancesIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_run_sent_to_two_instances_at_once_and_again_after_a_restart_is_one_event() {
+        // Given two instances, and cases spread over all partitions
+        var run = SharedStack.freshId();
+        var cases = java.util.stream.IntStream.range(0, 12).mapToObj(i -> run + "-" + i).toList();
+        try (var first = new Instance("first"); var second = new Instance("second")) {
+            await().atMost(PATIENCE).until(() -> first.runtime.ready() && second.runtime.ready());
+
+            // When each run is sent to both at the same time, five times
+            var sent = new ArrayList<CompletableFuture<IntakeResult>>();
+            for (int i = 0; i < 5; i++) {
+                for (var caseId : cases) {
+                    sent.add(first.send(caseId, "hello"));
+                    sent.add(second.send(caseId, "hello"));
+                }
+            }
+            var results = sent.stream().map(CompletableFuture::join).toList();
+
+            // Then each was taken in once, and the others got the same result
+            assertThat(results).allSatisfy(result -> assertThat(result).isInstanceOf(Taken.class));
+            assertThat(results).filteredOn(result -> result.status() == 202).hasSize(cases.size());
+            assertThat(results.stream().map(result -> ((Taken) result).body()).distinct()).hasSize(cases.size());
+            assertThat(first.send(cases.getFirst(), "changed").join()).isInstanceOfSatisfying(Refused.class, it -> assertThat(it.code()).isEqualTo("CHANGED_BODY"));
+        }
+
+        // And a new instance with an empty folder, which has to restore its state, knows them
+        try (var third = new Instance("third")) {
+            await().atMost(PATIENCE).until(third.runtime::ready);
+            cases.forEach(caseId -> assertThat(third.send(caseId, "hello").join().status()).isEqualTo(200));
+            cases.forEach(caseId -> assertThat(Committed.of(third.access, third.access.codec(), Topics.RUNS, RunFact.class, caseId)).hasSize(1));
+            assertThat(third.view.run(io.countersign.schemas.RunId.of("urn:it", cases.getFirst(), "r"))).isPresent();
+        }
+    }
+
+    private final class Instance implements AutoCloseable {
+        private final KafkaAccess access;
+        private final RunsView view = new RunsView();
+        private final WriterRuntime runtime;
+        private final Intake intake;
+
+        Instance(String name) {
+            var stack = SharedStack.get();
+            access = new KafkaAccess(stack.bootstrapServers(), "ingest-service", folder.resolve(name), URI.create(stack.registryUrl()), stack.schemaIds());
+            runtime = IngestWiring.runtime(access, access.codec(), view, new IntakeKey("local", "dev"));
+            runtime.start();
+            intake = new Intake(runtime.gateway(), Clock.systemUTC(), PATIENCE);
+        }
+
+        CompletableFuture<IntakeResult> send(String caseId, String input) {
+            var bytes = ("{\"id\":\"r\",\"source\":\"urn:it\",\"caseId\":\"" + caseId + "\",\"flow\":\"f\",\"input\":\"" + input + "\"}").getBytes(StandardCharsets.UTF_8);
+            var actor = Actor.newBuilder().setKind(ActorKind.PROGRAM).setId("it").setRole(null).setAuthentication("api-key it").build();
+            var sender = new Sender(actor, Optional.of(new ApiKey("it", "", "dev", List.of("*"), List.of("*"))), null);
+            return intake.take(sender, RunReader.plain(bytes, Instant.now()), bytes, bytes.length, "http", 1);
+        }
+
+        @Override
+        public void close() {
+            runtime.close();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.countersign.ingest.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.ingest.domain.IntakeDecision.Accept;
+import io.countersign.ingest.domain.IntakeDecision.Refuse;
+import io.countersign.ingest.domain.IntakeDecision.Repeat;
+import io.countersign.ingest.domain.IntakeRequest.Submit;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IntakeRulesTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+
+    @Provide
+    Arbitrary<List<Submit>> sendings() {
+        return Combinators.combine(Arbitraries.of("r1", "r2", "r3"), Arbitraries.of("d1", "d2"))
+                .as((run, digest) -> new Submit(run, run, "urn:s", "c", "f", digest, null)).list().ofMaxSize(30);
+    }
+
+    @Property(tries = 300)
+    void however_often_runs_are_sent_each_is_accepted_once_and_only_with_its_first_content(@ForAll("sendings") List<Submit> sendings) {
+        // Given nothing known
+        Map<String, KnownRun> known = new HashMap<>();
+        Map<String, Integer> accepted = new HashMap<>();
+        Map<String, String> firstDigest = new HashMap<>();
+
+        // When all is sent
+        for (var submit : sendings) {
+            firstDigest.putIfAbsent(submit.runId(), submit.bodyDigest());
+            switch (IntakeRules.decide(Optional.ofNullable(known.get(submit.runId())), Optional.empty(), submit, NOW)) {
+                case Accept accept -> {
+                    known.put(submit.runId(), IntakeRules.evolve(Optional.ofNullable(known.get(submit.runId())), accept.event()));
+                    accepted.merge(submit.runId(), 1, Integer::sum);
+                }
+                case Repeat repeat -> assertThat(repeat.run().bodyDigest()).isEqualTo(submit.bodyDigest());
+                case Refuse refuse -> {
+                    assertThat(refuse.code()).isEqualTo("CHANGED_BODY");
+                    assertThat(submit.bodyDigest()).isNotEqualTo(firstDigest.get(submit.runId()));
+                }
+            }
+        }
+
+        // Then each was accepted once, as it first came
+        assertThat(accepted.values()).allMatch(n -> n == 1);
+        known.forEach((id, run) -> assertThat(run.bodyDigest()).isEqualTo(firstDigest.get(id)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RECEIVED", "HELD", "RELEASED", "SUPERSEDED", "BLOCKED"})
+    void a_run_that_is_not_retrying_takes_no_next_attempt(String state) {
+        // When an attempt names one
+        var decision = IntakeRules.decide(Optional.empty(), Optional.of(known("old").withState(state)), retry("new", "old"), NOW);
+
+        // Then it is refused and the state is named
+        assertThat(decision).isInstanceOfSatisfying(Refuse.class, it -> {
+            assertThat(it.code()).isEqualTo("RETRY_REFUSED");
+            assertThat(it.detail()).contains(state);
+        });
+    }
+
+    @Test
+    void a_run_that_is_retrying_takes_one_next_attempt() {
+        // Given one that is
+        var old = known("old").withState(KnownRun.RETRYING);
+
+        // When two attempts name it
+        var first = IntakeRules.decide(Optional.empty(), Optional.of(old), retry("new", "old"), NOW);
+        var second = IntakeRules.decide(Optional.empty(), Optional.of(IntakeRules.followed(old, "new")), retry("newer", "old"), NOW);
+
+        // Then the first is taken
+        assertThat(first).isInstanceOf(Accept.class);
+        assertThat(second).isInstanceOfSatisfying(Refuse.class, it -> assertThat(it.detail()).contains("new"));
+    }
+
+    @Test
+    void an_attempt_of_an_unknown_run_is_refused() {
+        assertThat(IntakeRules.decide(Optional.empty(), Optional.empty(), retry("new", "old"), NOW)).isInstanceOf(Refuse.class);
+    }
+
+    @Test
+    void the_same_report_again_is_a_repeat_and_another_is_not() {
+        // Given a run with a report
+        var report = new IntakeRequest.Report("r", "EXECUTED|rel_1");
+        var run = IntakeRules.evolve(Optional.of(known("r")), new IntakeEvent.Reported(report));
+
+        // When reported again, and differently
+        var again = IntakeRules.decide(Optional.of(run), Optional.empty(), report, NOW);
+        var other = IntakeRules.decide(Optional.of(run), Optional.empty(), new IntakeRequest.Report("r", "FAILED|rel_1"), NOW);
+
+        // Then only the other is new
+        assertThat(again).isInstanceOf(Repeat.class);
+        assertThat(other).isInstanceOf(Accept.class);
+        assertThat(IntakeRules.decide(Optional.empty(), Optional.empty(), report, NOW)).isInstanceOfSatisfying(Refuse.class, it -> assertThat(it.unknown()).isTrue());
+    }
+
+    @Test
+    void sentences_show_no_control_or_bidirectional_character() {
+        // When a case id tries to turn the text around
+        var sentence = Sentence.accepted("support-agent", "urn:s", "gpt-4o", "refund", "240.00", "EUR", null, "T-1\u202e\u0007\n");
+
+        // Then it is plain
+        assertThat(sentence).isEqualTo("support-agent (gpt-4o) proposed a refund of 240.00 EUR on case T-1: accepted");
+    }
+
+    private static KnownRun known(String runId) {
+        return new KnownRun(runId, runId, "urn:s", "c", "f", "d", NOW, KnownRun.RECEIVED, null, null, false);
+    }
+
+    private static Submit retry(String runId, String of) {
+        return new Submit(runId, runId, "urn:s", "c", "f", "d", of);
+    }
+}
