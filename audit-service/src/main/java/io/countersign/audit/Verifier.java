@@ -5,6 +5,7 @@ import io.countersign.audit.RecordReader.StoredCheckpoint;
 import io.countersign.audit.RecordReader.View;
 import io.countersign.audit.domain.Event;
 import io.countersign.audit.domain.Head;
+import io.countersign.audit.domain.Received;
 import io.countersign.audit.domain.ShardCheck;
 import io.countersign.audit.domain.StoredEntry;
 import io.countersign.transparency.Checkpoint;
@@ -118,7 +119,7 @@ public final class Verifier {
         var waiting = new ArrayDeque<>(checkpoints);
         var signedTo = new long[1];
         view.entries(head, stored -> {
-            check.next(stored, read(stored)).ifPresent(what -> {
+            check.next(stored, this::read).ifPresent(what -> {
                 throw new Found(name, stored.index(), stored.eventId().toString(),
                         "Entry " + stored.index() + " of " + name + " (event " + stored.eventId() + "): " + what + ".");
             });
@@ -212,10 +213,10 @@ public final class Verifier {
         }
     }
 
-    private Optional<Event> read(StoredEntry stored) {
+    private Optional<Event> read(Received record) {
         try {
-            return Optional.of(events.read(stored.topic(), stored.record().value()));
-        } catch (UnreadableEvent | IllegalArgumentException _) {
+            return Optional.of(events.read(record.topic(), record.value()));
+        } catch (UnreadableEvent _) {
             return Optional.empty();
         }
     }

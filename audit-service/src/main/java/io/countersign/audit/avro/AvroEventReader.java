@@ -2,6 +2,7 @@ package io.countersign.audit.avro;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.countersign.audit.EventReader;
 import io.countersign.audit.domain.Event;
 import io.countersign.audit.domain.Event.Reference;
@@ -18,6 +19,7 @@ import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.SchemaIds;
 import io.countersign.schemas.wire.UnreadableRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -93,11 +95,20 @@ public final class AvroEventReader implements EventReader {
         if (record instanceof RunFact fact && fact.getFact() instanceof RunAccepted accepted) {
             found.add(new Reference("id", clean(accepted.getHead().getId())));
             if (accepted.getContent().getKeyId() == null) {
-                ContentJson.read(accepted.getContent()).path("references").properties()
+                content(accepted).path("references").properties()
                         .forEach(one -> found.add(new Reference(clean(one.getKey()), clean(one.getValue().asText()))));
             }
         }
         return found;
+    }
+
+    /// Content that is not JSON has no references, but its event is a fact all the same.
+    private static JsonNode content(RunAccepted accepted) {
+        try {
+            return ContentJson.read(accepted.getContent());
+        } catch (UncheckedIOException _) {
+            return MissingNode.getInstance();
+        }
     }
 
     private static JsonNode json(Routing routing) {

@@ -33,7 +33,7 @@ final class PersonalFields {
             Map.entry(PACKAGE + "ResolveException", Set.of("note")),
             Map.entry(PACKAGE + "AlertAcknowledged", Set.of("note")),
             Map.entry(PACKAGE + "DirectoryPerson", Set.of("name", "email")),
-            Map.entry(PACKAGE + "DeadLetter", Set.of("key", "value")));
+            Map.entry(PACKAGE + "DeadLetter", Set.of("key", "value", "headers")));
 
     private final byte[] value;
     private final ByteArrayInputStream in;

@@ -25,7 +25,11 @@ final class AuditLifecycle {
     private final AuditLoop loop;
     private final CheckpointLoop checkpoints;
     private final Duration every;
-    private final ScheduledExecutorService signing = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("signing").factory());
+    private final ScheduledExecutorService signing = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "signing");
+        thread.setContextClassLoader(AuditLifecycle.class.getClassLoader());
+        return thread;
+    });
     private Thread recording;
 
     AuditLifecycle(KafkaClients clients, Ledger ledger, Recorder recorder, DeadLetters deadLetters, Progress progress, Signer signer,
@@ -36,7 +40,10 @@ final class AuditLifecycle {
     }
 
     void start(@Observes StartupEvent event) {
-        recording = Thread.ofPlatform().name("recording").start(loop);
+        recording = Thread.ofPlatform().name("recording").unstarted(loop);
+        // Avro and Kafka look classes up by it; the starting thread's may be another application's.
+        recording.setContextClassLoader(AuditLifecycle.class.getClassLoader());
+        recording.start();
         signing.scheduleWithFixedDelay(checkpoints, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -33,12 +33,12 @@ final class PostgresView implements View {
     }
 
     @Override public List<Head> heads() {
-        return sql(() -> Heads.all(tx, true).values().stream().map(Heads.Numbered::head).toList());
+        return sql(() -> Heads.asTheyAre(tx).values().stream().map(Heads.Numbered::head).toList());
     }
 
     @Override public void entries(Head head, Consumer<StoredEntry> each) {
         sql(() -> {
-            var number = Heads.all(tx, true).get(head.shard()).number();
+            var number = Heads.asTheyAre(tx).get(head.shard()).number();
             try (var select = tx.prepareStatement(ENTRIES)) {
                 select.setFetchSize(PIECE);
                 select.setInt(1, number);

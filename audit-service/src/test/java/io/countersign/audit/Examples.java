@@ -1,0 +1,96 @@
+package io.countersign.audit;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.uuid.Generators;
+import io.countersign.audit.domain.Received;
+import io.countersign.schemas.ContentJson;
+import io.countersign.schemas.Topic;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.Actor;
+import io.countersign.schemas.avro.ActorKind;
+import io.countersign.schemas.avro.Directive;
+import io.countersign.schemas.avro.DirectiveKind;
+import io.countersign.schemas.avro.EventMeta;
+import io.countersign.schemas.avro.Route;
+import io.countersign.schemas.avro.Routing;
+import io.countersign.schemas.avro.RunAccepted;
+import io.countersign.schemas.avro.RunCause;
+import io.countersign.schemas.avro.RunEvent;
+import io.countersign.schemas.avro.RunFact;
+import io.countersign.schemas.avro.RunHead;
+import io.countersign.schemas.avro.RunState;
+import io.countersign.schemas.avro.RunWithdrawn;
+import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.schemas.wire.SchemaIds;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Events as their services would write them, numbered without holes on one partition.
+public final class Examples {
+
+    public static final UUID TOPIC_ID = new UUID(0x1111_1111_1111_4111L, 0x8111_1111_1111_1111L);
+
+    private final Map<String, Long> counters = new HashMap<>();
+    private final RecordCodec codec;
+    private final int partition;
+
+    public Examples(SchemaIds ids, int partition) {
+        this.codec = new RecordCodec(ids);
+        this.partition = partition;
+    }
+
+    /// The next event of that topic takes a number too high.
+    public void skipANumber(Topic topic) {
+        counters.merge("seq " + topic.name(), 1L, Long::sum);
+    }
+
+    /// A run that was accepted, with an order and a customer.
+    public Received accepted(long offset, String caseId, String id, String order) {
+        var run = JsonNodeFactory.instance.objectNode().put("id", id).put("caseId", caseId);
+        run.putObject("references").put("order", order).put("customer", "c-1");
+        var head = RunHead.newBuilder().setId(id).setSource("urn:test").setFlow("support-inbox").setOccurredAt(Instant.EPOCH).setApiKey("k")
+                .setResponsible("dev").build();
+        var accepted = RunAccepted.newBuilder().setHead(head).setBodyDigest("0".repeat(64)).setChannel("http").setContent(ContentJson.of(run)).build();
+        return received(Topics.RUNS, offset, caseId, codec.encode(Topics.RUNS, RunFact.newBuilder()
+                .setMeta(meta(Topics.RUNS, caseId, "run_" + id, "Run " + id + " was received.")).setFact(accepted).build()));
+    }
+
+    /// A run that its sender took back.
+    public Received withdrawn(long offset, String caseId, String id) {
+        return received(Topics.RUNS, offset, caseId, codec.encode(Topics.RUNS, RunFact.newBuilder()
+                .setMeta(meta(Topics.RUNS, caseId, "run_" + id, "The sender took run " + id + " back.")).setFact(new RunWithdrawn("changed my mind")).build()));
+    }
+
+    /// A directive, on another topic and caused later.
+    public Received directive(long offset, String caseId, String id) {
+        return received(Topics.DIRECTIVES, offset, caseId, codec.encode(Topics.DIRECTIVES, Directive.newBuilder()
+                .setMeta(meta(Topics.DIRECTIVES, caseId, "run_" + id, "The caller of run " + id + " was told to stop.")).setKind(DirectiveKind.STOP)
+                .setState("REJECTED").setRunVersion(1).setReason("no").setNote("please do not").build()));
+    }
+
+    /// The rules' verdict on a run.
+    public Received routed(long offset, String caseId, String id) {
+        var routing = Routing.newBuilder().setRoute(Route.APPROVE).setRule("refund-over-limit").setRuleName("Refunds above 100 EUR need a team lead")
+                .setReason("Refund of 240.00 EUR is above the limit of 100").setRisk("high").setFlow("support-inbox").setFlowVersion(1).setFlowHash("")
+                .setRules(List.of()).build();
+        return received(Topics.RUN_EVENTS, offset, caseId, codec.encode(Topics.RUN_EVENTS, RunEvent.newBuilder()
+                .setMeta(meta(Topics.RUN_EVENTS, caseId, "run_" + id, "Run " + id + " waits for a team lead.")).setFrom(RunState.RECEIVED).setTo(RunState.HELD)
+                .setCause(RunCause.ROUTED).setFlags(List.of()).setAttempt(1).setEvaluation(1).setReason("above the limit").setRouting(routing).build()));
+    }
+
+    private EventMeta meta(Topic topic, String caseId, String runId, String summary) {
+        return EventMeta.newBuilder().setEventId(Generators.timeBasedEpochGenerator().generate().toString()).setCaseId(caseId).setRunId(runId)
+                .setEntityId(runId).setStep(counters.merge("step " + caseId, 1L, Long::sum)).setVersion(counters.merge(topic.name() + runId, 1L, Long::sum))
+                .setSeq(counters.merge("seq " + topic.name(), 1L, Long::sum)).setOccurredAt(Instant.ofEpochMilli(1_800_000_000_000L))
+                .setActor(Actor.newBuilder().setKind(ActorKind.PERSON).setId("ana").setRole("team-lead").setAuthentication(null).build())
+                .setCausationId("c").setTraceparent(null).setSummary(summary).build();
+    }
+
+    private Received received(Topic topic, long offset, String key, byte[] value) {
+        return new Received(topic.name(), TOPIC_ID, partition, offset, 0, 1_800_000_000_001L, key.getBytes(StandardCharsets.UTF_8), value);
+    }
+}

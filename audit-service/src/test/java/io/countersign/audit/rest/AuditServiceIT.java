@@ -1,0 +1,306 @@
+package io.countersign.audit.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.countersign.audit.Examples;
+import io.countersign.audit.domain.Received;
+import io.countersign.deploy.LocalIssuer;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.DeadLetter;
+import io.countersign.schemas.avro.RecordCheckpoint;
+import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.schemas.wire.SchemaIds;
+import io.countersign.testkit.StackResource;
+import io.countersign.transparency.Checkpoint;
+import io.countersign.transparency.SignedNote;
+import io.countersign.transparency.VerifierKey;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/// The whole service on a broker, registry and PostgreSQL of its own: one story from the first event to the first incident.
+@QuarkusTest
+@WithTestResource(value = StackResource.class, initArgs = @ResourceArg(name = "own", value = "true"))
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AuditServiceIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private SchemaIds ids;
+    private Examples events;
+    private KafkaProducer<byte[], byte[]> producer;
+    private LocalIssuer issuer;
+    private Path data;
+
+    @BeforeAll void connect() {
+        data = Path.of(config("countersign.data"));
+        ids = new SchemaIds(URI.create(config("countersign.registry.url")), Path.of(config("countersign.schema.ids")), data.resolve("test-fetched.json"));
+        events = new Examples(ids, 0);
+        issuer = LocalIssuer.load(keys().resolve("issuer-private.pem"));
+        producer = new KafkaProducer<>(Map.of("bootstrap.servers", config("kafka.bootstrap.servers"), "transactional.id", "test"),
+                new ByteArraySerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+    }
+
+    @AfterAll void disconnect() {
+        producer.close();
+    }
+
+    @Test @Order(0) void isReadyOnceItReadsEveryTopic() {
+        await().atMost(PATIENCE).untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+    }
+
+    @Test @Order(1) void letsNobodyReadWithoutAValidToken() {
+        for (var path : List.of("/record/verify", "/record/counts", "/record/entries", "/timeline?case=x", "/runs/run_r1/record")) {
+            // When // Then
+            given().get(path).then().statusCode(401);
+            given().header("Authorization", "Bearer " + issuer.token("ana", "Ana", List.of("reader"), java.time.Instant.now().minus(Duration.ofHours(2))))
+                    .get(path).then().statusCode(401);
+        }
+    }
+
+    @Test @Order(2) void anEmptyRecordVerifies() {
+        person().get("/record/verify").then().statusCode(200).body("ok", equalTo(true)).body("entries", equalTo(0))
+                .body("root", equalTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")).body("checkpoint", equalTo(""));
+    }
+
+    @Test @Order(3) void recordsEveryCommittedEventOnceAndNoAbortedOne() {
+        // Given
+        var first = events.accepted(0, "case-1", "r1", "o-77");
+        commit(first, events.routed(0, "case-1", "r1"));
+        producer.beginTransaction();
+        send(first);
+        producer.flush();
+        producer.abortTransaction();
+        // When
+        commit(events.directive(0, "case-1", "r1"), events.accepted(0, "case-2", "r2", "o-78"), events.withdrawn(0, "case-2", "r2"));
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count()).isEqualTo(5));
+        var verified = verify();
+        assertThat(verified.getBoolean("ok")).as(verified.prettify()).isTrue();
+        assertThat(verified.getInt("entries")).isEqualTo(5);
+        assertThat(verified.getString("root")).matches("[0-9a-f]{64}");
+        assertThat(verified.getString("checkpoint")).startsWith("local/audit\n").contains("\n\n— local/audit ");
+        person().get("/record/counts").then().body("entries", equalTo(5)).body("byTopic.'countersign.runs.v1'", equalTo(3));
+    }
+
+    @Test @Order(4) void tellsTheStoryOfACaseByRunCaseOrAnyReference() {
+        for (var query : List.of("run=run_r1", "case=case-1", "ref=order=o-77", "ref=o-77", "ref=run_r1", "ref=id=r1", "ref=case-1")) {
+            // When // Then
+            person().get("/timeline?" + query).then().statusCode(200).body("", hasSize(3))
+                    .body("text", equalTo(List.of("Run r1 was received.", "Run r1 waits for a team lead.", "The caller of run r1 was told to stop.")))
+                    .body("step", equalTo(List.of(1, 2, 3))).body("[0].actor", equalTo("ana (team-lead)")).body("[0].label", equalTo("Run received"))
+                    .body("[0].type", equalTo("RUN_ACCEPTED")).body("[0].at", startsWith("2027-01-15T08:00:00"))
+                    .body("[0].topic", equalTo("countersign.runs.v1")).body("[0].index", equalTo(0));
+        }
+        person().get("/timeline?ref=order=nothing").then().statusCode(200).body("", hasSize(0));
+        person().get("/timeline?ref=ticket=o-77").then().statusCode(200).body("", hasSize(0));
+        // Both cases have the same customer.
+        person().get("/timeline?ref=customer=c-1").then().body("", hasSize(5));
+    }
+
+    @Test @Order(5) void showsARunAsItCameInWithItsRouting() {
+        person().get("/runs/run_r1/record").then().statusCode(200).body("run.references.order", equalTo("o-77"))
+                .body("routing.route", equalTo("approve")).body("routing.rule", equalTo("refund-over-limit"));
+        person().get("/runs/run_r2/record").then().statusCode(200).body("routing", equalTo(null));
+        person().get("/runs/run_unknown/record").then().statusCode(404).contentType("application/problem+json").body("code", equalTo("NOT_FOUND"));
+    }
+
+    @Test @Order(6) void pagesThroughTheEntriesWithoutLosingOrRepeatingOne() {
+        // Given
+        var seen = new ArrayList<String>();
+        String after = null;
+        // When
+        do {
+            var page = (after == null ? person() : person().queryParam("after", after)).queryParam("limit", 2).get("/record/entries").then().statusCode(200)
+                    .extract().jsonPath();
+            seen.addAll(page.getList("entries.eventId"));
+            after = page.getString("next");
+        } while (after != null);
+        // Then
+        assertThat(seen).hasSize(5).doesNotHaveDuplicates();
+        person().get("/record/entries?run=run_r2").then().body("entries", hasSize(2)).body("entries[0].text", containsString("r2"));
+        person().get("/record/entries?case=case-2&run=run_r1").then().body("entries", hasSize(0));
+    }
+
+    @Test @Order(7) void refusesBadParametersWithFieldValueAndRemedy() {
+        person().get("/record/entries?limit=0").then().statusCode(400).contentType("application/problem+json").body("field", equalTo("limit"))
+                .body("detail", equalTo("`limit` is \"0\": give a number from 1 to 1000."));
+        person().get("/record/entries?after=x.y.z").then().statusCode(400).body("field", equalTo("after"));
+        person().get("/timeline").then().statusCode(400).body("code", equalTo("INVALID_PARAMETER"));
+        person().get("/timeline?run=a&case=b").then().statusCode(400);
+    }
+
+    @Test @Order(8) void keepsUnreadableBytesOnceAndGoesOn() throws Exception {
+        // Given
+        var bytes = "not Avro".getBytes(StandardCharsets.UTF_8);
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(Topics.RUNS.name(), 0, "k".getBytes(StandardCharsets.UTF_8), bytes));
+        producer.send(new ProducerRecord<>(Topics.RUNS.name(), 0, "k".getBytes(StandardCharsets.UTF_8), null));
+        producer.commitTransaction();
+        // When
+        commit(events.accepted(0, "case-3", "r3", "o-79"));
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count()).isEqualTo(8));
+        var letters = read(Topics.DEAD_AUDIT.name());
+        assertThat(letters).hasSize(2);
+        DeadLetter letter = new RecordCodec(ids).decode(Topics.DEAD_AUDIT, letters.getFirst().value());
+        assertThat(letter.getValue()).isEqualTo(java.nio.ByteBuffer.wrap(bytes));
+        assertThat(letter.getMeta().getSeq()).isEqualTo(1);
+        given().get("/q/health/ready").then().statusCode(200);
+        assertThat(verify().getBoolean("ok")).isTrue();
+    }
+
+    @Test @Order(9) void publishesCheckpointsThatVerifyWithThePublishedKeyAndKeepsTheRootsOutside() throws Exception {
+        // Given
+        var key = VerifierKey.parse(Files.readString(data.resolve("record/verifier-key")).strip());
+        var checkpoint = verify().getString("checkpoint");
+        // When
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(read(Topics.RECORD_CHECKPOINTS.name()).stream()
+                .map(record -> decode(record.value()).getNote())).contains(checkpoint));
+        // Then
+        assertThat(Checkpoint.open(checkpoint, key).origin()).isEqualTo("local/audit");
+        assertThat(Files.readString(data.resolve("record/checkpoint"))).isEqualTo(checkpoint);
+        var origins = read(Topics.RECORD_CHECKPOINTS.name()).stream().map(record -> decode(record.value()).getOrigin()).toList();
+        assertThat(origins).contains("local/audit/countersign.runs.v1/0", "local/audit/countersign.directives.v1/0");
+        assertThat(SignedNote.parse(checkpoint).signatures()).hasSize(1);
+        assertThat(Files.getPosixFilePermissions(data.resolve("keys/audit-signing.key"))).hasSize(2);
+        assertThat(Files.getPosixFilePermissions(data.resolve("keys/audit-commitment.key"))).hasSize(2);
+    }
+
+    @Test @Order(10) void namesTheEntryInWhichASuperuserChangedOneByte() throws Exception {
+        // Given
+        var flip = "SET session_replication_role = replica; UPDATE entry SET open_part = set_byte(open_part, 9, get_byte(open_part, 9) # 1) "
+                + "WHERE shard = (SELECT shard FROM shard WHERE topic = 'countersign.runs.v1' AND kafka_partition = 0) AND leaf_index = 1";
+        superuser(flip);
+        try {
+            // When
+            var verdict = verify();
+            // Then
+            assertThat(verdict.getBoolean("ok")).isFalse();
+            assertThat(verdict.getString("firstBad.shard")).isEqualTo("countersign.runs.v1/0");
+            assertThat(verdict.getInt("firstBad.index")).isEqualTo(1);
+            assertThat(verdict.getString("firstBad.eventId")).hasSize(36);
+            assertThat(verdict.getString("firstBad.what")).contains("not the one that was committed to");
+        } finally {
+            superuser(flip);
+        }
+        assertThat(verify().getBoolean("ok")).isTrue();
+    }
+
+    @Test @Order(11) void describesItselfOpenly() {
+        given().get("/openapi").then().statusCode(200).body(containsString("/record/verify")).body(containsString("bearer"));
+        given().get("/q/health/live").then().statusCode(200);
+    }
+
+    @Test @Order(12) void stopsTheShardAndSaysSoWhenANumberIsMissingWhileOthersGoOn() {
+        // Given
+        var before = count();
+        events.skipANumber(Topics.RUNS);
+        // When
+        commit(events.withdrawn(0, "case-3", "r3"));
+        commit(events.directive(0, "case-3", "r3"));
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> given().get("/q/health/ready").then().statusCode(503)
+                .body(containsString("must come next")));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count()).isEqualTo(before + 1));
+        assertThat(verify().getBoolean("ok")).isTrue();
+    }
+
+    private io.restassured.specification.RequestSpecification person() {
+        return given().header("Authorization", "Bearer " + issuer.token("ana", "Ana Ruiz", List.of("team-lead")));
+    }
+
+    private JsonPath verify() {
+        return person().get("/record/verify").then().statusCode(200).extract().jsonPath();
+    }
+
+    private long count() {
+        return person().get("/record/counts").then().statusCode(200).extract().jsonPath().getLong("entries");
+    }
+
+    private void commit(Received... records) {
+        producer.beginTransaction();
+        for (var record : records) {
+            send(record);
+        }
+        producer.commitTransaction();
+    }
+
+    private void send(Received record) {
+        producer.send(new ProducerRecord<>(record.topic(), record.partition(), record.key(), record.value()));
+    }
+
+    private RecordCheckpoint decode(byte[] value) {
+        try {
+            return new RecordCodec(ids).decode(Topics.RECORD_CHECKPOINTS, value);
+        } catch (io.countersign.schemas.wire.UnreadableRecord e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", config("kafka.bootstrap.servers"), "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var partitions = consumer.partitionsFor(topic).stream().map(p -> new org.apache.kafka.common.TopicPartition(topic, p.partition())).toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            var all = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(all::add);
+            }
+            return all;
+        }
+    }
+
+    private void superuser(String sql) throws Exception {
+        var password = Files.readString(keys().resolve("postgres-superuser")).strip();
+        try (var connection = DriverManager.getConnection(config("quarkus.datasource.jdbc.url"), "postgres", password);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Path keys() {
+        return Path.of(URI.create(config("mp.jwt.verify.publickey.location"))).getParent();
+    }
+
+    private static String config(String key) {
+        return ConfigProvider.getConfig().getValue(key, String.class);
+    }
+}
