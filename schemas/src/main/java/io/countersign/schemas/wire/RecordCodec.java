@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
+import org.apache.avro.data.TimeConversions;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
@@ -24,6 +25,13 @@ public final class RecordCodec {
     static { // Avro makes instances of no class it was not told of; ours are the generated ones.
         ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(ClassSecurityValidator.getGlobal(),
                 type -> type.getPackageName().equals("io.countersign.schemas.avro")));
+    }
+
+    /// Finds the generated classes where this class is found, whichever thread asks and whoever loaded Avro.
+    private static final SpecificData MODEL = new SpecificData(RecordCodec.class.getClassLoader());
+
+    static {
+        MODEL.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
     }
 
     private final SchemaIds ids;
@@ -46,7 +54,7 @@ public final class RecordCodec {
         out.writeBytes(ByteBuffer.allocate(4).putInt(ids.idOf(topic)).array());
         try {
             var encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-            new SpecificDatumWriter<>(value.getSchema(), SpecificData.getForSchema(value.getSchema())).write(value, encoder);
+            new SpecificDatumWriter<>(value.getSchema(), MODEL).write(value, encoder);
             encoder.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -80,7 +88,7 @@ public final class RecordCodec {
     private static Object read(byte[] bytes, Schema writers, Schema ours) throws UnreadableRecord {
         try {
             var decoder = DecoderFactory.get().binaryDecoder(bytes, HEAD, bytes.length - HEAD, null);
-            var value = new SpecificDatumReader<>(writers, ours, SpecificData.getForSchema(ours)).read(null, decoder);
+            var value = new SpecificDatumReader<>(writers, ours, MODEL).read(null, decoder);
             if (!decoder.isEnd()) {
                 throw new UnreadableRecord(Code.NOT_AVRO, "Bytes are left after the record.", null);
             }
