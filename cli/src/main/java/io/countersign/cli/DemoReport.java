@@ -92,10 +92,10 @@ final class DemoReport {
     private JsonNode timeline() {
         var audit = reader("audit-service");
         var until = System.nanoTime() + RECORD_CATCHES_UP.toNanos();
-        JsonNode steps = RunWords.timeline(audit, samples.runId(STORY));
+        JsonNode steps = RunWords.timeline(audit, samples.runId(STORY), false);
         while (System.nanoTime() < until) {
             pause();
-            var later = RunWords.timeline(audit, samples.runId(STORY));
+            var later = RunWords.timeline(audit, samples.runId(STORY), false);
             if (later.size() == steps.size() && !later.isEmpty()) return later;
             steps = later;
         }

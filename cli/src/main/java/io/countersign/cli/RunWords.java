@@ -10,19 +10,29 @@ import io.countersign.cli.text.Times;
 import io.countersign.cli.text.Wrapped;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
 
 /// A run and its way, for scripts and in words.
 public final class RunWords {
+
+    /// Named here and not taken from the catalogue, whose schemas take longer to load than the command to run.
+    static final Set<String> BETWEEN_SERVICES = Set.of("countersign.approvals.v1", "countersign.exceptions.v1");
 
     private RunWords() {}
 
     /// The steps of a run's case that concern this run, `step, at, actor, text` each.
     public static ArrayNode timeline(Api audit, String runId) {
+        return timeline(audit, runId, true);
+    }
+
+    /// @param all also what the services tell each other so that a person is asked: the step after it says the same
+    static ArrayNode timeline(Api audit, String runId, boolean all) {
         var steps = Json.object().putArray("steps");
         audit.rows("/timeline?run=" + Api.escape(runId), row -> {
             // A service may wrap its list.
             var rows = row.path("steps").isArray() ? row.path("steps") : row.path("timeline").isArray() ? row.path("timeline") : List.of(row);
             for (var step : rows) {
+                if (!all && BETWEEN_SERVICES.contains(step.path("topic").asText())) continue;
                 var kept = steps.addObject();
                 for (var field : List.of("step", "at", "actor", "text")) kept.set(field, step.path(field));
             }
@@ -46,6 +56,10 @@ public final class RunWords {
         out.println(SafeText.line("Run " + run.path("runId").asText() + ", flow " + run.path("flow").asText()));
         ItemWords.run(out, run.path("run"));
         var routing = run.path("routing");
+        if (run.path("edited").isObject()) {
+            Wrapped.print(out, "  changed   ", "by a person, to: " + ItemWords.action(run.path("edited").path("action")) + (run.path("edited").path("output").equals(run.path("run").path("output"))
+                    ? "" : "; answer: " + SafeText.cut(run.path("edited").path("output").isTextual() ? run.path("edited").path("output").asText() : run.path("edited").path("output").toString(), 400)));
+        }
         out.println("  state     " + SafeText.line(run.path("state").asText()) + " since " + Times.moment(run.path("at").asText()));
         if (routing.isObject()) {
             Wrapped.print(out, "  rule      ", rule(routing));
@@ -71,7 +85,10 @@ public final class RunWords {
             return;
         }
         var day = "";
+        var said = "";
         for (var step : steps) {
+            if (step.path("text").asText().equals(said)) continue;
+            said = step.path("text").asText();
             var moment = Times.moment(step.path("at").asText()).split(" ", 2);
             if (!moment[0].equals(day)) {
                 day = moment[0];

@@ -74,12 +74,15 @@ final class Runs extends Group {
         @Parameters(paramLabel = "ID", description = "The run's id, or the id its sender gave it where only one run has it.")
         String id;
 
+        @Option(names = "--all", description = "Also the steps between services, which say once more what a step after them says.")
+        boolean all;
+
         @Override
         int perform() {
             var ingest = api(INGEST);
             var runId = RunNames.resolve(ingest, id);
             var run = ingest.get("/runs/" + Api.escape(runId));
-            var timeline = RunWords.timeline(api("audit-service"), runId);
+            var timeline = RunWords.timeline(api("audit-service"), runId, all || json);
             if (json) print(RunWords.json(run, timeline));
             else RunWords.print(out(), run, timeline);
             return 0;

@@ -14,6 +14,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ public final class Api {
     private final String header;
     private final String identity;
     private final Duration keepTrying;
+    private final boolean patientWithConnections;
 
     /// @param service its name, for sentences
     /// @param base its address, without a slash at the end
@@ -42,11 +44,16 @@ public final class Api {
     /// @param identity that header's value
     /// @param keepTrying how long a busy or restarting service is asked again; zero: once
     public Api(String service, String base, String header, String identity, Duration keepTrying) {
+        this(service, base, header, identity, keepTrying, false);
+    }
+
+    private Api(String service, String base, String header, String identity, Duration keepTrying, boolean patientWithConnections) {
         this.service = service;
         this.base = base;
         this.header = header;
         this.identity = identity;
         this.keepTrying = keepTrying;
+        this.patientWithConnections = patientWithConnections;
     }
 
     /// A service of the local stack, asked by one of its people.
@@ -119,14 +126,16 @@ public final class Api {
 
     /// Sends lines and hands back whatever was answered, also a refusal.
     public Answer lines(String path, String ndjson) {
-        var answer = again(request(path).timeout(PATIENCE).header("Content-Type", "application/x-ndjson")
+        var tries = new AtomicInteger();
+        var answer = again(tries, request(path).timeout(PATIENCE).header("Content-Type", "application/x-ndjson")
                 .header("Accept", "application/x-ndjson, application/json").POST(BodyPublishers.ofString(ndjson)).build(), BodyHandlers.ofString());
-        return new Answer(answer.statusCode(), answer.body());
+        return new Answer(answer.statusCode(), answer.body(), tries.get() > 1);
     }
 
     /// @param status the HTTP status
     /// @param body as text
-    public record Answer(int status, String body) {}
+    /// @param repeated it was sent more than once, because an answer was lost or the service was busy
+    public record Answer(int status, String body, boolean repeated) {}
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(base + path)).header(header, identity);
@@ -139,8 +148,13 @@ public final class Api {
     }
 
     private <T> HttpResponse<T> again(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        return again(new AtomicInteger(), request, handler);
+    }
+
+    private <T> HttpResponse<T> again(AtomicInteger tries, HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         var until = System.nanoTime() + keepTrying.toNanos();
         while (true) {
+            tries.incrementAndGet();
             try {
                 var answer = CLIENT.send(request, handler);
                 if (answer.statusCode() != 503 || System.nanoTime() > until) {
@@ -165,13 +179,9 @@ public final class Api {
         }
     }
 
-    private boolean patientWithConnections;
-
     /// Also waits for a service that nobody listens for, as during a restart in the middle of long work.
     public Api patient() {
-        var patient = new Api(service, base, header, identity, keepTrying);
-        patient.patientWithConnections = true;
-        return patient;
+        return new Api(service, base, header, identity, keepTrying, true);
     }
 
     private Refused unreachable(String what) {

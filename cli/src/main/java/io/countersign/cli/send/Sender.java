@@ -10,12 +10,16 @@ import io.countersign.cli.send.RunFile.Line;
 import io.countersign.cli.send.Sent.Rejection;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,13 +30,18 @@ public final class Sender {
 
     private static final int LANES = 4;
     private static final int BATCH_RUNS = 100;
+    private static final int SMALLEST_BATCH = 10;
     private static final int BATCH_CHARACTERS = 1_000_000;
     private static final int BUSY = 503;
     /// How often runs of a batch that the service had no time for are sent again.
     private static final int MOST_ROUNDS = 30;
+    private static final Duration BREATH = Duration.ofMillis(500);
     private static final Line END = new Line(0, "", 0);
 
     private final Api ingest;
+    private final Instant began = Instant.now();
+    private final AtomicInteger batchRuns = new AtomicInteger(BATCH_RUNS);
+    private final Set<String> countedAsNew = ConcurrentHashMap.newKeySet();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger duplicates = new AtomicInteger();
@@ -79,7 +88,7 @@ public final class Sender {
                 batch.add(line);
                 int characters = line.json().length();
                 // What has arrived goes at once: a slow pipe should not wait for a full batch.
-                for (line = queue.poll(20, TimeUnit.MILLISECONDS); line != null && line != END && batch.size() < BATCH_RUNS
+                for (line = queue.poll(20, TimeUnit.MILLISECONDS); line != null && line != END && batch.size() < batchRuns.get()
                         && characters + line.json().length() < BATCH_CHARACTERS; line = queue.poll()) {
                     batch.add(line);
                     characters += line.json().length();
@@ -115,16 +124,29 @@ public final class Sender {
                 reject(left.getFirst(), answer.status(), problem);
                 return;
             }
-            left = results(left, answer.body(), round == MOST_ROUNDS);
+            left = results(left, answer, round > 1, round == MOST_ROUNDS);
+            if (!left.isEmpty()) easeOff();
+        }
+    }
+
+    /// The service can't keep up: smaller batches from now on, after a breath.
+    private void easeOff() {
+        batchRuns.updateAndGet(size -> Math.max(SMALLEST_BATCH, size / 2));
+        try {
+            Thread.sleep(BREATH);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused("Interrupted while sending.");
         }
     }
 
     /// Counts each line's result.
     ///
+    /// @param resent these lines were sent before
     /// @return lines to send again
-    private List<Line> results(List<Line> batch, String body, boolean last) {
+    private List<Line> results(List<Line> batch, Api.Answer answer, boolean resent, boolean last) {
         var again = new ArrayList<Line>();
-        for (var text : body.split("\n")) {
+        for (var text : answer.body().split("\n")) {
             if (text.isBlank()) continue;
             var result = problem(text);
             var line = batch.get(result.path("line").asInt() - 1);
@@ -134,7 +156,7 @@ public final class Sender {
                 continue;
             }
             if (status == 202 || status == 200) {
-                (status == 202 ? accepted : duplicates).incrementAndGet();
+                (isNew(status, result, resent || answer.repeated()) ? accepted : duplicates).incrementAndGet();
                 runIds.add(result.path("runId").asText());
                 sent.incrementAndGet();
             } else {
@@ -142,6 +164,14 @@ public final class Sender {
             }
         }
         return again;
+    }
+
+    /// Whether this send brought the run in. A run that we had to send again is answered as one that was there before, though it was our first try
+    /// that brought it in: then it is no older than this send.
+    private boolean isNew(int status, JsonNode result, boolean sentAgain) {
+        if (status == 202) return countedAsNew.add(result.path("runId").asText());
+        return sentAgain && !Instant.parse(result.path("acceptedAt").asText(Instant.EPOCH.toString())).isBefore(began)
+                && countedAsNew.add(result.path("runId").asText());
     }
 
     private void reject(Line line, int status, JsonNode problem) {

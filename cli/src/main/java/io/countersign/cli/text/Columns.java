@@ -7,7 +7,9 @@ import java.util.List;
 /// A table whose columns line up. Cells are one-line and harmless; the last column takes what is left of the width.
 public final class Columns {
 
+    /// Where the terminal's width isn't known.
     private static final int WIDTH = 150;
+    private static final int NARROWEST = 80;
     private static final int WIDEST = 44;
 
     private final List<String> heads;
@@ -44,7 +46,7 @@ public final class Columns {
                 widths[i] = Math.min(widths[i], WIDEST);
                 used += widths[i] + 2;
             } else {
-                widths[i] = Math.max(20, Math.min(widths[i], WIDTH - used));
+                widths[i] = Math.max(20, Math.min(widths[i], width() - used));
             }
         }
         print(out, indent, heads, widths);
@@ -58,6 +60,11 @@ public final class Columns {
             line.append(cell).repeat(" ", widths[i] - length(cell) + 2);
         }
         out.println(line.toString().stripTrailing());
+    }
+
+    private static int width() {
+        var columns = System.getenv("COLUMNS");
+        return columns != null && columns.matches("\\d{1,4}") ? Math.max(NARROWEST, Integer.parseInt(columns)) : WIDTH;
     }
 
     private static int length(String text) {

@@ -1,0 +1,293 @@
+package io.countersign.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.cli.http.Json;
+import io.countersign.testkit.FullStack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The main job through the command line, on a whole real stack: runs are sent, rules judge, people decide, callers are told and report, the
+/// Record holds it all. Every test sends runs of its own.
+class MainJobIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private static FullStack stack;
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void up() {
+        stack = FullStack.start();
+        say("up").done();
+    }
+
+    @AfterAll
+    static void end() {
+        if (stack != null) stack.close();
+    }
+
+    private static Said say(String... arguments) {
+        return Said.by(stack.stack().data().root(), arguments);
+    }
+
+    /// Sends one run of the flow support-inbox and returns its id.
+    private static String send(String fields) throws IOException {
+        var id = "it-" + NUMBER.incrementAndGet();
+        var run = (ObjectNode) Json.parse("{\"source\":\"urn:test:main-job\",\"flow\":\"support-inbox\",\"input\":\"Where is it?\"," + fields + "}");
+        if (!run.has("id")) run.put("id", id);
+        if (!run.has("caseId")) run.put("caseId", "case-" + id);
+        var file = Files.writeString(folder.resolve(id + ".jsonl"), run + "\n");
+        assertThat(say("send", file.toString(), "--json").done().json().path("accepted").asInt()).isEqualTo(1);
+        return run.path("id").asText();
+    }
+
+    private static String sendRefund(String amount) throws IOException {
+        return send("\"output\":\"We refund.\",\"confidence\":0.95,\"references\":{\"order\":\"A-1\"},\"action\":{\"type\":\"refund\",\"effect\":\"external\",\"amount\":\""
+                + amount + "\",\"currency\":\"EUR\",\"arguments\":{\"items\":2}}");
+    }
+
+    private static String sendReply(double confidence, String references) throws IOException {
+        return send("\"output\":\"It arrives on Tuesday between 9 and 12.\",\"confidence\":" + confidence + ",\"references\":" + references
+                + ",\"action\":{\"type\":\"email.send\",\"effect\":\"external\"}");
+    }
+
+    private static JsonNode show(String id) {
+        return say("runs", "show", id, "--json").done().json();
+    }
+
+    private static void awaitState(String id, String state) {
+        await("run " + id + " " + state).atMost(PATIENCE).until(() -> show(id).path("state").asText(), state::equals);
+    }
+
+    /// The id of the open item for a run.
+    private static String item(String kind, String id) {
+        var runId = show(id).path("runId").asText();
+        return await("an item of " + kind + " for " + id).atMost(PATIENCE).until(() -> say(kind, "list", "--json").done().rows().stream()
+                .filter(row -> row.path("runId").asText().equals(runId)).map(row -> row.path("id").asText()).findFirst(), Optional::isPresent).orElseThrow();
+    }
+
+    private static String timeline(String id) {
+        return show(id).path("timeline").valueStream().map(step -> step.path("text").asText()).collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void aRunThatIsLetGoTellsItsCallerToProceedWithOneReceiptAndIsReportedDone() throws Exception {
+        // Given
+        var id = sendRefund("12.50");
+        // When
+        var directive = say("runs", "directive", id, "--wait", "30s", "--json").done().json();
+        say("runs", "outcome", id, "--result", "executed").done();
+        awaitState(id, "EXECUTED");
+        // Then
+        assertThat(directive.path("kind").asText()).isEqualTo("proceed");
+        assertThat(directive.path("receipt").path("receiptId").asText()).isNotBlank();
+        assertThat(directive.path("receipt").path("actionDigest").asText()).hasSize(64);
+        var shown = show(id);
+        assertThat(shown.path("routing").path("route").asText()).isEqualTo("release");
+        assertThat(shown.path("routing").path("rule").asText()).isEqualTo("sure-and-small");
+        assertThat(shown.path("routing").path("rules")).hasSizeGreaterThan(3);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(timeline(id)).contains("executed"));
+    }
+
+    @Test
+    void anApprovalIsBoundToWhatWasShownAndDecidedOnce() throws Exception {
+        // Given
+        var id = sendRefund("130.00");
+        var approval = item("approvals", id);
+        var row = say("approvals", "show", approval, "--json").done().json();
+        // When the wrong people try, and what is shown is not what is there
+        say("approvals", "approve", approval, "--as", "tom").refused("Tom Berg");
+        say("approvals", "approve", approval, "--as", "dev").refused("Dana Vogel");
+        say("approvals", "approve", approval, "--as", "ana", "--version", "99", "--digest", row.path("actionDigest").asText()).refused();
+        say("approvals", "approve", approval, "--as", "ana", "--version", "1", "--digest", "0".repeat(64)).refused();
+        // Then one decision stands, and the second comes too late
+        say("approvals", "approve", approval, "--as", "ana", "--version", row.path("version").asText(), "--digest", row.path("actionDigest").asText()).done();
+        say("approvals", "approve", approval, "--as", "omar").refused("Ana Ruiz");
+        awaitState(id, "RELEASED");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(timeline(id)).contains("Ana Ruiz (team lead) approved"));
+    }
+
+    @Test
+    void anEditReleasesTheChangedActionAndNothingElse() throws Exception {
+        // Given
+        var id = sendRefund("240.00");
+        var approval = item("approvals", id);
+        var before = say("approvals", "show", approval, "--json").done().json().path("actionDigest").asText();
+        // When
+        say("approvals", "edit", approval, "--set", "amount=190.00", "--set", "arguments.items=1", "--note", "Only one item came back", "--as", "ana").done();
+        awaitState(id, "RELEASED");
+        var directive = say("runs", "directive", id, "--wait", "30s", "--json").done().json();
+        // Then
+        assertThat(directive.path("receipt").path("actionDigest").asText()).hasSize(64).isNotEqualTo(before);
+        assertThat(directive.path("content").path("action").path("amount").asText()).isEqualTo("190.00");
+        assertThat(directive.path("content").path("action").path("arguments").path("items").isIntegralNumber()).isTrue();
+        assertThat(say("runs", "show", id).done().out()).contains("changed", "190.00");
+    }
+
+    @Test
+    void aRejectedRunStopsAndASentBackRunComesAgain() throws Exception {
+        // Given
+        var rejected = sendRefund("480.00");
+        var sentBack = sendRefund("150.00");
+        // When
+        say("approvals", "reject", item("approvals", rejected), "--note", "Outside the return period", "--as", "fiona").done();
+        say("approvals", "send-back", item("approvals", sentBack), "--note", "Say which item is broken", "--as", "ana").done();
+        awaitState(rejected, "REJECTED");
+        awaitState(sentBack, "RETRYING");
+        // Then
+        assertThat(say("runs", "directive", rejected, "--json").done().json().path("kind").asText()).isEqualTo("stop");
+        assertThat(say("runs", "directive", sentBack, "--json").done().json().path("kind").asText()).isEqualTo("retry");
+        var next = send("\"output\":\"We refund the broken lamp.\",\"confidence\":0.99,\"caseId\":\"case-" + sentBack + "\",\"retryOf\":\"" + sentBack
+                + "\",\"action\":{\"type\":\"refund\",\"effect\":\"external\",\"amount\":\"15.00\",\"currency\":\"EUR\"}");
+        awaitState(sentBack, "SUPERSEDED");
+        awaitState(next, "RELEASED");
+        assertThat(show(next).path("attempt").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void anExceptionIsFixedReleasedAskedRetriedDoneByHandOrRejected() throws Exception {
+        // Given runs that lack an order number, and one the model is unsure of
+        var fixed = sendReply(0.95, "{}");
+        var byHand = sendReply(0.95, "{}");
+        var asked = sendReply(0.3, "{\"order\":\"A-9\"}");
+        var rejected = sendReply(0.3, "{\"order\":\"A-9\"}");
+        var retried = sendReply(0.3, "{\"order\":\"A-9\"}");
+        var passedOn = sendReply(0.3, "{\"order\":\"A-9\"}");
+        // When
+        say("exceptions", "claim", item("exceptions", fixed), "--as", "priya").done();
+        say("exceptions", "resolve", item("exceptions", fixed), "--by", "fix", "--set", "references.order=A-7", "--note", "Found by the customer", "--as", "priya").done();
+        say("exceptions", "resolve", item("exceptions", byHand), "--by", "by-hand", "--note", "Called the customer", "--as", "tom").done();
+        say("exceptions", "resolve", item("exceptions", asked), "--by", "approval", "--note", "A team lead should read it", "--as", "priya").done();
+        say("exceptions", "resolve", item("exceptions", rejected), "--by", "reject", "--note", "The answer is wrong", "--as", "priya").done();
+        say("exceptions", "resolve", item("exceptions", retried), "--by", "retry", "--note", "Ask it once more", "--as", "priya").done();
+        say("exceptions", "resolve", item("exceptions", passedOn), "--by", "release", "--note", "Looks right to me", "--as", "priya").done();
+        // Then
+        awaitState(fixed, "RELEASED");
+        awaitState(byHand, "HANDLED_BY_HAND");
+        awaitState(asked, "HELD");
+        awaitState(rejected, "REJECTED");
+        awaitState(retried, "RETRYING");
+        awaitState(passedOn, "HELD"); // Priya doesn't own e-mails: whoever does is asked
+        say("exceptions", "resolve", "exc_nothing", "--by", "reject", "--note", "There is no such thing", "--as", "priya").refused("exc_nothing");
+    }
+
+    @Test
+    void whatIsBlockedRetriedOrAskedOfASaferPromptIsToldToTheCaller() throws Exception {
+        // Given
+        var blocked = send("\"output\":\"We accept full liability.\",\"confidence\":0.9,\"references\":{\"order\":\"A-1\"},\"action\":{\"type\":\"email.send\",\"effect\":\"external\"}");
+        var failed = send("\"failure\":{\"kind\":\"technical\",\"message\":\"timed out\"}");
+        var tooShort = send("\"output\":\"Yes.\",\"prompt\":{\"name\":\"support-reply\",\"version\":\"14\"},\"confidence\":0.9,\"references\":{\"order\":\"A-1\"},"
+                + "\"action\":{\"type\":\"email.send\",\"effect\":\"external\"}");
+        // When // Then
+        assertThat(say("runs", "directive", blocked, "--wait", "30s", "--json").done().json().path("kind").asText()).isEqualTo("stop");
+        assertThat(say("runs", "directive", failed, "--wait", "30s", "--json").done().json().path("kind").asText()).isEqualTo("retry");
+        var fallback = say("runs", "directive", tooShort, "--wait", "30s", "--json").done().json();
+        assertThat(fallback.path("kind").asText()).isEqualTo("fallback");
+        assertThat(fallback.path("fallback").asText()).isEqualTo("support-reply-safe@3");
+    }
+
+    @Test
+    void aBadLineIsReportedByItsNumberFieldAndRemedyAndHarmsNoOther() throws Exception {
+        // Given
+        var file = Files.writeString(folder.resolve("mixed.jsonl"), """
+                {"id":"mixed-1","source":"urn:test:mixed","flow":"support-inbox","input":"x","action":{"type":"note.add","effect":"internal"}}
+
+                {"id":"mixed-2","source":"urn:test:mixed","flow":"support-inbox","input":"x","action":{"type":"refund","amount":"1,000.00","currency":"EUR"}}
+                {broken
+                {"run":{"id":"mixed-3","source":"urn:test:mixed","flow":"support-inbox","input":"x","action":{"type":"note.add","effect":"internal"}},"decision":{"outcome":"approved"}}
+                """);
+        // When
+        var said = say("send", file.toString(), "--json");
+        // Then
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(Json.line(said.json())).isEqualTo("{\"sent\":4,\"accepted\":2,\"duplicates\":0,\"rejected\":2}");
+        assertThat(said.err()).contains("Line 3, /action/amount", "1,000.00", "Line 4");
+    }
+
+    @Test
+    void anIdThatSeveralSendersUsedListsTheCandidates() throws Exception {
+        // Given
+        var one = "{\"id\":\"twin\",\"source\":\"urn:test:%s\",\"flow\":\"support-inbox\",\"input\":\"x\",\"action\":{\"type\":\"note.add\",\"effect\":\"internal\"}}\n";
+        var file = Files.writeString(folder.resolve("twins.jsonl"), one.formatted("left") + one.formatted("right"));
+        say("send", file.toString()).done();
+        // When // Then
+        say("runs", "show", "twin").refused("urn:test:left", "urn:test:right", "run_");
+        say("runs", "show", "no such id").refused("no such id");
+    }
+
+    @Test
+    void aFlowThatIsWrongIsRefusedWithItsPlaceAndARightOneIsActiveAtOnce() throws Exception {
+        // Given
+        var right = """
+                flow: it-notes
+                description: Notes only
+                owner: priya
+                actions:
+                  note.add: {effect: internal, risk: low}
+                exceptions: {owner: priya, backup: tom, respondWithin: PT1H}
+                rules:
+                  - id: notes
+                    name: Notes wait all the same
+                    when: action.type == "note.add"
+                    then: approve
+                    reason: Every note is read
+                    owner: priya
+                    reviewBy: 2027-01-31
+                """;
+        var wrong = Files.writeString(folder.resolve("wrong.yaml"), right.replace("== \"note.add\"", "> 3"));
+        var file = Files.writeString(folder.resolve("it-notes.yaml"), right);
+        // When // Then
+        var problem = say("flows", "check", wrong.toString(), "--json");
+        assertThat(problem.exit()).isEqualTo(1);
+        assertThat(problem.json().path("problems").get(0).path("line").asInt()).isEqualTo(10);
+        say("flows", "publish", wrong.toString(), "--as", "priya").refused("wrong.yaml:10");
+        say("flows", "publish", file.toString(), "--as", "tom").refused("Tom Berg");
+        say("flows", "publish", file.toString(), "--as", "priya").done();
+        assertThat(say("flows", "show", "it-notes").done().out()).contains("Every note is read");
+        var note = Files.writeString(folder.resolve("note.jsonl"),
+                "{\"id\":\"note-1\",\"source\":\"urn:test:notes\",\"flow\":\"it-notes\",\"input\":\"x\",\"action\":{\"type\":\"note.add\",\"effect\":\"internal\"}}\n");
+        say("send", note.toString()).done();
+        assertThat(show("note-1").path("state").asText()).isEqualTo("HELD");
+    }
+
+    @Test
+    void theDemoTellsItsStoryAndASecondOneAddsNothing() throws Exception {
+        // Given
+        var first = say("demo").done();
+        var counts = say("runs", "count", "--json").done();
+        // When
+        var second = say("demo").done();
+        // Then
+        assertThat(first.out()).contains("Ana Ruiz changed the refund from 240.00 to 190.00 EUR", "Is the Record whole?", "Yes. All", "Stop it:");
+        assertThat(first.out()).doesNotContain("\u001b", "\u202e");
+        assertThat(second.out()).contains("were there before", "nothing is decided twice", "Yes. All");
+        assertThat(say("runs", "list", "--json", "--limit", "1000000").done().rows().stream().filter(row -> row.path("source").asText().startsWith("urn:sample:"))
+                .collect(Collectors.groupingBy(row -> row.path("id").asText(), Collectors.counting())).values()).hasSize(32).containsOnly(1L);
+        assertThat(counts.json().size()).isEqualTo(12);
+    }
+
+    @Test
+    void theRecordVerifies() throws JsonProcessingException {
+        var verdict = say("record", "verify", "--json").done().json();
+        assertThat(verdict.path("ok").asBoolean()).isTrue();
+        assertThat(verdict.path("root").asText()).matches("[0-9a-f]{64}");
+        assertThat(say("people", "list", "--json").done().rows()).anySatisfy(row -> assertThat(row.path("id").asText()).isEqualTo("ana"));
+    }
+}
