@@ -23,6 +23,10 @@ final class RecordBeans {
         return new Verifier(reader, events, folder, settings.deployment());
     }
 
+    @Produces @Singleton Prover prover(RecordReader reader, AuditSettings settings) {
+        return new Prover(reader, settings.deployment());
+    }
+
     @Produces @Singleton Timelines timelines(RecordReader reader, EventReader events) {
         return new Timelines(reader, events);
     }

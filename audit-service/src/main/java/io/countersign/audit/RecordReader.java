@@ -6,6 +6,8 @@ import io.countersign.audit.domain.StoredEntry;
 import io.countersign.transparency.Hash;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -68,6 +70,12 @@ public interface RecordReader {
 
         /// All entries of a shard, in order.
         void entries(Head head, Consumer<StoredEntry> each);
+
+        /// Where an event's entry stands; empty: it is not in the Record.
+        Optional<Prover.Place> place(UUID eventId);
+
+        /// Hashes of the leaves `[0, size)` of a shard.
+        List<Hash> leafHashes(ShardName shard, long size);
 
         /// All checkpoints of a log, smallest first.
         List<StoredCheckpoint> checkpoints(String origin);

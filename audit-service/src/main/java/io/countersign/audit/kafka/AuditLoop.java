@@ -36,6 +36,7 @@ final class AuditLoop implements Runnable, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(AuditLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int ASK_AGAIN = 10;
 
     private final KafkaClients clients;
     private final Ledger ledger;
@@ -124,7 +125,7 @@ final class AuditLoop implements Runnable, AutoCloseable {
         heads.values().stream().filter(head -> !head.stopped())
                 .forEach(head -> going.add(new TopicPartition(head.shard().topic(), head.shard().partition())));
         consumer.assign(going);
-        var ends = consumer.endOffsets(going);
+        var ends = ends(consumer, going, heads);
         for (var head : heads.values()) {
             var partition = new TopicPartition(head.shard().topic(), head.shard().partition());
             if (head.stopped()) {
@@ -140,6 +141,16 @@ final class AuditLoop implements Runnable, AutoCloseable {
             }
         }
         return going;
+    }
+
+    /// Where Kafka ends. A broker that has just started may say less than it has, so too little is asked again for some time.
+    private Map<TopicPartition, Long> ends(Consumer<byte[], byte[]> consumer, Set<TopicPartition> going, Map<ShardName, Head> heads) {
+        var ends = new HashMap<>(consumer.endOffsets(going));
+        for (var again = 0; again < ASK_AGAIN && going.stream().anyMatch(p -> ends.get(p) < heads.get(shard(p)).nextOffset()); again++) {
+            pause();
+            ends.putAll(consumer.endOffsets(going));
+        }
+        return ends;
     }
 
     private void stop(Consumer<byte[], byte[]> consumer, Set<TopicPartition> going, TopicPartition partition, long offset, Incident.Code code,

@@ -1,6 +1,7 @@
 package io.countersign.audit.postgres;
 
 import io.countersign.audit.CheckpointStore;
+import io.countersign.audit.RecordUnavailable;
 import io.countersign.audit.domain.Head;
 import io.countersign.transparency.Frontier;
 import io.countersign.transparency.Hash;

@@ -1,5 +1,6 @@
 package io.countersign.audit.postgres;
 
+import io.countersign.audit.RecordUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;

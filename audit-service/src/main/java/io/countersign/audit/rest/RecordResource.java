@@ -1,6 +1,7 @@
 package io.countersign.audit.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.countersign.audit.Prover;
 import io.countersign.audit.RecordReader;
 import io.countersign.audit.RecordReader.Key;
 import io.countersign.audit.RecordReader.Line;
@@ -17,8 +18,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
 
@@ -35,11 +38,13 @@ public class RecordResource {
     private final Verifier verifier;
     private final Signer signer;
     private final RecordReader reader;
+    private final Prover prover;
 
-    RecordResource(Verifier verifier, Signer signer, RecordReader reader) {
+    RecordResource(Verifier verifier, Signer signer, RecordReader reader, Prover prover) {
         this.verifier = verifier;
         this.signer = signer;
         this.reader = reader;
+        this.prover = prover;
     }
 
     /// Result of a verification.
@@ -71,9 +76,9 @@ public class RecordResource {
     public Verification verify() {
         try {
             signer.round();
-        } catch (Signer.TreeBroken e) {
-            // The check names the entry.
-            LOG.error(e.getMessage());
+        } catch (RuntimeException e) {
+            // The check says what is wrong, and names the entry; what is not signed yet is counted as such.
+            LOG.warnf("Nothing was signed before the verification: %s", e.getMessage());
         }
         return switch (verifier.verify()) {
             case Verdict.Good good -> new Verification(true, good.entries(), good.unsigned(), good.root().hex(),
@@ -118,6 +123,30 @@ public class RecordResource {
         }
         var lines = reader.lines(Filters.of(caseId, runId, reference), after == null ? null : key(after), limit);
         return new Page(lines.stream().map(RecordResource::view).toList(), lines.size() < limit ? null : token(lines.getLast().key()));
+    }
+
+    /// A proof that can be checked offline.
+    ///
+    /// @param leaf base64 of the leaf
+    /// @param entryProof C2SP tlog-proof: the leaf is in its shard's signed checkpoint
+    /// @param checkpoint that checkpoint; its bytes are the leaf of `rootProof`
+    /// @param rootProof C2SP tlog-proof: that checkpoint is in the root log's signed checkpoint
+    public record ProofView(String topic, int partition, long index, String eventId, String leaf, String entryProof, String checkpoint,
+            String rootProof) {
+    }
+
+    @GET @Path("/proof")
+    @Operation(summary = "Prove that an event is in the Record")
+    public ProofView proof(@QueryParam("event") String eventId) {
+        UUID id;
+        try {
+            id = UUID.fromString(eventId == null ? "" : eventId);
+        } catch (IllegalArgumentException _) {
+            throw Problems.invalid("event", eventId == null ? "" : eventId, "give the id of an event, a UUID in its 36-character form");
+        }
+        return prover.of(id).map(one -> new ProofView(one.shard().topic(), one.shard().partition(), one.index(), id.toString(),
+                Base64.getEncoder().encodeToString(one.leaf()), one.entryProof(), one.checkpoint(), one.rootProof()))
+                .orElseThrow(() -> Problems.notFound("The Record has no signed entry of event " + id + "; a new one is signed within seconds."));
     }
 
     private static String token(Key key) {

@@ -18,6 +18,8 @@ import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.SchemaIds;
 import io.countersign.testkit.StackResource;
 import io.countersign.transparency.Checkpoint;
+import io.countersign.transparency.Hash;
+import io.countersign.transparency.Proofs;
 import io.countersign.transparency.SignedNote;
 import io.countersign.transparency.VerifierKey;
 import io.quarkus.test.common.ResourceArg;
@@ -198,6 +200,28 @@ class AuditServiceIT {
         assertThat(SignedNote.parse(checkpoint).signatures()).hasSize(1);
         assertThat(Files.getPosixFilePermissions(data.resolve("keys/audit-signing.key"))).hasSize(2);
         assertThat(Files.getPosixFilePermissions(data.resolve("keys/audit-commitment.key"))).hasSize(2);
+    }
+
+    @Test @Order(9) void provesAnEntryToSomebodyWhoHasOnlyTheKey() throws Exception {
+        // Given
+        var key = VerifierKey.parse(Files.readString(data.resolve("record/verifier-key")).strip());
+        var eventId = person().get("/record/entries?run=run_r2").then().extract().jsonPath().getString("entries[1].eventId");
+        // When
+        var proof = person().get("/record/proof?event=" + eventId).then().statusCode(200).extract().jsonPath();
+        // Then
+        var leaf = java.util.Base64.getDecoder().decode(proof.getString("leaf"));
+        included(proof.getString("entryProof"), leaf, Checkpoint.parse(SignedNote.parse(proof.getString("checkpoint")).text()));
+        var rootNote = proof.getString("rootProof").split("\n\n", 2)[1];
+        included(proof.getString("rootProof"), proof.getString("checkpoint").getBytes(StandardCharsets.UTF_8), Checkpoint.open(rootNote, key));
+        person().get("/record/proof?event=x").then().statusCode(400).body("field", equalTo("event"));
+        person().get("/record/proof?event=00000000-0000-0000-0000-000000000000").then().statusCode(404);
+    }
+
+    private static void included(String proof, byte[] leaf, Checkpoint checkpoint) throws Exception {
+        var lines = proof.split("\n\n", 2)[0].split("\n");
+        assertThat(lines[0]).isEqualTo("c2sp.org/tlog-proof@v1");
+        var path = java.util.Arrays.stream(lines).skip(2).map(line -> Hash.of(java.util.Base64.getDecoder().decode(line))).toList();
+        Proofs.verifyInclusion(Long.parseLong(lines[1].substring("index ".length())), checkpoint.size(), Hash.ofLeaf(leaf), path, checkpoint.rootHash());
     }
 
     @Test @Order(10) void namesTheEntryInWhichASuperuserChangedOneByte() throws Exception {

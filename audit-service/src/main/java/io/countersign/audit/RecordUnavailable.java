@@ -1,4 +1,4 @@
-package io.countersign.audit.postgres;
+package io.countersign.audit;
 
 import java.sql.SQLException;
 
@@ -6,12 +6,8 @@ import java.sql.SQLException;
 public final class RecordUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    RecordUnavailable(SQLException cause) {
+    /// @param cause what the database said
+    public RecordUnavailable(SQLException cause) {
         super("The Record's database refused or did not answer: " + cause.getMessage(), cause);
-    }
-
-    /// The SQL state, such as `42501` for a missing right.
-    public String sqlState() {
-        return ((SQLException) getCause()).getSQLState();
     }
 }

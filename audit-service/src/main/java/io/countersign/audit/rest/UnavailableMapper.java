@@ -1,0 +1,26 @@
+package io.countersign.audit.rest;
+
+import io.countersign.audit.RecordUnavailable;
+import io.countersign.schemas.wire.RegistryUnavailable;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/// What does not answer now may answer later: 503, not an error of ours.
+public class UnavailableMapper {
+
+    @ServerExceptionMapper
+    public Response record(RecordUnavailable e) {
+        return unavailable("The Record's database does not answer. Try again in a moment.");
+    }
+
+    @ServerExceptionMapper
+    public Response registry(RegistryUnavailable e) {
+        return unavailable("The Record holds an event whose schema is not known here yet, and the schema registry does not answer. Try again in a moment.");
+    }
+
+    private static Response unavailable(String detail) {
+        return HttpProblem.builder().withStatus(Response.Status.SERVICE_UNAVAILABLE).withTitle("Not available").withDetail(detail)
+                .with("code", "UNAVAILABLE").withHeader("Retry-After", "2").build().toResponse();
+    }
+}
