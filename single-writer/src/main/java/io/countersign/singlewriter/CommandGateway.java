@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,6 +46,8 @@ public final class CommandGateway implements AutoCloseable {
         }
     }
 
+    /// Header of an answer: digest of the command answered, where the command can be repeated.
+    static final String COMMAND_DIGEST = "command-digest";
     private static final String REPEATABLE = "key-";
     private static final Logger LOG = LoggerFactory.getLogger(CommandGateway.class);
 
@@ -52,12 +56,28 @@ public final class CommandGateway implements AutoCloseable {
     private final Topic answers;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
+    private final Map<String, Set<Waiting>> waiting = new ConcurrentHashMap<>();
     private final Thread reader;
     private volatile boolean open = true;
     private volatile boolean ready;
 
-    private record Waiting(CompletableFuture<Answer> answer, int expected, Set<Integer> answered) {}
+    /// One who waits. Not a record: each is itself, whatever it waits for.
+    private static final class Waiting {
+        private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+        private final Set<Integer> answered = ConcurrentHashMap.newKeySet();
+        private final int expected;
+
+        Waiting(int expected) {
+            this.expected = expected;
+        }
+
+        void take(Answer one) {
+            answered.add(one.getPartition());
+            if (one.getStatus() == AnswerStatus.REFUSED || one.getRepeated() || answered.size() >= expected) {
+                answer.complete(one);
+            }
+        }
+    }
 
     /// @param commands topic of the commands
     /// @param answers topic of their answers
@@ -106,15 +126,18 @@ public final class CommandGateway implements AutoCloseable {
     /// @return the first refusal, or the last acceptance
     /// @throws NoAnswer not all answers came within `patience`, or the command could not be sent
     public Answer ask(Integer partition, String key, SpecificRecord command, int expected, Duration patience) {
-        var id = ((CommandMeta) command.get(command.getSchema().getField("meta").pos())).getCommandId();
-        var mine = new CompletableFuture<Answer>();
-        // Two requests with one key wait for the same answer.
-        var entry = waiting.computeIfAbsent(id, _ -> new Waiting(new CompletableFuture<>(), expected, ConcurrentHashMap.newKeySet()));
-        entry.answer().whenComplete((answer, _) -> mine.complete(answer));
         try {
             var bytes = codec.encode(commands, command);
-            producer.send(new ProducerRecord<>(commands.name(), partition, key.getBytes(StandardCharsets.UTF_8), bytes)).get();
-            return mine.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            var awaited = awaited(command, bytes);
+            var mine = new Waiting(expected);
+            add(awaited, mine);
+            try {
+                producer.send(new ProducerRecord<>(commands.name(), partition, key.getBytes(StandardCharsets.UTF_8), bytes))
+                        .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+                return mine.answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            } finally {
+                remove(awaited, mine);
+            }
         } catch (TimeoutException e) {
             throw new NoAnswer("No answer within " + patience.toSeconds() + " s; ask again with the same Idempotency-Key.", e);
         } catch (ExecutionException | KafkaException | RegistryUnavailable e) {
@@ -122,8 +145,6 @@ public final class CommandGateway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NoAnswer("interrupted", e);
-        } finally {
-            waiting.remove(id, entry);
         }
     }
 
@@ -132,24 +153,57 @@ public final class CommandGateway implements AutoCloseable {
     ///
     /// @return completes with the committed answer, or with [NoAnswer] when none came within `patience` or it could not be sent
     public CompletableFuture<Answer> askAsync(String key, SpecificRecord command, Duration patience) {
-        var id = ((CommandMeta) command.get(command.getSchema().getField("meta").pos())).getCommandId();
-        var entry = waiting.computeIfAbsent(id, _ -> new Waiting(new CompletableFuture<>(), 1, ConcurrentHashMap.newKeySet()));
-        var mine = new CompletableFuture<Answer>();
-        entry.answer().whenComplete((answer, _) -> mine.complete(answer));
+        var mine = new Waiting(1);
+        String awaited = null;
         try {
-            producer.send(new ProducerRecord<>(commands.name(), null, key.getBytes(StandardCharsets.UTF_8), codec.encode(commands, command)),
-                    (_, problem) -> {
-                        if (problem != null) {
-                            mine.completeExceptionally(problem);
-                        }
-                    });
+            var bytes = codec.encode(commands, command);
+            awaited = awaited(command, bytes);
+            add(awaited, mine);
+            producer.send(new ProducerRecord<>(commands.name(), null, key.getBytes(StandardCharsets.UTF_8), bytes), (_, problem) -> {
+                if (problem != null) {
+                    mine.answer.completeExceptionally(problem);
+                }
+            });
         } catch (KafkaException | RegistryUnavailable e) {
-            mine.completeExceptionally(e);
+            mine.answer.completeExceptionally(e);
         }
-        return mine.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((_, _) -> waiting.remove(id, entry))
-                .exceptionallyCompose(problem -> CompletableFuture.failedFuture(problem instanceof TimeoutException
-                        ? new NoAnswer("No answer within " + patience.toSeconds() + " s; send it again.", problem)
-                        : new NoAnswer("The request could not be stored: " + problem.getMessage(), problem)));
+        var registered = awaited;
+        return mine.answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((_, _) -> {
+            if (registered != null) {
+                remove(registered, mine);
+            }
+        }).exceptionallyCompose(problem -> {
+            var cause = problem instanceof CompletionException wrapped ? wrapped.getCause() : problem;
+            return CompletableFuture.failedFuture(cause instanceof TimeoutException
+                    ? new NoAnswer("No answer within " + patience.toSeconds() + " s; send it again.", cause)
+                    : new NoAnswer("The request could not be stored: " + cause.getMessage(), cause));
+        });
+    }
+
+    /// What is waited for: the command's id and, where a caller chose the id, what is asked for: two requests that differ and use
+    /// one key get an answer each.
+    private String awaited(SpecificRecord command, byte[] bytes) {
+        var id = ((CommandMeta) command.get(command.getSchema().getField("meta").pos())).getCommandId();
+        try { // the digest of what arrives: on the way a time loses its microseconds
+            return isRepeatable(id) ? id + PartitionDesk.digest(codec.decode(commands, bytes)) : id;
+        } catch (UnreadableRecord e) {
+            throw new IllegalStateException("A command just encoded can't be read", e);
+        }
+    }
+
+    private void add(String awaited, Waiting mine) {
+        waiting.compute(awaited, (_, all) -> {
+            var those = all == null ? ConcurrentHashMap.<Waiting>newKeySet() : all;
+            those.add(mine);
+            return those;
+        });
+    }
+
+    private void remove(String awaited, Waiting mine) {
+        waiting.computeIfPresent(awaited, (_, all) -> {
+            all.remove(mine);
+            return all.isEmpty() ? null : all;
+        });
     }
 
     private void read() {
@@ -159,7 +213,7 @@ public final class CommandGateway implements AutoCloseable {
                     if (!ready) {
                         assign();
                     }
-                    consumer.poll(Duration.ofMillis(500)).forEach(record -> deliver(record.value()));
+                    consumer.poll(Duration.ofMillis(500)).forEach(this::deliver);
                 } catch (WakeupException e) {
                     return;
                 } catch (RuntimeException e) {
@@ -171,6 +225,9 @@ public final class CommandGateway implements AutoCloseable {
 
     private void assign() {
         var partitions = consumer.partitionsFor(answers.name());
+        if (partitions == null || partitions.isEmpty()) {
+            throw new IllegalStateException("Topic " + answers.name() + " isn't there");
+        }
         List<TopicPartition> all = IntStream.range(0, partitions.size()).mapToObj(i -> new TopicPartition(answers.name(), i)).toList();
         consumer.assign(all);
         consumer.seekToEnd(all);
@@ -178,17 +235,12 @@ public final class CommandGateway implements AutoCloseable {
         ready = true;
     }
 
-    private void deliver(byte[] bytes) {
+    private void deliver(ConsumerRecord<byte[], byte[]> record) {
         try {
-            Answer answer = codec.decode(answers, bytes);
-            var entry = waiting.get(answer.getCommandId());
-            if (entry == null) {
-                return;
-            }
-            entry.answered().add(answer.getPartition());
-            if (answer.getStatus() == AnswerStatus.REFUSED || answer.getRepeated() || entry.answered().size() >= entry.expected()) {
-                entry.answer().complete(answer);
-            }
+            Answer answer = codec.decode(answers, record.value());
+            var digest = record.headers().lastHeader(COMMAND_DIGEST);
+            var awaited = answer.getCommandId() + (digest == null ? "" : new String(digest.value(), StandardCharsets.UTF_8));
+            waiting.getOrDefault(awaited, Set.of()).forEach(one -> one.take(answer));
         } catch (UnreadableRecord e) {
             LOG.warn("An answer on {} can't be read", answers.name(), e);
         }

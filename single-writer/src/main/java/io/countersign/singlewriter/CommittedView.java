@@ -2,14 +2,17 @@ package io.countersign.singlewriter;
 
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.schemas.wire.RegistryUnavailable;
 import io.countersign.schemas.wire.UnreadableRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -58,7 +61,7 @@ public final class CommittedView implements AutoCloseable {
                     if (ends == null) {
                         ends = assign();
                     }
-                    consumer.poll(Duration.ofMillis(200)).forEach(this::take);
+                    takeAll(consumer.poll(Duration.ofMillis(200)));
                     if (!caughtUp) {
                         caughtUp = ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
                     }
@@ -66,17 +69,48 @@ public final class CommittedView implements AutoCloseable {
                     return;
                 } catch (RuntimeException e) {
                     LOG.warn("The view can't be read on just now", e);
+                    pause();
                 }
             }
         }
     }
 
     private Map<TopicPartition, Long> assign() {
-        var partitions = topics.stream().flatMap(t -> consumer.partitionsFor(t.name()).stream())
-                .map(p -> new TopicPartition(p.topic(), p.partition())).toList();
+        var partitions = topics.stream().flatMap(this::partitions).toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         return consumer.endOffsets(partitions);
+    }
+
+    private Stream<TopicPartition> partitions(Topic topic) {
+        var partitions = consumer.partitionsFor(topic.name());
+        if (partitions == null || partitions.isEmpty()) {
+            throw new IllegalStateException("Topic " + topic.name() + " isn't there");
+        }
+        return partitions.stream().map(p -> new TopicPartition(p.topic(), p.partition()));
+    }
+
+    private void takeAll(ConsumerRecords<byte[], byte[]> records) {
+        for (var partition : records.partitions()) {
+            for (var record : records.records(partition)) {
+                try {
+                    take(record);
+                } catch (RegistryUnavailable e) { // nothing is wrong with the record: read it, and what follows, again
+                    LOG.warn("The view waits for the registry: {}", e.getMessage());
+                    consumer.seek(partition, record.offset());
+                    pause();
+                    break;
+                }
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -85,6 +119,8 @@ public final class CommittedView implements AutoCloseable {
         try {
             SpecificRecord value = record.value() == null ? null : codec.decode(topic, record.value());
             fold.accept(new Inbound(topic, record.partition(), record.offset(), key, value, record.value(), Map.of()));
+        } catch (RegistryUnavailable e) {
+            throw e;
         } catch (UnreadableRecord | RuntimeException e) {
             LOG.warn("{}-{}@{} is left out of the view", record.topic(), record.partition(), record.offset(), e);
         }

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -40,14 +41,18 @@ import org.slf4j.LoggerFactory;
 final class PartitionDesk implements Desk {
 
     private static final TimeBasedEpochGenerator UUID_V7 = Generators.timeBasedEpochGenerator();
+    /// Room for what a dead letter says besides the bytes it keeps.
+    private static final int DEAD_LETTER_HEAD = 64 * 1024;
 
     private final PartitionWriter.Spec spec;
     private final Judge judge;
     private final ProcessorContext<byte[], Outgoing> context;
     private final Map<String, StoredBook<?>> books = new HashMap<>();
     private final List<Pending> outgoing = new ArrayList<>();
+    private final List<byte[]> encoded = new ArrayList<>();
 
-    private record Pending(Topic topic, String key, SpecificRecord value, int partition) {}
+    /// @param commandDigest with an answer to a command that can be repeated; else null
+    private record Pending(Topic topic, String key, SpecificRecord value, int partition, String commandDigest) {}
 
     /// An answer as it is kept for a repeat of the command.
     record Answered(String commandDigest, String status, String code, String detail, String body, Instant at) {}
@@ -99,9 +104,7 @@ final class PartitionDesk implements Desk {
     @Override
     public EventMeta publish(Topic topic, About about, Cause cause, String summary,
             Function<EventMeta, ? extends SpecificRecord> event) {
-        if (!topic.owner().equals(spec.service())) {
-            throw new IllegalStateException(spec.service() + " may not write to " + topic.name());
-        }
+        onlyOwner(topic);
         var meta = EventMeta.newBuilder().setEventId(UUID_V7.generate().toString()).setCaseId(about.caseId())
                 .setRunId(about.runId()).setEntityId(about.entityId()).setStep(next("step|" + about.caseId()))
                 .setVersion(next("version|" + about.entityId())).setSeq(next("seq|" + topic.name())).setOccurredAt(now())
@@ -113,6 +116,7 @@ final class PartitionDesk implements Desk {
 
     @Override
     public void snapshot(Topic topic, String key, SpecificRecord value) {
+        onlyOwner(topic);
         send(topic, key, value);
     }
 
@@ -120,7 +124,7 @@ final class PartitionDesk implements Desk {
     public void command(Topic topic, int partition, String key, SpecificRecord command) {
         int target = partition >= 0 ? partition
                 : Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % spec.casePartitions();
-        outgoing.add(new Pending(topic, key, command, target));
+        outgoing.add(new Pending(topic, key, command, target, null));
     }
 
     @Override
@@ -161,33 +165,71 @@ final class PartitionDesk implements Desk {
     ///
     /// @return false: it is new
     boolean answerAgain(Inbound in) {
-        var before = book(ANSWERED, Answered.class).get(in.command().orElseThrow().getCommandId());
+        var id = in.command().orElseThrow().getCommandId();
+        var before = book(ANSWERED, Answered.class).get(id);
         if (before.isEmpty()) {
             return false;
         }
         var first = before.get();
-        if (first.commandDigest().equals(digest(in))) {
-            send(answers(), in.command().orElseThrow().getCommandId(), answer(in.command().orElseThrow().getCommandId(), first, true));
+        var digest = digest(in.value());
+        if (first.commandDigest().equals(digest)) {
+            send(answers(), id, answer(id, first, true), digest);
         } else {
             var refusal = new Refusal(Refusal.Kind.CONFLICT, Refusal.KEY_REUSED, "This Idempotency-Key was used for another request; use a new key.", null);
             judge.recordRefusal(in, refusal, this);
-            send(answers(), in.command().orElseThrow().getCommandId(), answer(in.command().orElseThrow().getCommandId(),
-                    new Answered("", AnswerStatus.REFUSED.name(), refusal.code(), refusal.detail(), kind(refusal), now()), false));
+            send(answers(), id, answer(id, new Answered(digest, AnswerStatus.REFUSED.name(), refusal.code(), refusal.detail(), kind(refusal),
+                    now()), false), digest);
         }
         return true;
     }
 
+    /// Keeps a record that could not be read or judged.
     void deadLetter(Inbound in, byte[] key, String code, String reason) {
-        var about = new About(in.key().isEmpty() ? in.topic().name() : in.key(), null, in.position());
-        var actor = Actor.newBuilder().setKind(ActorKind.SYSTEM).setId(spec.service()).setRole(null).setAuthentication(null).build();
         var headers = new HashMap<String, ByteBuffer>();
         in.headers().forEach((name, value) -> headers.put(name, ByteBuffer.wrap(value)));
-        publish(spec.dead(), about, new Cause(actor, in.position(), null),
-                "A record of " + in.topic().name() + " could not be read by " + spec.service() + ": " + reason,
-                meta -> DeadLetter.newBuilder().setMeta(meta).setTopic(in.topic().name()).setPartition(in.partition())
-                        .setOffset(in.offset()).setKey(key == null ? null : ByteBuffer.wrap(key))
-                        .setValue(in.bytes() == null ? null : ByteBuffer.wrap(in.bytes())).setHeaders(headers).setCode(code)
-                        .setReason(reason).build());
+        in.event().ifPresent(meta -> observe(meta.getCaseId(), meta.getStep()));
+        int rest = headers.values().stream().mapToInt(ByteBuffer::remaining).sum() + 2 * (key == null ? 0 : key.length);
+        int most = Math.max(0, Topic.MAX_MESSAGE_BYTES - DEAD_LETTER_HEAD - rest);
+        boolean whole = in.bytes() == null || in.bytes().length <= most;
+        deadLetter(caseOf(in), in.position(), "A record of " + in.topic().name(), code,
+                whole ? reason : reason + " Only its first " + most + " bytes fit in here; it is whole at " + in.position() + ".",
+                letter -> letter.setTopic(in.topic().name()).setPartition(in.partition()).setOffset(in.offset())
+                        .setKey(key == null ? null : ByteBuffer.wrap(key))
+                        .setValue(in.bytes() == null ? null : ByteBuffer.wrap(in.bytes(), 0, Math.min(most, in.bytes().length)))
+                        .setHeaders(headers));
+    }
+
+    /// Keeps a timer that the service failed on, as `timers` of its partition.
+    void deadLetter(Timer timer, String reason) {
+        deadLetter(timer.caseId(), "timer:" + timer.id(), "Timer " + timer.id(), "FAILED", reason,
+                letter -> letter.setTopic(TIMERS).setPartition(partition()).setOffset(-1)
+                        .setKey(ByteBuffer.wrap(timer.id().getBytes(StandardCharsets.UTF_8)))
+                        .setValue(ByteBuffer.wrap(StateJson.bytes(timer))).setHeaders(Map.of()));
+    }
+
+    private void deadLetter(String caseId, String entityId, String what, String code, String reason, UnaryOperator<DeadLetter.Builder> content) {
+        var actor = Actor.newBuilder().setKind(ActorKind.SYSTEM).setId(spec.service()).setRole(null).setAuthentication(null).build();
+        var words = printable(reason);
+        publish(spec.dead(), new About(caseId, null, entityId), new Cause(actor, entityId, null),
+                what + " could not be read by " + spec.service() + ": " + words,
+                meta -> content.apply(DeadLetter.newBuilder().setMeta(meta).setCode(code).setReason(words)).build());
+    }
+
+    /// A key that is no plain text names no case.
+    private static String caseOf(Inbound in) {
+        boolean plain = !in.key().isEmpty() && in.key().length() <= 1_000 && in.key().equals(printable(in.key()));
+        return plain ? in.key() : in.topic().name();
+    }
+
+    /// Foreign bytes get into reasons; whoever stores or shows one is spared controls, broken characters and floods.
+    private static String printable(String text) {
+        var clean = text.replaceAll("[\\p{Cntrl}\\x{FFFD}]", "?");
+        return clean.length() <= 2_000 ? clean : clean.substring(0, 2_000);
+    }
+
+    /// @return false: it was cancelled or moved meanwhile
+    boolean isSet(Timer timer) {
+        return timerTimes().get(timer.id()).filter(timerKey(timer)::equals).isPresent();
     }
 
     List<Timer> timersUntil(Instant now) {
@@ -211,33 +253,47 @@ final class PartitionDesk implements Desk {
         }
     }
 
-    /// Everything collected takes effect: encoded first, so that a failure to encode leaves nothing half-done.
+    /// Turns everything collected into bytes, so that what can't be written shows before anything takes effect.
+    void encode() {
+        encoded.clear();
+        for (var pending : outgoing) {
+            encoded.add(pending.value() == null ? null : spec.codec().encode(pending.topic(), pending.value()));
+        }
+        books.values().forEach(StoredBook::encode);
+    }
+
+    /// Everything encoded takes effect. What fails here is Kafka's or the disk's doing: it must end the transaction.
     void commit() {
-        var records = outgoing.stream().map(p -> p.value() == null ? null : spec.codec().encode(p.topic(), p.value())).toList();
         books.values().forEach(StoredBook::flush);
         long now = context.currentSystemTimeMs();
-        for (int i = 0; i < records.size(); i++) {
+        for (int i = 0; i < encoded.size(); i++) {
             var pending = outgoing.get(i);
-            context.forward(new Record<>(pending.key().getBytes(StandardCharsets.UTF_8), new Outgoing(records.get(i), pending.partition()),
-                    now), "publish-" + pending.topic().name());
+            var record = new Record<>(pending.key().getBytes(StandardCharsets.UTF_8), new Outgoing(encoded.get(i), pending.partition()), now);
+            if (pending.commandDigest() != null) {
+                record.headers().add(CommandGateway.COMMAND_DIGEST, pending.commandDigest().getBytes(StandardCharsets.UTF_8));
+            }
+            context.forward(record, "publish-" + pending.topic().name());
         }
         outgoing.clear();
+        encoded.clear();
     }
 
     /// Nothing collected takes effect.
     void discard() {
         outgoing.clear();
+        encoded.clear();
         books.values().forEach(StoredBook::discard);
     }
 
     private void answer(Inbound in, AnswerStatus status, String code, String detail, String body) {
         var command = in.command().orElseThrow();
         boolean repeatable = CommandGateway.isRepeatable(command.getCommandId());
-        var answered = new Answered(repeatable ? digest(in) : "", status.name(), code, detail, body, now());
+        var digest = repeatable ? digest(in.value()) : null;
+        var answered = new Answered(digest, status.name(), code, detail, body, now());
         if (repeatable) {
             book(ANSWERED, Answered.class).put(command.getCommandId(), answered);
         }
-        send(answers(), command.getCommandId(), answer(command.getCommandId(), answered, false));
+        send(answers(), command.getCommandId(), answer(command.getCommandId(), answered, false), digest);
     }
 
     private Answer answer(String commandId, Answered answered, boolean repeated) {
@@ -251,11 +307,21 @@ final class PartitionDesk implements Desk {
     }
 
     private void send(Topic topic, String key, SpecificRecord value) {
+        send(topic, key, value, null);
+    }
+
+    private void send(Topic topic, String key, SpecificRecord value, String commandDigest) {
         int partition = partition();
         if (topic.partitions(spec.casePartitions()) <= partition) {
             throw new IllegalStateException(topic.name() + " is written by partition 0 only");
         }
-        outgoing.add(new Pending(topic, key, value, partition));
+        outgoing.add(new Pending(topic, key, value, partition, commandDigest));
+    }
+
+    private void onlyOwner(Topic topic) {
+        if (!topic.owner().equals(spec.service())) {
+            throw new IllegalStateException(spec.service() + " may not write to " + topic.name());
+        }
     }
 
     private long next(String counter) {
@@ -285,8 +351,9 @@ final class PartitionDesk implements Desk {
         return String.format("%016d|%s", timer.at().toEpochMilli(), timer.id());
     }
 
-    private static String digest(Inbound in) {
-        return ContentJson.hexSha256(
-                String.valueOf(in.field("command")).getBytes(StandardCharsets.UTF_8));
+    /// Digest of what a command asks for, whoever sends it and when.
+    static String digest(SpecificRecord command) {
+        var asked = command.get(command.getSchema().getField("command").pos());
+        return ContentJson.hexSha256(String.valueOf(asked).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -6,6 +6,7 @@ import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.RegistryUnavailable;
 import io.countersign.schemas.wire.UnreadableRecord;
 import io.countersign.singlewriter.PartitionTopology.Outgoing;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -34,6 +36,7 @@ final class PartitionWriter implements Processor<byte[], byte[], byte[], Outgoin
 
     private final Spec spec;
     private final Judge judge;
+    private final Map<Integer, Long> gaveUpOn = new HashMap<>();
     private PartitionDesk desk;
     private ProcessorContext<byte[], Outgoing> context;
 
@@ -60,8 +63,7 @@ final class PartitionWriter implements Processor<byte[], byte[], byte[], Outgoin
             in = new Inbound(in.topic(), in.partition(), in.offset(), in.key(), decode(in), in.bytes(), in.headers());
         } catch (UnreadableRecord e) {
             LOG.warn("{} can't be read and goes to {}: {}", in.position(), spec.dead.name(), e.getMessage());
-            desk.deadLetter(in, record.key(), e.code().name(), e.getMessage());
-            desk.commit();
+            deadLetter(in, record.key(), e.code().name(), e.getMessage());
             return;
         }
         judge(in, record.key());
@@ -73,51 +75,83 @@ final class PartitionWriter implements Processor<byte[], byte[], byte[], Outgoin
             if (in.command().isEmpty() || !desk.answerAgain(in)) {
                 judge.judge(in, desk);
             }
-            desk.commit();
-        } catch (RegistryUnavailable e) {
+            desk.encode();
+        } catch (RegistryUnavailable | KafkaException e) {
             desk.discard();
             throw e; // nothing is wrong with the record: it is read again when the thread is replaced
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.error("{} failed and goes to {}", in.position(), spec.dead.name(), e);
             desk.discard();
-            desk.deadLetter(in, key, "FAILED", "The service failed on it: " + e);
-            desk.commit();
+            deadLetter(in, key, "FAILED", "The service failed on it: " + e);
+            return;
         }
+        desk.commit();
+    }
+
+    private void deadLetter(Inbound in, byte[] key, String code, String reason) {
+        desk.deadLetter(in, key, code, reason);
+        desk.encode();
+        desk.commit();
     }
 
     private void fireTimers(Instant now) {
         for (var timer : desk.timersUntil(now)) {
-            try {
-                desk.cancelTimer(timer.id());
-                judge.due(timer, desk);
-                desk.commit();
-            } catch (RegistryUnavailable e) {
-                desk.discard();
-                throw e;
-            } catch (RuntimeException e) {
-                LOG.error("Timer {} failed and is dropped", timer, e);
-                desk.discard();
-                desk.cancelTimer(timer.id());
-                desk.commit();
+            if (desk.isSet(timer)) { // one that fired before it may have moved or cancelled it
+                fire(timer);
             }
         }
+    }
+
+    private void fire(Timer timer) {
+        try {
+            desk.cancelTimer(timer.id());
+            judge.due(timer, desk);
+            desk.encode();
+        } catch (RegistryUnavailable | KafkaException e) {
+            desk.discard();
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("Timer {} failed and goes to {}", timer, spec.dead.name(), e);
+            desk.discard();
+            desk.cancelTimer(timer.id());
+            desk.deadLetter(timer, "The service failed on it: " + e);
+            desk.encode();
+        }
+        desk.commit();
     }
 
     private SpecificRecord decode(Inbound in) throws UnreadableRecord {
         if (in.topic().schema().isEmpty()) {
             return null;
         }
-        var deadline = System.nanoTime() + UNKNOWN_SCHEMA_PATIENCE.toNanos();
+        long start = System.nanoTime();
         while (true) {
             try {
                 return spec.codec.decode(in.topic(), in.bytes());
             } catch (UnreadableRecord e) {
-                if (e.code() != UnreadableRecord.Code.UNKNOWN_SCHEMA || System.nanoTime() > deadline) {
+                if (e.code() != UnreadableRecord.Code.UNKNOWN_SCHEMA || !worthWaiting(ByteBuffer.wrap(in.bytes(), 1, 4).getInt(), start)) {
                     throw e;
                 }
                 pause();
             }
         }
+    }
+
+    /// A schema id is waited for once a minute, so that a flood of records with it doesn't hold up the others.
+    private boolean worthWaiting(int schemaId, long start) {
+        long now = System.nanoTime();
+        var gaveUp = gaveUpOn.get(schemaId);
+        if (gaveUp != null && now - gaveUp < Duration.ofMinutes(1).toNanos()) {
+            return false;
+        }
+        if (now - start < UNKNOWN_SCHEMA_PATIENCE.toNanos()) {
+            return true;
+        }
+        if (gaveUpOn.size() > 1_000) {
+            gaveUpOn.clear();
+        }
+        gaveUpOn.put(schemaId, now);
+        return false;
     }
 
     private static void pause() {

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/// A book over a store; writes wait until the judge has returned.
+/// A book over a store; writes wait until the judge has returned and everything it wrote is known to be writable.
 final class StoredBook<T> implements Book<T> {
 
     private final KeyValueStore<byte[], byte[]> store;
     private final Class<T> type;
     private final Map<String, Optional<T>> unwritten = new HashMap<>();
+    private final Map<String, Optional<byte[]>> encoded = new HashMap<>();
 
     StoredBook(KeyValueStore<byte[], byte[]> store, Class<T> type) {
         this.store = store;
@@ -38,12 +39,18 @@ final class StoredBook<T> implements Book<T> {
         unwritten.put(key, Optional.empty());
     }
 
+    /// Turns what waits into bytes; whatever can't be written shows here, before anything takes effect.
+    void encode() {
+        unwritten.forEach((key, value) -> encoded.put(key, value.map(StateJson::bytes)));
+    }
+
     void flush() {
-        unwritten.forEach((key, value) -> store.put(key.getBytes(StandardCharsets.UTF_8), value.map(StateJson::bytes).orElse(null)));
-        unwritten.clear();
+        encoded.forEach((key, bytes) -> store.put(key.getBytes(StandardCharsets.UTF_8), bytes.orElse(null)));
+        discard();
     }
 
     void discard() {
         unwritten.clear();
+        encoded.clear();
     }
 }

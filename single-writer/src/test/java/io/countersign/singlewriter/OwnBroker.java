@@ -1,0 +1,69 @@
+package io.countersign.singlewriter;
+
+import io.countersign.schemas.Topic;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.schemas.wire.UnreadableRecord;
+import io.countersign.testkit.FullStack;
+import io.countersign.testkit.SharedStack;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/// A real broker for the kernel's tests. Not the build's shared one: the tiny service writes another service's topics, and its
+/// numbers would break into that one's histories. It ends with this JVM.
+final class OwnBroker {
+
+    static final int PARTITIONS = 4;
+    private static FullStack stack;
+
+    private OwnBroker() {}
+
+    static synchronized FullStack get() {
+        if (stack == null) {
+            stack = FullStack.infrastructure();
+        }
+        return stack;
+    }
+
+    /// Access for a service of that name, with a data folder of its own.
+    static KafkaAccess access(String service, Path data) {
+        var local = get().stack();
+        return new KafkaAccess(local.bootstrapServers(), service, data, URI.create(local.registryUrl()), local.data().schemaIds());
+    }
+
+    static String freshService() {
+        return "tiny-" + SharedStack.freshId();
+    }
+
+    static void send(KafkaAccess access, RecordCodec codec, Topic topic, int partition, String key, SpecificRecord value) throws Exception {
+        try (var producer = access.producer()) {
+            producer.send(new ProducerRecord<>(topic.name(), partition, key.getBytes(StandardCharsets.UTF_8), codec.encode(topic, value))).get();
+        }
+    }
+
+    /// Everything committed on `topic`.
+    static <T extends SpecificRecord> List<T> committed(KafkaAccess access, RecordCodec codec, Topic topic) {
+        var values = new ArrayList<T>();
+        try (var consumer = access.committedConsumer()) {
+            var partitions = consumer.partitionsFor(topic.name()).stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (var record : consumer.poll(Duration.ofMillis(100))) {
+                    values.add(codec.<T>decode(topic, record.value()));
+                }
+            }
+        } catch (UnreadableRecord e) {
+            throw new AssertionError(e);
+        }
+        return values;
+    }
+}
