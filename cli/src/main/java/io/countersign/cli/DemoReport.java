@@ -11,10 +11,13 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What the demo shows at its end.
 final class DemoReport {
 
+    private static final int ALL = 1_000_000;
     private static final String STORY = "mail-108";
     private static final Duration RECORD_CATCHES_UP = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(300);
@@ -22,11 +25,13 @@ final class DemoReport {
     private final LocalStack stack;
     private final PrintWriter out;
     private final DemoSamples samples;
+    private final Set<String> runIds;
 
     DemoReport(LocalStack stack, PrintWriter out, DemoSamples samples) {
         this.stack = stack;
         this.out = out;
         this.samples = samples;
+        this.runIds = samples.runs().keySet().stream().map(samples::runId).collect(Collectors.toSet());
     }
 
     void print() {
@@ -78,14 +83,24 @@ final class DemoReport {
     private void waiting() {
         var table = new Columns("for", "what", "due", "why");
         var now = Instant.now();
-        reader("approval-service").rows("/approvals", row -> table.row(ItemWords.owners(row), "yes or no: " + row.path("title").asText(),
-                Times.distance(row.path("dueAt").asText(), now), row.path("reason").asText()));
-        reader("exception-service").rows("/exceptions", row -> table.row(ItemWords.owners(row), "unusual: " + row.path("title").asText(),
-                Times.distance(row.path("dueAt").asText(), now), row.path("reason").asText()));
-        reader(Runs.INGEST).rows("/runs?state=RETRYING&limit=20", row -> table.row("the program", "a next attempt of " + row.path("id").asText(), "",
-                row.path("reason").asText()));
+        var others = new int[1];
+        reader("approval-service").rows("/approvals?limit=" + ALL, row -> item(table, others, row, "yes or no: ", now));
+        reader("exception-service").rows("/exceptions?limit=" + ALL, row -> item(table, others, row, "unusual: ", now));
+        reader(Runs.INGEST).rows("/runs?state=RETRYING&limit=" + ALL, row -> {
+            if (isSample(row)) table.row("the program", "a next attempt of " + row.path("id").asText(), "", row.path("reason").asText());
+        });
         if (table.size() == 0) out.println("  Nothing waits.");
         table.print(out, "  ");
+        if (others[0] > 0) out.println("  And " + others[0] + " more that are not of this demo.");
+    }
+
+    private void item(Columns table, int[] others, JsonNode row, String what, Instant now) {
+        if (!isSample(row)) others[0]++;
+        else table.row(ItemWords.owners(row), what + row.path("title").asText(), Times.distance(row.path("dueAt").asText(), now), row.path("reason").asText());
+    }
+
+    private boolean isSample(JsonNode row) {
+        return runIds.contains(row.path("runId").asText());
     }
 
     /// The Record is written a moment after things happen; its last steps are worth that moment.

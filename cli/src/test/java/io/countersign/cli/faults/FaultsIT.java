@@ -1,0 +1,214 @@
+package io.countersign.cli.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.schemas.Topic;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.DeadLetter;
+import io.countersign.schemas.avro.Rejection;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a crash may cost: time, and nothing else. One real stack, killed in every way; after each fault all that was acknowledged is
+/// there once, decided once, recorded once.
+class FaultsIT {
+
+    private static final Set<String> DEAD = Topics.all().stream().filter(t -> t.kind() == Topic.Kind.DEAD_LETTERS).map(Topic::name)
+            .collect(Collectors.toSet());
+
+    private static Breaking breaking;
+
+    @BeforeAll
+    static void up() {
+        breaking = new Breaking();
+    }
+
+    @AfterAll
+    static void end() {
+        if (breaking != null) breaking.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"policy-service", "approval-service", "audit-service", "ingest-service", "broker"})
+    void what_is_killed_while_500_runs_are_sent_loses_none_and_does_nothing_twice(String name) {
+        // Given runs that are being sent
+        try (var sending = breaking.send("kill-" + name, 500, 100)) {
+            sending.acknowledged(150);
+
+            // When something is killed and started again
+            breaking.killAndUp(name);
+            sending.finish();
+
+            // Then every run is there once
+            var committed = breaking.check(sending.ledger());
+            assertThat(deadLetters(committed)).isZero();
+        }
+    }
+
+    @Test
+    void a_decision_whose_answer_was_killed_is_taken_once_and_the_same_key_gets_the_first_answer() throws Exception {
+        // Given approvals that wait
+        try (var sending = breaking.send("decide", 120, 100)) {
+            breaking.check(sending.finish().ledger());
+            var waiting = approvals("decide-case");
+            assertThat(waiting).hasSize(40);
+
+            // When all are decided at once and approval-service is killed after the first answer: some commands are stored and not judged,
+            // some judged and not answered, some not sent
+            var decisions = waiting.stream().map(row -> new Decision(breaking, row)).toList();
+            try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+                decisions.forEach(decision -> people.submit(decision::tryOnce));
+                await("a first answer").pollInterval(Duration.ofMillis(5)).atMost(Breaking.PATIENCE)
+                        .until(() -> decisions.stream().anyMatch(Decision::answered));
+                breaking.killAndUp("approval-service");
+            }
+            // And each person asks again with the same key
+            decisions.forEach(Decision::askUntilAnswered);
+
+            // Then each decision was taken once, an answer that was given before is the same, and another key comes too late
+            assertThat(decisions).allSatisfy(decision -> {
+                assertThat(decision.again()).isEqualTo(decision.first());
+                assertThat(decision.withAnotherKey()).isEqualTo(409);
+            });
+            var taken = breaking.check(sending.ledger()).finalDecisions();
+            assertThat(decisions).allSatisfy(decision -> assertThat(taken.get(decision.approvalId())).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void policy_service_killed_again_and_again_with_large_runs_loses_none() {
+        // Given runs of 10 KB, as many as it takes for all kills
+        int kills = "full".equals(System.getProperty("countersign.repeats")) ? 20 : 2;
+        try (var sending = breaking.send("large", 200 * (kills + 1), 10_000)) {
+            for (int i = 1; i <= kills; i++) {
+                // When policy-service is killed
+                sending.acknowledged(200 * i);
+                breaking.killAndUp("policy-service");
+            }
+
+            // Then all are there once
+            breaking.check(sending.finish().ledger());
+        }
+    }
+
+    @Test
+    void everything_killed_at_once_comes_back_with_all_it_had() {
+        // Given a stack at rest, and one more run that was acknowledged just now
+        try (var before = breaking.send("all", 60, 100)) {
+            var counts = breaking.check(before.finish().ledger()).counts();
+            var states = breaking.states();
+
+            // When everything is killed
+            breaking.killAndUp("ingest-service", "policy-service", "approval-service", "exception-service", "audit-service", "registry", "broker", "postgres");
+
+            // Then nothing is lost, nothing is new
+            var after = breaking.check(before.ledger()).counts();
+            assertThat(after).isEqualTo(counts);
+            assertThat(breaking.states()).isEqualTo(states);
+        }
+    }
+
+    @Test
+    void without_a_registry_services_start_and_work_and_no_good_record_is_put_aside() {
+        // Given no registry, and services that are killed
+        var before = deadLetters(Committed.read(breaking.stack()));
+        breaking.stack().kill("registry");
+        try {
+            for (var service : List.of("policy-service", "ingest-service")) {
+                breaking.stack().kill(service);
+                // When they are started
+                breaking.stack().revive(service);
+            }
+
+            // Then runs flow
+            try (var sending = breaking.send("no-registry", 60, 100)) {
+                breaking.check(sending.finish().ledger());
+            }
+            assertThat(deadLetters(Committed.read(breaking.stack()))).isEqualTo(before);
+        } finally {
+            breaking.stack().up();
+        }
+    }
+
+    @Test
+    void bad_bytes_on_kafka_are_kept_and_become_exceptions_and_the_stream_goes_on() throws Exception {
+        // Given bytes that are no record of ours
+        var noAvro = "{\"not\":\"avro\"}".getBytes(StandardCharsets.UTF_8);
+        var unknownSchema = ByteBuffer.allocate(9).put((byte) 0).putInt(987_654).putInt(1).array();
+        var impossibleSchema = ByteBuffer.allocate(9).put((byte) 0).putInt(-1).putInt(1).array();
+        var noRun = "no run at all {".getBytes(StandardCharsets.UTF_8);
+
+        // When they come in between others
+        for (int partition = 0; partition < 4; partition++) {
+            put(Topics.RUNS, partition, "bad\0key\u0007", noAvro);
+            put(Topics.RUNS, partition, "tombstone", null);
+        }
+        put(Topics.RUNS, 1, "unknown", unknownSchema);
+        put(Topics.RUNS, 2, "impossible", impossibleSchema);
+        put(Topics.INTAKE, 0, "garbage", noRun);
+
+        // Then others go on
+        try (var sending = breaking.send("beside-bad", 60, 100)) {
+            var committed = breaking.check(sending.finish().ledger());
+
+            // And the bytes are kept with a reason
+            var letters = committed.values(Topics.DEAD_POLICY, DeadLetter.class);
+            assertThat(letters).extracting(DeadLetter::getCode).containsOnly("NOT_AVRO", "TOMBSTONE", "UNKNOWN_SCHEMA");
+            assertThat(letters).filteredOn(l -> l.getCode().equals("NOT_AVRO")).hasSize(4)
+                    .allSatisfy(letter -> assertThat(letter.getValue()).isEqualTo(ByteBuffer.wrap(noAvro)));
+            assertThat(letters).filteredOn(l -> l.getCode().equals("TOMBSTONE")).hasSize(4);
+            assertThat(letters).filteredOn(l -> l.getCode().equals("UNKNOWN_SCHEMA")).extracting(DeadLetter::getValue)
+                    .containsExactlyInAnyOrder(ByteBuffer.wrap(unknownSchema), ByteBuffer.wrap(impossibleSchema));
+            await().atMost(Breaking.PATIENCE).untilAsserted(() -> assertThat(Committed.read(breaking.stack()).values(Topics.REJECTIONS, Rejection.class))
+                    .anySatisfy(rejection -> assertThat(rejection.toString()).contains("no run at all {")));
+
+            // And somebody is asked to look at each sort
+            await("exceptions for bad records").atMost(Breaking.PATIENCE).untilAsserted(() -> assertThat(exceptionTitles())
+                    .contains("record refused by policy-service: NOT_AVRO", "record refused by policy-service: TOMBSTONE",
+                            "record refused by policy-service: UNKNOWN_SCHEMA")
+                    .anySatisfy(title -> assertThat(title).startsWith("input refused: ")));
+        }
+    }
+
+    private static void put(Topic topic, int partition, String key, byte[] value) throws Exception {
+        try (var producer = new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers", breaking.stack().stack().bootstrapServers()),
+                new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic.name(), partition, key.getBytes(StandardCharsets.UTF_8), value)).get();
+        }
+    }
+
+    private static long deadLetters(Committed committed) {
+        return committed.counts().entrySet().stream().filter(e -> DEAD.contains(e.getKey())).mapToLong(Map.Entry::getValue).sum();
+    }
+
+    private static List<JsonNode> approvals(String caseStart) {
+        var rows = new ArrayList<JsonNode>();
+        breaking.person("approval-service", "ana").rows("/approvals?limit=100000", row -> {
+            if (row.path("caseId").asText().startsWith(caseStart)) rows.add(row);
+        });
+        return rows;
+    }
+
+    private static List<String> exceptionTitles() {
+        var titles = new ArrayList<String>();
+        breaking.person("exception-service", "priya").rows("/exceptions?limit=100000", row -> titles.add(row.path("title").asText()));
+        return titles;
+    }
+}
