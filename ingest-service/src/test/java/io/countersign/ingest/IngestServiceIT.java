@@ -40,6 +40,8 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -55,6 +57,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 @QuarkusTest
 @WithTestResource(StackResource.class)
@@ -62,6 +65,7 @@ class IngestServiceIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path REAL_RUNS = Path.of("../../shared/data/runs.jsonl");
 
     @Inject
     KafkaAccess access;
@@ -133,6 +137,27 @@ class IngestServiceIT {
         assertThat(broken.path("problem").path("code").asText()).isEqualTo("MALFORMED_JSON");
         assertThat(second).filteredOn(row -> row.path("status").asInt() == 200).hasSize(499);
         assertThat(Committed.of(access, codec, Topics.RUNS, RunFact.class, caseId)).hasSize(499);
+    }
+
+    static boolean realRunsAreThere() {
+        return Files.exists(REAL_RUNS);
+    }
+
+    @Test
+    @EnabledIf("realRunsAreThere")
+    void all_real_runs_go_in_as_one_batch_and_are_duplicates_the_next_time() throws IOException {
+        // Given 2,883 real runs
+        var body = Files.readString(REAL_RUNS);
+
+        // When sent twice
+        var first = rows(program().contentType("application/x-ndjson").body(body).post("/runs"));
+        var second = rows(program().contentType("application/x-ndjson").body(body).post("/runs"));
+
+        // Then all are taken in, and then known; a stack that lives on may know them before
+        assertThat(first).hasSize(2_883).allMatch(row -> row.path("status").asInt() == 202 || row.path("status").asInt() == 200);
+        assertThat(second).hasSize(2_883).allMatch(row -> row.path("status").asInt() == 200);
+        await().atMost(PATIENCE).until(() -> rows(program().queryParam("limit", 1_000_000).queryParam("flow", "airline-support").get("/runs")).size()
+                + rows(program().queryParam("limit", 1_000_000).queryParam("flow", "retail-support").get("/runs")).size() == 2_883);
     }
 
     @Test
