@@ -21,10 +21,13 @@ import java.util.Map;
 ///
 /// ```yaml
 /// people:
-///   - {id: ana, name: Ana Ruiz, roles: [team-lead], email: ana@example.com}   # email may be left out
-/// duty: {team-lead: ana}                                                       # a role has one person on duty
-/// absences:
-///   - {person: ana, from: 2027-07-01, to: 2027-07-14, cover: omar}             # whole days in UTC, or instants
+///   - id: ana
+///     name: Ana Ruiz
+///     roles: [team-lead]
+///     email: ana@example.com           # may be left out
+///     absences:                        # instants, or whole days in UTC
+///       - {from: "2027-07-01T00:00:00Z", to: "2027-07-15T00:00:00Z", cover: omar}
+/// duty: {team-lead: ana}               # a role has one person on duty
 /// ```
 public final class PeopleFile {
 
@@ -33,11 +36,11 @@ public final class PeopleFile {
 
     private PeopleFile() {}
 
-    record Entry(String id, String name, List<String> roles, String email) {}
+    record Entry(String id, String name, List<String> roles, String email, List<Away> absences) {}
 
-    record Away(String person, String from, String to, String cover) {}
+    record Away(String from, String to, String cover) {}
 
-    record Everything(List<Entry> people, Map<String, String> duty, List<Away> absences) {}
+    record Everything(List<Entry> people, Map<String, String> duty) {}
 
     /// The file can't be taken; the message says where, what and the remedy.
     public static final class NotReadable extends RuntimeException {
@@ -71,33 +74,33 @@ public final class PeopleFile {
             }
         }
         var duty = all.duty() == null ? Map.<String, String>of() : all.duty();
-        var absences = all.absences() == null ? List.<Away>of() : all.absences();
         duty.forEach((role, id) -> known(file, ids, id, "duty of " + role));
-        absences.forEach(a -> {
-            known(file, ids, a.person(), "absences");
-            known(file, ids, a.cover(), "absences, cover of " + a.person());
-        });
+        all.people().forEach(p -> absences(p).forEach(a -> known(file, ids, a.cover(), "absences of " + p.id() + ", cover")));
         return new Directory(all.people().stream().map(p -> new Person(p.id(), p.name() == null ? p.id() : p.name(), p.email(),
                 p.roles() == null ? List.of() : List.copyOf(p.roles()),
                 duty.entrySet().stream().filter(d -> d.getValue().equals(p.id())).map(Map.Entry::getKey).sorted().toList(),
-                absences.stream().filter(a -> a.person().equals(p.id())).map(a -> absence(file, a)).toList())).toList());
+                absences(p).stream().map(a -> absence(file, p.id(), a)).toList())).toList());
     }
 
-    private static Person.Absence absence(Path file, Away away) {
-        var from = instant(file, away, away.from(), Duration.ZERO);
-        var to = instant(file, away, away.to(), Duration.ofDays(1)); // the last day counts
+    private static List<Away> absences(Entry person) {
+        return person.absences() == null ? List.of() : person.absences();
+    }
+
+    private static Person.Absence absence(Path file, String person, Away away) {
+        var from = instant(file, person, away.from(), Duration.ZERO);
+        var to = instant(file, person, away.to(), Duration.ofDays(1)); // the last day counts
         if (!from.isBefore(to)) {
-            throw new NotReadable(file, "absences: " + away.person() + " is away from " + away.from() + " to " + away.to()
+            throw new NotReadable(file, "absences: " + person + " is away from " + away.from() + " to " + away.to()
                     + ", which is no time; put the earlier one first.", null);
         }
         return new Person.Absence(from, to, away.cover());
     }
 
-    private static Instant instant(Path file, Away away, String text, Duration wholeDay) {
+    private static Instant instant(Path file, String person, String text, Duration wholeDay) {
         try {
             return text.length() == 10 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant().plus(wholeDay) : Instant.parse(text);
         } catch (DateTimeParseException | NullPointerException e) {
-            throw new NotReadable(file, "absences: '" + text + "' of " + away.person() + " is no time; write 2027-07-01 or 2027-07-01T08:00:00Z.", e);
+            throw new NotReadable(file, "absences: '" + text + "' of " + person + " is no time; write 2027-07-01 or 2027-07-01T08:00:00Z.", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.countersign.approval.rest;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.approval.ApprovalQueue;
 import io.countersign.approval.Approvals;
@@ -29,7 +30,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -47,11 +51,13 @@ public class ApprovalsResource {
     private final Approvals approvals;
     private final People people;
     private final JsonWebToken token;
+    private final ObjectMapper json;
 
-    ApprovalsResource(Approvals approvals, People people, JsonWebToken token) {
+    ApprovalsResource(Approvals approvals, People people, JsonWebToken token, ObjectMapper json) {
         this.approvals = approvals;
         this.people = people;
         this.token = token;
+        this.json = json;
     }
 
     @GET
@@ -105,16 +111,15 @@ public class ApprovalsResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Decide: approve, edit and approve, reject, send back")
     @APIResponse(responseCode = "200", description = "Decided; the state says whether it is final")
+    @APIResponse(responseCode = "400", description = "The body is not the JSON that is expected")
     @APIResponse(responseCode = "403", description = "The person may not decide this one")
     @APIResponse(responseCode = "409", description = "Somebody was first, has it claimed, or what was shown has changed")
     @APIResponse(responseCode = "422", description = "The note is too short, or the edit can't be taken")
-    public ObjectNode decide(@PathParam("id") String id, DecisionRequest request, @HeaderParam("Idempotency-Key") String key,
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = DecisionRequest.class)))
+    public ObjectNode decide(@PathParam("id") String id, byte[] body, @HeaderParam("Idempotency-Key") String key,
             @HeaderParam("traceparent") String traceparent) {
-        if (request == null) {
-            throw Replies.problem(Refusal.Kind.INVALID, "NOT_VALID", "The body is missing; give kind, version and actionDigest.");
-        }
         try {
-            return body(id, approvals.decide(id, request(key, traceparent), request.wish()));
+            return body(id, approvals.decide(id, request(key, traceparent), DecisionRequest.read(body, json).wish()));
         } catch (RunEdit.NotValid e) {
             throw Replies.problem(Refusal.Kind.INVALID, "NOT_VALID", e.getMessage());
         }

@@ -1,14 +1,24 @@
 package io.countersign.approval.rest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.countersign.approval.Approvals.Wish;
 import io.countersign.approval.RunEdit;
 import io.countersign.approval.domain.DecisionKind;
 import io.countersign.singlewriter.Refusal;
 import io.countersign.singlewriter.quarkus.Replies;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A decision as it comes over HTTP.
@@ -38,6 +48,28 @@ public record DecisionRequest(
             "reject", DecisionKind.REJECT, "send-back", DecisionKind.SEND_BACK);
     private static final Set<String> CHANNELS = Set.of("rest", "cli", "console");
 
+    /// @throws io.quarkiverse.resteasy.problem.HttpProblem 400: `body` isn't the JSON that is expected
+    static DecisionRequest read(byte[] body, ObjectMapper json) {
+        try {
+            var request = json.readValue(body, DecisionRequest.class);
+            if (request == null) {
+                throw malformed("The body is null; give an object with kind, version and actionDigest.");
+            }
+            return request;
+        } catch (UnrecognizedPropertyException e) {
+            throw malformed(e.getPropertyName() + " is not known; leave it out, or write one of " + e.getKnownPropertyIds() + ".");
+        } catch (InvalidFormatException e) {
+            throw malformed(path(e) + " is '" + e.getValue() + "'; write a " + e.getTargetType().getSimpleName().toLowerCase(Locale.ROOT) + ".");
+        } catch (JsonMappingException e) {
+            throw malformed((e.getPath().isEmpty() ? "The body" : path(e)) + " has not the shape that is expected; see /openapi.");
+        } catch (JsonProcessingException e) {
+            throw malformed("The body is not JSON: line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr()
+                    + ": " + e.getOriginalMessage().lines().findFirst().orElse("") + ".");
+        } catch (IOException e) {
+            throw malformed("The body is not UTF-8; send JSON in UTF-8.");
+        }
+    }
+
     Wish wish() {
         if (kind == null || !KINDS.containsKey(kind)) {
             throw invalid("kind", kind, "write approve, edit, reject or send-back");
@@ -53,6 +85,15 @@ public record DecisionRequest(
         }
         return new Wish(KINDS.get(kind), version, actionDigest, note == null || note.isBlank() ? null : note, new RunEdit(action, output),
                 cardDigest, firstViewedAt, channel == null ? "rest" : channel);
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream().map(step -> step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
+                .collect(Collectors.joining("."));
+    }
+
+    private static RuntimeException malformed(String detail) {
+        return HttpProblem.builder().withStatus(Status.BAD_REQUEST).withTitle("Not readable").withDetail(detail).with("code", "MALFORMED").build();
     }
 
     private static RuntimeException invalid(String field, String value, String remedy) {

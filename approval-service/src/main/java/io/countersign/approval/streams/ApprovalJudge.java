@@ -147,7 +147,11 @@ final class ApprovalJudge implements Judge {
             case Event.Opened _, Event.Unclaimed _, Event.Replaced _, Event.Undone _, Event.Expired _, Event.Closed _ -> null;
         };
         return role == null || cause.actor().getKind() != ActorKind.PERSON ? cause
-                : new Cause(Actor.newBuilder(cause.actor()).setRole(role).build(), cause.causationId(), cause.traceparent());
+                : new Cause(withRole(cause.actor(), role), cause.causationId(), cause.traceparent());
+    }
+
+    private static Actor withRole(Actor actor, String role) {
+        return Actor.newBuilder().setKind(actor.getKind()).setId(actor.getId()).setRole(role).setAuthentication(actor.getAuthentication()).build();
     }
 
     private static LinkedHashMap<String, Object> answer(Approval state) {

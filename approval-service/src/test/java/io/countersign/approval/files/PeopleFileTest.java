@@ -22,11 +22,13 @@ class PeopleFileTest {
         // Given
         var file = file("""
                 people:
-                  - {id: ana, name: Ana Ruiz, roles: [team-lead], email: ana@example.com}
+                  - id: ana
+                    name: Ana Ruiz
+                    roles: [team-lead]
+                    email: ana@example.com
+                    absences: [{from: 2027-07-01, to: 2027-07-14, cover: omar}, {from: "2028-01-01T08:00:00Z", to: "2028-01-01T09:00:00Z", cover: omar}]
                   - {id: omar, name: Omar Haddad, roles: [team-lead, legal]}
                 duty: {team-lead: ana, legal: omar}
-                absences:
-                  - {person: ana, from: 2027-07-01, to: 2027-07-14, cover: omar}
                 """);
         // When
         var directory = PeopleFile.read(file);
@@ -36,6 +38,7 @@ class PeopleFileTest {
         assertThat(ana.email()).isEqualTo("ana@example.com");
         assertThat(ana.absenceAt(Instant.parse("2027-07-14T23:59:59Z"))).hasValueSatisfying(a -> assertThat(a.cover()).isEqualTo("omar"));
         assertThat(ana.absenceAt(Instant.parse("2027-07-15T00:00:00Z"))).isEmpty();
+        assertThat(ana.absenceAt(Instant.parse("2028-01-01T08:30:00Z"))).isPresent();
         assertThat(directory.find("omar").orElseThrow().roles()).containsExactly("team-lead", "legal");
     }
 
@@ -55,8 +58,8 @@ class PeopleFileTest {
             people: [{id: ana}, {id: ana}]                                                  | 'ana' stands there twice
             people: [{id: ana, role: [x]}]                                                  | Unrecognized field "role"
             people: [{id: ana}]@duty: {team-lead: tom}                                   | there is no person 'tom'
-            people: [{id: ana}]@absences: [{person: ana, from: soon, to: late, cover: ana}] | is no time
-            people: [{id: ana}]@absences: [{person: ana, from: 2027-07-14, to: 2027-07-01, cover: ana}] | put the earlier one first
+            people: [{id: ana, absences: [{from: soon, to: late, cover: ana}]}] | is no time
+            people: [{id: ana, absences: [{from: 2027-07-14, to: 2027-07-01, cover: ana}]}] | put the earlier one first
             """)
     void aWrongFileIsRefusedWithWhatIsWrong(String text, String why) throws IOException {
         // Given
