@@ -51,6 +51,11 @@ public final class Stage {
         recorder = new Recorder(events, ledger, folder.commitments(), Clock.systemUTC());
     }
 
+    /// Events that come after those of [#fill()].
+    public Examples examples() {
+        return examples;
+    }
+
     /// Logs in as one of the Record's roles, or as `postgres`.
     public DataSource source(String login) {
         var source = new PGSimpleDataSource();
