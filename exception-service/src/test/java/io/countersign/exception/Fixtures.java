@@ -44,7 +44,7 @@ public final class Fixtures {
     public static Trigger trigger(String runId, long runVersion, String reasonCode, int handOvers) {
         return new Trigger(new Subject(runId, runVersion, "support-inbox", "refund 240.00 EUR of " + runId, "Missing order number", "missing-order",
                 Risk.HIGH, new Duty("priya", "tom", "operations", null), NOON.plus(Duration.ofMinutes(40)), digest(runId), List.of("dev"),
-                handOvers, new Weight(true, 1, "no key customer")), reasonCode, new Content("{}".getBytes(StandardCharsets.UTF_8), "d", null));
+                handOvers, new Weight(true, 1, "no key customer")), reasonCode, new Content("{\"action\":{\"amount\":\"240.00\"}}".getBytes(StandardCharsets.UTF_8), "d", null));
     }
 
     public static String digest(String runId) {
