@@ -115,6 +115,9 @@ public final class SchemaIds {
     }
 
     private Optional<Schema> fetch(int id) {
+        if (id <= 0) { // no registry gives such ids out, and some answer with a 500
+            return Optional.empty();
+        }
         var response = send(HttpRequest.newBuilder(URI.create(registry + "/schemas/ids/" + id)).GET());
         if (response.statusCode() == 404) {
             return Optional.empty();
@@ -125,7 +128,9 @@ public final class SchemaIds {
         try {
             keep(new Known(id, "", JSON.readTree(response.body()).path("schema").asText()));
             return Optional.of(byId.get(id));
-        } catch (IOException | SchemaParseException e) {
+        } catch (SchemaParseException e) { // somebody else's, such as a JSON schema: no record of ours is written with it
+            return Optional.empty();
+        } catch (IOException e) {
             throw new RegistryUnavailable("The registry's answer for schema " + id + " can't be read", e);
         }
     }

@@ -54,6 +54,7 @@ class RecordCodecTest {
         assertCode(codec, "{\"id\":1}".getBytes(StandardCharsets.UTF_8), Code.NOT_AVRO);
         assertCode(codec, Arrays.copyOf(good, good.length - 1), Code.NOT_AVRO);
         assertCode(codec, Arrays.copyOf(good, good.length + 1), Code.NOT_AVRO);
+        assertCode(codec, new byte[] {0, -1, -1, -1, -1, 1}, Code.UNKNOWN_SCHEMA);
         assertThatExceptionOfType(UnreadableRecord.class).isThrownBy(() -> codec.decode(Topics.FLOWS, good))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(Code.WRONG_TYPE));
     }
