@@ -93,15 +93,22 @@ public final class Sender {
                     batch.add(line);
                     characters += line.json().length();
                 }
-                if (failure.get() == null) post(batch);
+                attempt(batch);
                 batch.clear();
                 if (line == null) line = queue.take();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// After a failure a lane only empties its queue, so that whoever fills it isn't held up.
+    private void attempt(List<Line> batch) {
+        if (failure.get() != null) return;
+        try {
+            post(batch);
         } catch (RuntimeException e) {
             failure.compareAndSet(null, e);
-            drain(queue);
         }
     }
 
@@ -189,14 +196,6 @@ public final class Sender {
             return Json.parse(text);
         } catch (JsonProcessingException e) {
             return Json.object();
-        }
-    }
-
-    private static void drain(BlockingQueue<Line> queue) {
-        try {
-            while (queue.take() != END) continue;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
