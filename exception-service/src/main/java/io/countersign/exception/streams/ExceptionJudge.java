@@ -106,13 +106,14 @@ final class ExceptionJudge implements Judge {
                     refused.refusal().detail(), itemId));
             case Decision.Accepted accepted -> {
                 var asker = Cause.of(command.getMeta());
-                var cause = accepted.role() == null ? asker : new Cause(Actor.newBuilder(asker.actor()).setRole(accepted.role()).build(),
-                        asker.causationId(), asker.traceparent());
+                var actor = asker.actor();
+                var cause = accepted.role() == null ? asker : new Cause(new Actor(actor.getKind(), actor.getId(), accepted.role(),
+                        actor.getAuthentication()), asker.causationId(), asker.traceparent());
                 var after = publish(queue, accepted, cause, desk).find(itemId).orElseThrow();
                 boolean resolved = after.state() == ExceptionItem.State.RESOLVED;
                 desk.accept(in, "OK", resolved ? "The exception is resolved." : "Done.", new ItemAnswer(itemId, after.state(), after.version(),
                         after.claim() == null ? null : after.claim().by(), after.claim() == null ? null : after.claim().until(),
-                        resolved ? asker.actor().getId() : null, after.runs().stream().map(Subject::runId).toList()));
+                        resolved ? actor.getId() : null, after.runs().stream().map(Subject::runId).toList()));
             }
         }
     }
