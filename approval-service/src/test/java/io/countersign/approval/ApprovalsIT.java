@@ -138,7 +138,7 @@ class ApprovalsIT {
         var asked = asked(0);
         // When, then
         decide(asked, "{").then().statusCode(400).contentType("application/problem+json").body("detail", startsWith("The body is not JSON: line 1"));
-        decide(asked, "{\"kind\":\"approve\",\"version\":\"one\"}").then().statusCode(400).body("detail", equalTo("version is 'one'; write a long."));
+        decide(asked, "{\"kind\":\"approve\",\"version\":\"one\"}").then().statusCode(400).body("detail", equalTo("version is 'one'; write a whole number."));
         decide(asked, "{\"kind\":\"approve\",\"version\":1,\"colour\":\"red\"}").then().statusCode(400).body("detail", startsWith("colour is not known;"));
         decide(asked, "{\"kind\":\"maybe\",\"version\":1}").then().statusCode(422).body("detail", containsString("kind is 'maybe'"));
         decide(asked, "{\"kind\":\"approve\"}").then().statusCode(422).body("detail", startsWith("version is missing"));

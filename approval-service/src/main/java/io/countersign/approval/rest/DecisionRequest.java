@@ -15,7 +15,6 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,7 +58,8 @@ public record DecisionRequest(
         } catch (UnrecognizedPropertyException e) {
             throw malformed(e.getPropertyName() + " is not known; leave it out, or write one of " + e.getKnownPropertyIds() + ".");
         } catch (InvalidFormatException e) {
-            throw malformed(path(e) + " is '" + e.getValue() + "'; write a " + e.getTargetType().getSimpleName().toLowerCase(Locale.ROOT) + ".");
+            throw malformed(path(e) + " is '" + e.getValue() + "'; write "
+                    + (e.getTargetType() == Instant.class ? "a time such as 2026-11-23T10:42:07Z." : "a whole number."));
         } catch (JsonMappingException e) {
             throw malformed((e.getPath().isEmpty() ? "The body" : path(e)) + " has not the shape that is expected; see /openapi.");
         } catch (JsonProcessingException e) {

@@ -1,0 +1,75 @@
+package io.countersign.approval.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.countersign.approval.domain.DecisionKind;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DecisionRequestTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule());
+
+    @Test
+    void readsEverythingThatCanBeSaid() {
+        // Given
+        var body = """
+                {"kind":"send-back","version":3,"actionDigest":"ab","note":"please try again","cardDigest":"cd",
+                 "firstViewedAt":"2026-11-23T10:42:07Z","channel":"console"}""";
+        // When
+        var wish = read(body).wish();
+        // Then
+        assertThat(wish.kind()).isEqualTo(DecisionKind.SEND_BACK);
+        assertThat(wish.version()).isEqualTo(3);
+        assertThat(wish.firstViewedAt()).isEqualTo(Instant.parse("2026-11-23T10:42:07Z"));
+        assertThat(wish.channel()).isEqualTo("console");
+        assertThat(wish.edit().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aBlankNoteIsNoNoteAndTheChannelIsRestUnlessSaid() {
+        // When
+        var wish = read("{\"kind\":\"approve\",\"version\":1,\"note\":\"  \"}").wish();
+        // Then
+        assertThat(wish.note()).isNull();
+        assertThat(wish.channel()).isEqualTo("rest");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {                                        | 400 | The body is not JSON: line 1, column
+            {"kind":"approve","version":"one"}       | 400 | version is 'one'; write a whole number.
+            {"kind":"approve","firstViewedAt":"now"} | 400 | firstViewedAt is 'now'; write a time such as
+            {"kind":"approve","colour":"red"}        | 400 | colour is not known; leave it out, or write one of
+            [1]                                      | 400 | The body has not the shape that is expected
+            {"kind":["approve"]}                     | 400 | kind has not the shape that is expected
+            null                                     | 400 | The body is null;
+            {"kind":"maybe","version":1}             | 422 | kind is 'maybe'; write approve,
+            {"version":1}                            | 422 | kind is missing;
+            {"kind":"approve"}                       | 422 | version is missing;
+            {"kind":"approve","version":1,"channel":"mail"} | 422 | channel is 'mail'; write rest,
+            """)
+    void whatIsWrongIsSaidWithFieldAndRemedy(String body, int status, String detail) {
+        assertThatThrownBy(() -> read(body).wish()).isInstanceOfSatisfying(HttpProblem.class, problem -> {
+            assertThat(problem.getStatusCode()).isEqualTo(status);
+            assertThat(problem.getDetail()).startsWith(detail);
+        });
+    }
+
+    @Test
+    void bytesThatAreNotTextAreRefused() {
+        assertThatThrownBy(() -> DecisionRequest.read(new byte[] {'{', '"', (byte) 0xc3, 0x28, '"', '}'}, JSON)).isInstanceOf(HttpProblem.class);
+        assertThatThrownBy(() -> DecisionRequest.read(new byte[0], JSON)).isInstanceOf(HttpProblem.class);
+    }
+
+    private static DecisionRequest read(String body) {
+        return DecisionRequest.read(body.getBytes(StandardCharsets.UTF_8), JSON);
+    }
+}
