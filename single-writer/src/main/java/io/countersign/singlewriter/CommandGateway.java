@@ -49,6 +49,7 @@ public final class CommandGateway implements AutoCloseable {
     /// Header of an answer: digest of the command answered, where the command can be repeated.
     static final String COMMAND_DIGEST = "command-digest";
     private static final String REPEATABLE = "key-";
+    private static final String PASSED_ON = "passed-on ";
     private static final Logger LOG = LoggerFactory.getLogger(CommandGateway.class);
 
     private final RecordCodec codec;
@@ -65,10 +66,20 @@ public final class CommandGateway implements AutoCloseable {
     private static final class Waiting {
         private final CompletableFuture<Answer> answer = new CompletableFuture<>();
         private final Set<Integer> answered = ConcurrentHashMap.newKeySet();
+        private final int asked;
         private final int expected;
 
-        Waiting(int expected) {
+        Waiting(Integer asked, int expected) {
+            this.asked = asked == null ? -1 : asked;
             this.expected = expected;
+        }
+
+        /// The answer of a partition to which the one that was asked has passed the command on, in its own words.
+        void takePassedOn(Answer one) {
+            if (one.getPartition() != asked && one.getStatus() == AnswerStatus.ACCEPTED && answered.add(one.getPartition())
+                    && answered.size() >= expected) {
+                answer.complete(one);
+            }
         }
 
         void take(Answer one) {
@@ -129,14 +140,19 @@ public final class CommandGateway implements AutoCloseable {
         try {
             var bytes = codec.encode(commands, command);
             var awaited = awaited(command, bytes);
-            var mine = new Waiting(expected);
+            var mine = new Waiting(partition, expected);
             add(awaited, mine);
+            var passedOn = PASSED_ON + commandId(command);
+            if (expected > 1) {
+                add(passedOn, mine);
+            }
             try {
                 producer.send(new ProducerRecord<>(commands.name(), partition, key.getBytes(StandardCharsets.UTF_8), bytes))
                         .get(patience.toMillis(), TimeUnit.MILLISECONDS);
                 return mine.answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             } finally {
                 remove(awaited, mine);
+                remove(passedOn, mine);
             }
         } catch (TimeoutException e) {
             throw new NoAnswer("No answer within " + patience.toSeconds() + " s; ask again with the same Idempotency-Key.", e);
@@ -153,7 +169,7 @@ public final class CommandGateway implements AutoCloseable {
     ///
     /// @return completes with the committed answer, or with [NoAnswer] when none came within `patience` or it could not be sent
     public CompletableFuture<Answer> askAsync(String key, SpecificRecord command, Duration patience) {
-        var mine = new Waiting(1);
+        var mine = new Waiting(null, 1);
         String awaited = null;
         try {
             var bytes = codec.encode(commands, command);
@@ -183,12 +199,16 @@ public final class CommandGateway implements AutoCloseable {
     /// What is waited for: the command's id and, where a caller chose the id, what is asked for: two requests that differ and use
     /// one key get an answer each.
     private String awaited(SpecificRecord command, byte[] bytes) {
-        var id = ((CommandMeta) command.get(command.getSchema().getField("meta").pos())).getCommandId();
+        var id = commandId(command);
         try { // the digest of what arrives: on the way a time loses its microseconds
             return isRepeatable(id) ? id + PartitionDesk.digest(codec.decode(commands, bytes)) : id;
         } catch (UnreadableRecord e) {
             throw new IllegalStateException("A command just encoded can't be read", e);
         }
+    }
+
+    private static String commandId(SpecificRecord command) {
+        return ((CommandMeta) command.get(command.getSchema().getField("meta").pos())).getCommandId();
     }
 
     private void add(String awaited, Waiting mine) {
@@ -241,6 +261,7 @@ public final class CommandGateway implements AutoCloseable {
             var digest = record.headers().lastHeader(COMMAND_DIGEST);
             var awaited = answer.getCommandId() + (digest == null ? "" : new String(digest.value(), StandardCharsets.UTF_8));
             waiting.getOrDefault(awaited, Set.of()).forEach(one -> one.take(answer));
+            waiting.getOrDefault(PASSED_ON + answer.getCommandId(), Set.of()).forEach(one -> one.takePassedOn(answer));
         } catch (UnreadableRecord e) {
             LOG.warn("An answer on {} can't be read", answers.name(), e);
         }

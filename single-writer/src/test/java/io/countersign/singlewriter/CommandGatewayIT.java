@@ -119,6 +119,24 @@ class CommandGatewayIT {
     }
 
     @Test
+    void a_request_that_is_passed_on_is_answered_when_every_partition_has_with_a_key_and_without() {
+        try (var writer = SingleWriterIT.start(access, codec)) {
+            int partitions = access.partitionsOf(Topics.APPROVAL_COMMANDS);
+            var passedOn = "pass-on-" + partitions;
+
+            // When partition 0 is asked, and passes it on in other words
+            var keyed = gateway.ask(0, caseId, Asks.keyed("pass on " + caseId, caseId, passedOn), partitions, LONG);
+            var plain = gateway.ask(0, caseId, Asks.claim("cmd-" + caseId, caseId, passedOn), partitions, LONG);
+
+            // Then both are answered, as first answers
+            assertThat(List.of(keyed, plain)).allSatisfy(answer -> {
+                assertThat(answer.getStatus()).isEqualTo(AnswerStatus.ACCEPTED);
+                assertThat(answer.getRepeated()).isFalse();
+            });
+        }
+    }
+
+    @Test
     void a_view_is_caught_up_only_when_it_has_read_what_was_there() {
         try (var writer = SingleWriterIT.start(access, codec)) {
             // Given two hundred committed events

@@ -2,6 +2,7 @@ package io.countersign.singlewriter;
 
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ApprovalClaimed;
+import io.countersign.schemas.avro.ApprovalCommand;
 import io.countersign.schemas.avro.ApprovalEvent;
 import io.countersign.schemas.avro.ApprovalUnclaimed;
 import io.countersign.schemas.avro.ClaimApproval;
@@ -28,7 +29,7 @@ final class TinyJudge implements Judge {
 
     static Topology topology(RecordCodec codec, int partitions) {
         return PartitionTopology.of(Topics.APPROVAL, codec, partitions).reads(Topics.APPROVAL_COMMANDS, Topics.APPROVALS)
-                .writes(Topics.APPROVAL_EVENTS, Topics.PEOPLE_EVENTS, Topics.APPROVAL_ANSWERS, Topics.RUNS).book("claims").book("more")
+                .writes(Topics.APPROVAL_EVENTS, Topics.PEOPLE_EVENTS, Topics.APPROVAL_ANSWERS, Topics.APPROVAL_COMMANDS, Topics.RUNS).book("claims").book("more")
                 .build(TinyJudge::new);
     }
 
@@ -58,6 +59,13 @@ final class TinyJudge implements Judge {
         if (id.startsWith("refuse")) {
             desk.refuse(in, new Refusal(Refusal.Kind.FORBIDDEN, "FORBIDDEN", "Nobody may.", id));
             return;
+        }
+        if (id.startsWith("pass-on")) {
+            int partitions = Integer.parseInt(id.substring("pass-on-".length()));
+            for (int partition = 1; partition < partitions; partition++) {
+                desk.command(Topics.APPROVAL_COMMANDS, partition, caseId, ApprovalCommand.newBuilder().setMeta(in.command().orElseThrow())
+                        .setCommand(new UnclaimApproval("passed on")).build());
+            }
         }
         int count = claims.get(id).map(Claims::count).orElse(0) + 1;
         claims.put(id, new Claims(count));
