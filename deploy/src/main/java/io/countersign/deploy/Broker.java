@@ -79,7 +79,7 @@ final class Broker implements Component {
     @Override
     public Launch launch() {
         var command = Jvm.command(HEAP_MEGABYTES);
-        command.addAll(List.of("-cp", classPath(), "-Dlog4j2.configurationFile=file:" + data.kafka().resolve("log4j2.xml"),
+        command.addAll(List.of("-cp", classPath(), "-Dlog4j2.configurationFile=" + data.kafka().resolve("log4j2.xml").toUri(),
                 "--enable-native-access=ALL-UNNAMED", "kafka.Kafka", data.kafka().resolve("server.properties").toString()));
         return new Launch(command, Map.of(), data.kafka());
     }

@@ -37,7 +37,10 @@ final class Starter {
         if (old.isPresent() && old.get().alive()) {
             var running = old.get();
             boolean outdated = component.builtAt().isAfter(running.startedAt());
-            if (!outdated && until(HANGS_AFTER, () -> component.ready() || !running.alive()) && running.alive()) {
+            // One that was started a moment ago gets the time of a start; one that has been running for long should answer soon.
+            var patience = START_PATIENCE.minus(since(running.startedAt()));
+            if (patience.compareTo(HANGS_AFTER) < 0) patience = HANGS_AFTER;
+            if (!outdated && until(patience, () -> component.ready() || !running.alive()) && running.alive()) {
                 listener.ready(component.name(), StackListener.Began.RUNNING, since(began), component.url());
                 return;
             }
