@@ -17,6 +17,8 @@ import java.util.TreeMap;
 final class Breaking implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(120);
+    /// Each look reads everything; looking all the time would slow down what is looked at.
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final FullStack stack = FullStack.start();
 
@@ -74,14 +76,14 @@ final class Breaking implements AutoCloseable {
     /// @return what is committed
     Committed check(Map<String, String> ledger) {
         // Every acknowledged run is listed once and has left its first state, and the counts add up.
-        await("acknowledged runs to be routed").atMost(PATIENCE).ignoreExceptionsInstanceOf(Refused.class).untilAsserted(() -> {
+        await("acknowledged runs to be routed").pollInterval(LOOK_EVERY).atMost(PATIENCE).ignoreExceptionsInstanceOf(Refused.class).untilAsserted(() -> {
             var states = states();
             assertThat(ledger.values()).allSatisfy(runId -> assertThat(states.get(runId)).isNotNull().isNotEqualTo("RECEIVED"));
             var counts = Api.program(stack.stack(), "ingest-service").get("/runs/count");
             assertThat(counts.valueStream().mapToLong(JsonNode::asLong).sum()).isEqualTo(states.size());
         });
         // The Record has what is committed: no more, no less.
-        await("the Record to have caught up").atMost(PATIENCE).ignoreExceptionsInstanceOf(Refused.class)
+        await("the Record to have caught up").pollInterval(LOOK_EVERY).atMost(PATIENCE).ignoreExceptionsInstanceOf(Refused.class)
                 .untilAsserted(() -> assertThat(recorded()).isEqualTo(Committed.read(stack).counts()));
         var committed = Committed.read(stack);
         committed.checkNumbers();

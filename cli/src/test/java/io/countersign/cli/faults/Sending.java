@@ -14,11 +14,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /// A caller that sends runs while things break: it sends each again until it is acknowledged, and keeps a ledger of what was.
@@ -34,7 +34,7 @@ final class Sending implements AutoCloseable {
     private final String output;
     private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS, Thread.ofVirtual().factory());
     private final Map<String, String> ledger = new ConcurrentHashMap<>();
-    private final AtomicInteger retries = new AtomicInteger();
+    private final Set<Integer> sentAgain = ConcurrentHashMap.newKeySet();
     private final List<CompletableFuture<Void>> sent;
 
     /// Starts to send.
@@ -54,8 +54,9 @@ final class Sending implements AutoCloseable {
         return ledger;
     }
 
-    int retries() {
-        return retries.get();
+    /// How many runs got no answer, or a 503, at first.
+    int sentAgain() {
+        return sentAgain.size();
     }
 
     /// Waits until that many are acknowledged.
@@ -105,7 +106,7 @@ final class Sending implements AutoCloseable {
         } catch (IOException e) {
             // Whether it was taken is not known: that is what sending it again is for.
         }
-        retries.incrementAndGet();
+        sentAgain.add(i);
         return false;
     }
 
