@@ -156,7 +156,7 @@ public class ExceptionsResource {
             throw invalid("kind: it is missing; say how the exception is settled, such as fix or release.");
         }
         var kind = ResolutionKind.of(body.kind()).orElseThrow(() -> invalid("kind: '" + body.kind() + "' is not known; choose "
-                + Arrays.stream(ResolutionKind.values()).map(ResolutionKind::word).collect(Collectors.joining(", ")) + "."));
+                + ResolutionKind.FOR_RUNS.stream().map(ResolutionKind::word).collect(Collectors.joining(", ")) + ", or dismiss for an incident."));
         if (body.version() == null) {
             throw invalid("version: it is missing; give the version of the exception that you were shown.");
         }
