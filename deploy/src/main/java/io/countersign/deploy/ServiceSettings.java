@@ -48,7 +48,8 @@ final class ServiceSettings {
         settings.put("quarkus.log.category.\"io.smallrye.health\".level", "ERROR");
         // Kafka's clients tell of every look at every partition.
         settings.put("quarkus.log.category.\"org.apache.kafka\".level", "WARN");
-        settings.put("mp.jwt.verify.publickey.location", LocalIssuer.publicKey(data.keys()).toUri().toString());
+        // Not a URI: what reads it takes the path as it stands, and would look for a folder with %20 in its name.
+        settings.put("mp.jwt.verify.publickey.location", "file:" + LocalIssuer.publicKey(data.keys()));
         settings.put("mp.jwt.verify.issuer", LocalIssuer.ISSUER);
         settings.put("mp.jwt.verify.audiences", LocalIssuer.AUDIENCE);
         if (service.equals("audit-service")) {
