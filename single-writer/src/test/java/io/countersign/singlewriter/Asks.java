@@ -26,9 +26,9 @@ final class Asks {
         return command(commandId, caseId, new UnclaimApproval(timerId));
     }
 
-    /// A command as a caller with an Idempotency-Key sends it.
+    /// A command as a caller with an Idempotency-Key sends it; the key is the case's own, so that no other test has used it.
     static ApprovalCommand keyed(String key, String caseId, String approvalId) {
-        return ApprovalCommand.newBuilder().setMeta(CommandGateway.head(caseId, ANA, key, Instant.now(), null))
+        return ApprovalCommand.newBuilder().setMeta(CommandGateway.head(caseId, ANA, caseId + key, Instant.now(), null))
                 .setCommand(new ClaimApproval(approvalId)).build();
     }
 

@@ -51,7 +51,7 @@ class CommandGatewayIT {
     void an_answer_comes_when_what_happened_is_committed() {
         try (var writer = SingleWriterIT.start(access, codec)) {
             // When a command is asked
-            var answer = gateway.ask(caseId, Asks.keyed("k", caseId, "a"), LONG);
+            var answer = gateway.ask(caseId, Asks.keyed("k", caseId, "a" + caseId), LONG);
 
             // Then it is committed: nothing takes it back, and readers of its event see it in the time that Kafka takes to mark it
             assertThat(answer.getStatus()).isEqualTo(AnswerStatus.ACCEPTED);
@@ -62,7 +62,7 @@ class CommandGatewayIT {
     @Test
     void nobody_answering_ends_the_wait_and_asking_again_gets_the_answer() {
         // Given no writer
-        var command = Asks.keyed("k", caseId, "a");
+        var command = Asks.keyed("k", caseId, "a" + caseId);
 
         // When a command is asked, then the wait ends
         assertThatThrownBy(() -> gateway.ask(caseId, command, Duration.ofSeconds(1))).isInstanceOf(CommandGateway.NoAnswer.class)
@@ -82,7 +82,7 @@ class CommandGatewayIT {
         try (var writer = SingleWriterIT.start(access, codec); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             // When the same is asked twenty times at once
             var asked = IntStream.range(0, 20)
-                    .mapToObj(_ -> CompletableFuture.supplyAsync(() -> gateway.ask(caseId, Asks.keyed("k", caseId, "a"), LONG), threads)).toList();
+                    .mapToObj(_ -> CompletableFuture.supplyAsync(() -> gateway.ask(caseId, Asks.keyed("k", caseId, "a" + caseId), LONG), threads)).toList();
             var answers = asked.stream().map(CompletableFuture::join).toList();
 
             // Then all get one answer, and it took effect once
@@ -94,8 +94,8 @@ class CommandGatewayIT {
     @Test
     void one_who_stops_waiting_takes_no_answer_from_another_with_the_same_key() {
         // Given two who wait for one key, the first not for long
-        var impatient = gateway.askAsync(caseId, Asks.keyed("k", caseId, "a"), Duration.ofMillis(300));
-        var patient = gateway.askAsync(caseId, Asks.keyed("k", caseId, "a"), LONG);
+        var impatient = gateway.askAsync(caseId, Asks.keyed("k", caseId, "a" + caseId), Duration.ofMillis(300));
+        var patient = gateway.askAsync(caseId, Asks.keyed("k", caseId, "a" + caseId), LONG);
         await().atMost(LONG).until(impatient::isCompletedExceptionally);
 
         // When the answer comes, then the second gets it
@@ -107,8 +107,8 @@ class CommandGatewayIT {
     @Test
     void two_different_requests_at_once_with_one_key_get_an_answer_each() {
         // Given two requests under one key, both waiting before anyone answers
-        var first = gateway.askAsync(caseId, Asks.keyed("k", caseId, "a"), LONG);
-        var second = gateway.askAsync(caseId, Asks.keyed("k", caseId, "b"), LONG);
+        var first = gateway.askAsync(caseId, Asks.keyed("k", caseId, "a" + caseId), LONG);
+        var second = gateway.askAsync(caseId, Asks.keyed("k", caseId, "b" + caseId), LONG);
 
         // When they are judged
         try (var writer = SingleWriterIT.start(access, codec)) {
@@ -125,7 +125,7 @@ class CommandGatewayIT {
             var passedOn = "pass-on-" + partitions;
 
             // When partition 0 is asked, and passes it on in other words
-            var keyed = gateway.ask(0, caseId, Asks.keyed("pass on " + caseId, caseId, passedOn), partitions, LONG);
+            var keyed = gateway.ask(0, caseId, Asks.keyed("pass on", caseId, passedOn), partitions, LONG);
             var plain = gateway.ask(0, caseId, Asks.claim("cmd-" + caseId, caseId, passedOn), partitions, LONG);
 
             // Then both are answered, as first answers
@@ -140,7 +140,7 @@ class CommandGatewayIT {
     void a_view_is_caught_up_only_when_it_has_read_what_was_there() {
         try (var writer = SingleWriterIT.start(access, codec)) {
             // Given two hundred committed events
-            IntStream.range(0, 200).mapToObj(i -> gateway.askAsync(caseId, Asks.claim("cmd-" + i + caseId, caseId, "a"), LONG)).toList()
+            IntStream.range(0, 200).mapToObj(i -> gateway.askAsync(caseId, Asks.claim("cmd-" + i + caseId, caseId, "a" + caseId), LONG)).toList()
                     .forEach(CompletableFuture::join);
 
             // When a view starts, and is asked all the time
@@ -152,7 +152,7 @@ class CommandGatewayIT {
 
             // Then it has seen all two hundred when it says so, and sees what comes next
             assertThat(seen.stream().filter(caseId::equals)).hasSize(200);
-            gateway.ask(caseId, Asks.keyed("next", caseId, "a"), LONG);
+            gateway.ask(caseId, Asks.keyed("next", caseId, "a" + caseId), LONG);
             await().atMost(LONG).until(() -> seen.stream().filter(caseId::equals).count() == 201);
             view.close();
         }
