@@ -35,9 +35,9 @@ final class Demo implements Callable<Integer> {
         say.chapter("Starting Countersign on this machine",
                 "Each part is a process of its own; everything they keep is under " + stack.data().root() + ".");
         stack.up(0, new Up.Told(out));
-        var flows = SampleFlows.publish(stack);
-        say.step(flows.isEmpty() ? "Everything is up. The sample rules were published before."
-                : "Everything is up. Priya Nair published the sample rules: " + String.join(", ", flows) + ".");
+        say.step("Every part is ready.");
+        var flows = SampleFlows.publish(stack, flow -> say.step("Priya Nair publishes the sample rules " + flow + "; each file's own tests run first."));
+        if (flows.isEmpty()) say.step("The sample rules were published before.");
 
         var samples = DemoSamples.read(Parts.find().repository().resolve("samples/runs"));
         say.chapter("Programs send what their AIs answered",

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The flows in `samples/flows/`, published once on a new data folder so that there is something to try.
 final class SampleFlows {
@@ -21,11 +22,12 @@ final class SampleFlows {
 
     /// Publishes those that are not published yet, unless that was done on this data folder before.
     ///
+    /// @param told hears the name of each flow before it is published
     /// @return names of the flows that were published now
-    static List<String> publish(LocalStack stack) {
+    static List<String> publish(LocalStack stack, Consumer<String> told) {
         var done = stack.data().root().resolve(DONE);
         if (Files.exists(done)) return List.of();
-        var published = all(stack);
+        var published = all(stack, told);
         try {
             Files.writeString(done, "");
         } catch (IOException e) {
@@ -34,7 +36,7 @@ final class SampleFlows {
         return published;
     }
 
-    private static List<String> all(LocalStack stack) {
+    private static List<String> all(LocalStack stack, Consumer<String> told) {
         var policy = Api.person(stack, Flows.SERVICE, AUTHOR);
         var active = new HashSet<String>();
         policy.rows("/flows", row -> active.add(row.path("flow").asText()));
@@ -42,6 +44,7 @@ final class SampleFlows {
         for (var file : files()) {
             var name = file.getFileName().toString().replace(".yaml", "");
             if (active.contains(name)) continue;
+            told.accept(name);
             policy.post("/flows", FlowFile.read(file).body());
             names.add(name);
         }

@@ -33,8 +33,7 @@ final class Up implements Callable<Integer> {
         var began = System.nanoTime();
         var told = new Told(out);
         stack.up(portBase, told);
-        var flows = SampleFlows.publish(stack);
-        if (!flows.isEmpty()) told.step("published the sample flows as priya: " + String.join(", ", flows));
+        SampleFlows.publish(stack, flow -> told.step("publishing the sample flow " + flow + " as priya"));
         out.printf(Locale.ROOT, "Countersign is up (%.1f s). Data: %s%n", (System.nanoTime() - began) / 1e9, stack.data().root());
         out.println(told.started.get() == 0 ? "Everything was running already." : "Stop it with: countersign down");
         out.flush();

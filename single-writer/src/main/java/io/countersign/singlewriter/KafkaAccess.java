@@ -64,13 +64,26 @@ public record KafkaAccess(String bootstrapServers, String service, Path data, UR
 
     /// A consumer that is assigned its partitions, sees committed records only and never moves by itself.
     public KafkaConsumer<byte[], byte[]> committedConsumer() {
+        return new KafkaConsumer<>(committed(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /// A consumer that jumps from record to record. What it fetches ahead must not keep the broker waiting at the end of one partition: the
+    /// broker answers a connection's requests one by one, so the next jump would wait as long.
+    public KafkaConsumer<byte[], byte[]> jumpingConsumer() {
+        var config = committed();
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1);
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private HashMap<String, Object> committed() {
         var config = new HashMap<String, Object>();
         config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return config;
     }
 
     /// Settings of a Streams application.

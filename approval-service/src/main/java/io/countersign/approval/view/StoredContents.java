@@ -25,7 +25,7 @@ public final class StoredContents implements AutoCloseable {
 
     public StoredContents(KafkaAccess access, RecordCodec codec) {
         this.codec = codec;
-        this.consumer = access.committedConsumer();
+        this.consumer = access.jumpingConsumer();
     }
 
     /// The run in the event at `position`.

@@ -23,7 +23,7 @@ public final class RecordReader implements AutoCloseable {
     /// @param access where Kafka is
     public RecordReader(KafkaAccess access, RecordCodec codec) {
         this.codec = codec;
-        this.consumer = access.committedConsumer();
+        this.consumer = access.jumpingConsumer();
     }
 
     /// The record at `position`.
