@@ -98,7 +98,7 @@ class CountersignTest {
     @Test
     void everySampleFlowIsRight() throws IOException {
         try (var files = Files.list(io.countersign.deploy.Parts.find().repository().resolve("samples/flows"))) {
-            for (var file : files.sorted().toList()) {
+            for (var file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
                 assertThat(run("flows", "check", file.toString())).as(file + ": " + out).isZero();
             }
         }
