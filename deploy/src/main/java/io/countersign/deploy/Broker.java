@@ -128,6 +128,8 @@ final class Broker implements Component {
                 min.insync.replicas=1
                 offsets.topic.replication.factor=1
                 offsets.topic.num.partitions=4
+                # As long as events are kept: a stack that was down for weeks goes on where it stopped.
+                offsets.retention.minutes=576000
                 transaction.state.log.replication.factor=1
                 transaction.state.log.min.isr=1
                 transaction.state.log.num.partitions=4

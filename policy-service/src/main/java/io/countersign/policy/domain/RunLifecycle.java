@@ -112,7 +112,7 @@ public final class RunLifecycle {
     /// @param note null: none
     public static List<Step> reported(Run run, boolean executed, String receiptId, String actionDigest, String note) {
         if (run.state() == RunState.RELEASED && fits(run.receipt(), receiptId, actionDigest)) {
-            var reason = note != null ? note : executed ? "The caller executed it" : "The caller could not execute it";
+            var reason = note != null ? note : executed ? "as released" : "the caller gave no reason";
             return List.of(new DropTimer(TimerKind.REPORT), change(run, executed ? RunState.EXECUTED : RunState.EXECUTION_FAILED,
                     Cause.OUTCOME_REPORTED, reason, null, null, null, null));
         }
