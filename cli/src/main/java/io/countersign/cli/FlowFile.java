@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A flow document on disk, with the runs that its tests name: looked for from the file's folder, then from the current folder.
 ///
@@ -42,23 +43,8 @@ record FlowFile(Path path, byte[] bytes) {
     ///
     /// @param people a people file
     FlowCheck check(Path people) {
-        var all = LocalPeople.read(people).all();
-        var directory = new Directory() {
-            @Override
-            public boolean isPerson(String id) {
-                return all.stream().anyMatch(p -> p.id().equals(id));
-            }
-
-            @Override
-            public boolean isRole(String name) {
-                return roleHasMember(name);
-            }
-
-            @Override
-            public boolean roleHasMember(String name) {
-                return all.stream().anyMatch(p -> p.roles().contains(name));
-            }
-        };
+        var directory = Directory.of(LocalPeople.read(people).all().stream()
+                .collect(Collectors.groupingBy(p -> p.id(), Collectors.flatMapping(p -> p.roles().stream(), Collectors.toSet()))));
         return new FlowCompiler(directory, this::testRun, Instant.now()).compile(bytes);
     }
 

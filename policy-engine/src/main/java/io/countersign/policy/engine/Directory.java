@@ -1,5 +1,8 @@
 package io.countersign.policy.engine;
 
+import java.util.Collection;
+import java.util.Map;
+
 /// The people and roles a flow may name as owners and backups.
 public interface Directory {
     /// Whether a person has this id.
@@ -10,4 +13,26 @@ public interface Directory {
 
     /// Whether at least one person has this role.
     boolean roleHasMember(String name);
+
+    /// A directory that knows a role by who has it.
+    ///
+    /// @param rolesByPerson the roles of each person, by the person's id
+    static Directory of(Map<String, ? extends Collection<String>> rolesByPerson) {
+        return new Directory() {
+            @Override
+            public boolean isPerson(String id) {
+                return rolesByPerson.containsKey(id);
+            }
+
+            @Override
+            public boolean isRole(String name) {
+                return roleHasMember(name);
+            }
+
+            @Override
+            public boolean roleHasMember(String name) {
+                return rolesByPerson.values().stream().anyMatch(roles -> roles.contains(name));
+            }
+        };
+    }
 }

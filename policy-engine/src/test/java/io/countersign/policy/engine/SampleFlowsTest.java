@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,28 +39,11 @@ class SampleFlowsTest {
     }
 
     private static Directory people() throws IOException {
-        var persons = new HashSet<String>();
-        var roles = new HashSet<String>();
+        var rolesByPerson = new HashMap<String, List<String>>();
         var line = Pattern.compile("- \\{id: (\\w+), name: [^,]+, roles: \\[([^]]+)]");
         for (var matcher = line.matcher(Files.readString(SAMPLES.resolve("people.yaml"))); matcher.find(); ) {
-            persons.add(matcher.group(1));
-            roles.addAll(Set.of(matcher.group(2).split(", ")));
+            rolesByPerson.put(matcher.group(1), List.of(matcher.group(2).split(", ")));
         }
-        return new Directory() {
-            @Override
-            public boolean isPerson(String id) {
-                return persons.contains(id);
-            }
-
-            @Override
-            public boolean isRole(String name) {
-                return roles.contains(name);
-            }
-
-            @Override
-            public boolean roleHasMember(String name) {
-                return roles.contains(name);
-            }
-        };
+        return Directory.of(rolesByPerson);
     }
 }

@@ -6,6 +6,7 @@ import io.countersign.policy.engine.Directory;
 import io.countersign.schemas.avro.PersonSnapshot;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// The directory, from records.
 public final class PeopleTranslation {
@@ -21,22 +22,7 @@ public final class PeopleTranslation {
 
     /// What flows may name, from everyone.
     public static Directory directory(List<Person> people) {
-        return new Directory() {
-            @Override
-            public boolean isPerson(String id) {
-                return people.stream().anyMatch(p -> p.id().equals(id));
-            }
-
-            @Override
-            public boolean isRole(String name) {
-                return roleHasMember(name);
-            }
-
-            @Override
-            public boolean roleHasMember(String name) {
-                return people.stream().anyMatch(p -> p.roles().contains(name));
-            }
-        };
+        return Directory.of(people.stream().collect(Collectors.toMap(Person::id, Person::roles)));
     }
 
     private static Absence absence(String text) {

@@ -6,9 +6,9 @@ import io.countersign.policy.engine.FlowBundle;
 import io.countersign.policy.engine.FlowCheck;
 import io.countersign.policy.engine.FlowCompiler;
 import io.countersign.policy.view.FlowsView;
+import io.countersign.policy.view.FlowsView.Published;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.AnswerStatus;
-import io.countersign.schemas.avro.FlowSnapshot;
 import io.countersign.schemas.avro.PolicyCommand;
 import io.countersign.schemas.avro.PublishFlow;
 import io.countersign.singlewriter.CommandGateway;
@@ -79,7 +79,7 @@ public class FlowsResource {
         var flow = flows.flow(name).orElseThrow(() -> Replies.problem(Refusal.Kind.NOT_FOUND, "NO_SUCH_FLOW",
                 "No flow named \"" + name + "\" is published; GET /flows lists those that are."));
         var row = row(flow);
-        row.put("yaml", flow.getYaml());
+        row.put("yaml", flow.snapshot().getYaml());
         return row;
     }
 
@@ -117,8 +117,9 @@ public class FlowsResource {
                 Instant.now()).compile(text.yaml().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Map<String, Object> row(FlowSnapshot flow) {
-        var definition = FlowCompiler.load(flow.getYaml().getBytes(StandardCharsets.UTF_8)).definition();
+    private static Map<String, Object> row(Published published) {
+        var flow = published.snapshot();
+        var definition = published.definition();
         var row = new LinkedHashMap<String, Object>();
         row.put("flow", flow.getFlow());
         row.put("version", flow.getVersion());

@@ -5,7 +5,6 @@ import io.countersign.policy.domain.Duty;
 import io.countersign.policy.engine.FlowBundle;
 import io.countersign.policy.engine.FlowCheck;
 import io.countersign.policy.engine.FlowCompiler;
-import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.ApplyFlow;
@@ -83,8 +82,8 @@ final class FlowDesk {
                     .setHash(flow.contentHash()).setYaml(flow.yaml()).setPublishedBy(meta.getActor().getId()).setPublishedAt(desk.now())
                     .setStops(Map.of()).build());
         }
-        var apply = ApplyFlow.newBuilder().setFlow(flow.name()).setVersion(version).setHash(ContentJson.hexSha256(
-                flow.yaml().getBytes(StandardCharsets.UTF_8))).setYaml(flow.yaml()).build();
+        var apply = ApplyFlow.newBuilder().setFlow(flow.name()).setVersion(version).setHash(flow.contentHash())
+                .setYaml(flow.yaml()).build();
         flows.put(flow.name(), new ActiveFlow(flow.name(), version, apply.getHash(), apply.getYaml()));
         for (int partition = 1; partition < partitions; partition++) {
             desk.command(Topics.POLICY_COMMANDS, partition, flow.name(), PolicyCommand.newBuilder().setMeta(meta).setCommand(apply).build());

@@ -162,7 +162,7 @@ public final class PolicyJudge implements Judge {
     private void judgeCommand(Inbound in, At at) {
         var flows = new FlowDesk(at.desk, at.flows, partitions);
         switch (in.field("command")) {
-            case PublishFlow publish -> flows.publish(in, publish, at.duty);
+            case PublishFlow publish -> flows.publish(in, publish, at.duty());
             case ApplyFlow apply -> flows.apply(in, apply);
             case Object other -> at.desk.refuse(in, new Refusal(Refusal.Kind.INVALID, "NOT_OFFERED",
                     other.getClass().getSimpleName() + " is not offered by this version.", null));
@@ -176,7 +176,7 @@ public final class PolicyJudge implements Judge {
         private final Book<byte[]> contents;
         private final Book<CaseCounters> cases;
         private final Book<ActiveFlow> flows;
-        private final Duty duty;
+        private Duty duty;
 
         At(Desk desk) {
             this.desk = desk;
@@ -184,12 +184,19 @@ public final class PolicyJudge implements Judge {
             this.contents = desk.book("contents", byte[].class);
             this.cases = desk.book("cases", CaseCounters.class);
             this.flows = desk.book("flows", ActiveFlow.class);
-            this.duty = new Duty(desk.people().stream().map(PeopleTranslation::person).toList(), desk.now());
+        }
+
+        /// Read when first asked for: most events of other services change no run and need nobody.
+        Duty duty() {
+            if (duty == null) {
+                duty = new Duty(desk.people().stream().map(PeopleTranslation::person).toList(), desk.now());
+            }
+            return duty;
         }
 
         Situation situation(Run run) {
             var active = flows.get(run.flow());
-            return new Situation(desk.now(), duty, active.map(f -> compiled(f).definition()).orElse(null),
+            return new Situation(desk.now(), duty(), active.map(f -> compiled(f).definition()).orElse(null),
                     active.map(ActiveFlow::version).orElse(0), counters(run).attempts(), desk.newId("apr_"), desk.newId("rel_"));
         }
 
@@ -214,7 +221,7 @@ public final class PolicyJudge implements Judge {
         }
 
         void follow(Run run, List<Step> steps, Cause cause) {
-            new StepWriter(desk, runs, contents, cases, duty).write(run, steps, cause);
+            new StepWriter(desk, runs, contents, cases, duty()).write(run, steps, cause);
         }
 
         private CaseCounters counters(Run run) {

@@ -2,9 +2,12 @@ package io.countersign.policy.view;
 
 import io.countersign.policy.avro.PeopleTranslation;
 import io.countersign.policy.domain.Person;
+import io.countersign.policy.engine.FlowCompiler;
+import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.schemas.avro.FlowSnapshot;
 import io.countersign.schemas.avro.PersonSnapshot;
 import io.countersign.singlewriter.Inbound;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,25 +16,29 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /// Active flows and everyone in the directory. Thread-safe.
 public final class FlowsView {
 
-    private final Map<String, FlowSnapshot> flows = new ConcurrentSkipListMap<>();
+    /// A flow as published, and what its text says.
+    public record Published(FlowSnapshot snapshot, FlowDefinition definition) {}
+
+    private final Map<String, Published> flows = new ConcurrentSkipListMap<>();
     private final Map<String, Person> people = new ConcurrentSkipListMap<>();
 
     /// Takes one committed record in.
     public void take(Inbound in) {
         switch (in.value()) {
-            case FlowSnapshot flow -> flows.put(flow.getFlow(), flow);
+            case FlowSnapshot flow -> flows.put(flow.getFlow(), new Published(flow,
+                    FlowCompiler.load(flow.getYaml().getBytes(StandardCharsets.UTF_8)).definition()));
             case PersonSnapshot person -> people.put(in.key(), PeopleTranslation.person(person));
             case null, default -> people.remove(in.key()); // a tombstone: that person left
         }
     }
 
     /// Active flows by name.
-    public List<FlowSnapshot> flows() {
+    public List<Published> flows() {
         return List.copyOf(flows.values());
     }
 
     /// The active version of a flow.
-    public Optional<FlowSnapshot> flow(String name) {
+    public Optional<Published> flow(String name) {
         return Optional.ofNullable(flows.get(name));
     }
 
