@@ -28,6 +28,7 @@ import io.countersign.schemas.avro.RecordCheckpoint;
 import io.countersign.schemas.avro.Rejection;
 import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunFact;
+import io.countersign.schemas.avro.WebhookEvent;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,7 +66,7 @@ public final class Topics {
     public static final Topic APPROVALS = topic("approvals", POLICY, EVENTS, ApprovalWork.getClassSchema(), "case",
             "approval work: open, replace, close", APPROVAL, AUDIT);
     public static final Topic EXCEPTIONS = topic("exceptions", POLICY, EVENTS, ExceptionWork.getClassSchema(), "case",
-            "exception work: raise, withdraw", EXCEPTION, AUDIT);
+            "exception work: raise, withdraw; alerts to raise", EXCEPTION, AUDIT);
     public static final Topic APPROVAL_EVENTS = topic("approval-events", APPROVAL, EVENTS, ApprovalEvent.getClassSchema(), "case",
             "each state change of an approval", APPROVAL, POLICY, AUDIT);
     public static final Topic EXCEPTION_EVENTS = topic("exception-events", EXCEPTION, EVENTS, ExceptionEvent.getClassSchema(),
@@ -81,11 +82,11 @@ public final class Topics {
     public static final Topic ALERT_EVENTS = topic("alert-events", EXCEPTION, EVENTS, AlertEvent.getClassSchema(), "alert",
             "alerts raised and acknowledged", AUDIT);
     public static final Topic POLICY_COMMANDS = topic("policy-commands", POLICY, COMMANDS, PolicyCommand.getClassSchema(), "flow",
-            "publish, stop, resume", POLICY);
+            "publish, stop, resume, correct, revoke", POLICY);
     public static final Topic APPROVAL_COMMANDS = topic("approval-commands", APPROVAL, COMMANDS, ApprovalCommand.getClassSchema(),
-            "case", "claim, decide, the directory", APPROVAL);
+            "case", "claim, decide, pass on, the directory and absences", APPROVAL);
     public static final Topic EXCEPTION_COMMANDS = topic("exception-commands", EXCEPTION, COMMANDS,
-            ExceptionCommand.getClassSchema(), "case", "claim, resolve", EXCEPTION);
+            ExceptionCommand.getClassSchema(), "case", "claim, resolve, put aside, merge, reopen; alerts seen", EXCEPTION);
     public static final Topic INGEST_ANSWERS = answers(INGEST);
     public static final Topic POLICY_ANSWERS = answers(POLICY);
     public static final Topic APPROVAL_ANSWERS = answers(APPROVAL);
@@ -98,10 +99,13 @@ public final class Topics {
     public static final Topic DEAD_EXCEPTION = dead(EXCEPTION);
     public static final Topic DEAD_AUDIT = dead(AUDIT);
 
+    public static final Topic WEBHOOK_EVENTS = topic("webhook-events", INGEST, EVENTS, WebhookEvent.getClassSchema(), "case or endpoint",
+            "webhook endpoints and each delivery of a directive", INGEST, EXCEPTION, AUDIT);
+
     private static final List<Topic> ALL = List.of(INTAKE, INTAKE_COMMANDS, RUNS, REJECTIONS, RUN_EVENTS, DIRECTIVES, APPROVALS,
             EXCEPTIONS, APPROVAL_EVENTS, EXCEPTION_EVENTS, FLOW_EVENTS, FLOWS, PEOPLE_EVENTS, PEOPLE, ALERT_EVENTS,
             POLICY_COMMANDS, APPROVAL_COMMANDS, EXCEPTION_COMMANDS, INGEST_ANSWERS, POLICY_ANSWERS, APPROVAL_ANSWERS,
-            EXCEPTION_ANSWERS, RECORD_CHECKPOINTS, DEAD_INGEST, DEAD_POLICY, DEAD_APPROVAL, DEAD_EXCEPTION, DEAD_AUDIT);
+            EXCEPTION_ANSWERS, WEBHOOK_EVENTS, RECORD_CHECKPOINTS, DEAD_INGEST, DEAD_POLICY, DEAD_APPROVAL, DEAD_EXCEPTION, DEAD_AUDIT);
 
     private Topics() {}
 

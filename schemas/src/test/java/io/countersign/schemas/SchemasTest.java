@@ -21,7 +21,7 @@ class SchemasTest {
     private static final Path RELEASED = Path.of("src/main/released");
 
     @TestFactory
-    List<DynamicTest> everySchemaReadsAndIsReadByEveryReleasedOne() throws IOException {
+    List<DynamicTest> everySchemaReadsEveryReleasedOne() throws IOException {
         var tests = new ArrayList<DynamicTest>();
         try (var files = Files.walk(RELEASED)) {
             for (var file : files.filter(f -> f.toString().endsWith(".avsc")).sorted().toList()) {
@@ -59,10 +59,8 @@ class SchemasTest {
         var topic = Topics.named(file.getFileName().toString().replace(".avsc", "")).orElseThrow();
         var released = new Schema.Parser().parse(Files.readString(file));
         var ours = topic.schema().orElseThrow();
-        for (var pair : List.of(List.of(ours, released), List.of(released, ours))) {
-            var result = SchemaCompatibility.checkReaderWriterCompatibility(pair.get(0), pair.get(1));
-            assertThat(result.getType()).as("%s: %s", topic.name(), result.getDescription()).isEqualTo(SchemaCompatibilityType.COMPATIBLE);
-        }
+        var result = SchemaCompatibility.checkReaderWriterCompatibility(ours, released);
+        assertThat(result.getType()).as("%s: %s", topic.name(), result.getDescription()).isEqualTo(SchemaCompatibilityType.COMPATIBLE);
     }
 
     private static void collectSilent(Schema schema, Set<String> seen, List<String> silent) {
