@@ -1,8 +1,8 @@
 package io.countersign.approval;
 
 import io.countersign.approval.avro.ToAvro;
-import io.countersign.approval.domain.Directory;
 import io.countersign.approval.files.PeopleFile;
+import io.countersign.roster.Roster;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ActorKind;
@@ -62,7 +62,7 @@ public class DirectoryLoader {
         return () -> HealthCheckResponse.named("directory").status(loaded).build();
     }
 
-    private void load(Directory people) {
+    private void load(Roster people) {
         try {
             while (!loaded) {
                 if (runtime.gateway().ready() && runtime.writer().ready()) {
@@ -78,7 +78,7 @@ public class DirectoryLoader {
     /// Hands over `people` once.
     ///
     /// @return false: no answer came, so it is to be done again
-    public static boolean send(CommandGateway gateway, Directory people) {
+    public static boolean send(CommandGateway gateway, Roster people) {
         var self = Actor.newBuilder().setKind(ActorKind.SYSTEM).setId(Topics.APPROVAL).setRole(null).setAuthentication(null).build();
         var command = ApprovalCommand.newBuilder().setMeta(CommandGateway.head(KEY, self, null, Instant.now(), null))
                 .setCommand(new LoadDirectory(new ArrayList<>(people.people().stream().map(ToAvro::person).toList()))).build();

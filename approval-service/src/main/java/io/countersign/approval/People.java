@@ -1,10 +1,10 @@
 package io.countersign.approval;
 
-import io.countersign.approval.domain.Directory;
+import io.countersign.roster.Roster;
 
 /// The directory as it is published.
 public interface People {
 
     /// Everyone now, in the order of their ids.
-    Directory directory();
+    Roster directory();
 }

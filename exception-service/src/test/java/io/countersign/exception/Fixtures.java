@@ -2,15 +2,15 @@ package io.countersign.exception;
 
 import io.countersign.exception.domain.Asker;
 import io.countersign.exception.domain.Content;
-import io.countersign.exception.domain.Directory;
 import io.countersign.exception.domain.Duty;
-import io.countersign.exception.domain.Person;
 import io.countersign.exception.domain.Resolution;
 import io.countersign.exception.domain.ResolutionKind;
 import io.countersign.exception.domain.Risk;
 import io.countersign.exception.domain.Subject;
 import io.countersign.exception.domain.Trigger;
 import io.countersign.exception.domain.Weight;
+import io.countersign.roster.Person;
+import io.countersign.roster.Roster;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ public final class Fixtures {
     public static final Asker DEV = person("dev");
     public static final Asker QUINN = person("quinn");
     /// Priya owns, Tom covers; Dev is excluded although his role would do; Quinn looks after the queue; Lee has no right.
-    public static final Directory PEOPLE = new Directory(List.of(of("dev", "Dev Okoro", "operations"), of("lee", "Lee Novak", "support"),
+    public static final Roster PEOPLE = new Roster(List.of(of("dev", "Dev Okoro", "operations"), of("lee", "Lee Novak", "support"),
             of("priya", "Priya Nair", "operations"), of("quinn", "Quinn Abe", "queue-owner"), of("tom", "Tom Berg", "finance")));
 
     private Fixtures() {}
@@ -62,6 +62,6 @@ public final class Fixtures {
     }
 
     private static Person of(String id, String name, String... roles) {
-        return new Person(id, name, List.of(roles), List.of(), List.of());
+        return new Person(id, name, null, List.of(roles), List.of(), List.of());
     }
 }

@@ -12,8 +12,8 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule the_domain_knows_only_java_and_the_engine = classes().that().resideInAPackage("io.countersign.policy.domain..")
-            .should().onlyDependOnClassesThat().resideInAnyPackage("io.countersign.policy.domain..", "io.countersign.policy.engine..", "java..");
+    static final ArchRule the_domain_knows_only_java_the_engine_and_the_roster = classes().that().resideInAPackage("io.countersign.policy.domain..")
+            .should().onlyDependOnClassesThat().resideInAnyPackage("io.countersign.policy.domain..", "io.countersign.policy.engine..", "io.countersign.roster", "java..");
 
     @ArchTest
     static final ArchRule the_stream_knows_no_other_wall = noClasses().that().resideInAPackage("..policy.streams..")

@@ -4,13 +4,13 @@ import io.countersign.approval.domain.Asker;
 import io.countersign.approval.domain.Choice;
 import io.countersign.approval.domain.Command;
 import io.countersign.approval.domain.DecisionKind;
-import io.countersign.approval.domain.Directory;
 import io.countersign.approval.domain.Edit;
 import io.countersign.approval.domain.Event;
 import io.countersign.approval.domain.Made;
-import io.countersign.approval.domain.Person;
 import io.countersign.approval.domain.Question;
 import io.countersign.approval.domain.RunContent;
+import io.countersign.roster.Person;
+import io.countersign.roster.Roster;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ApprovalClaimed;
@@ -133,8 +133,8 @@ public final class FromAvro {
     }
 
     /// The people as snapshots hold them.
-    public static Directory directory(Collection<PersonSnapshot> people) {
-        return new Directory(people.stream().map(p -> person(p.getPerson())).toList());
+    public static Roster directory(Collection<PersonSnapshot> people) {
+        return new Roster(people.stream().map(p -> person(p.getPerson())).toList());
     }
 
     /// Someone of the directory.

@@ -4,6 +4,7 @@ import static io.countersign.approval.domain.Decision.accept;
 import static io.countersign.approval.domain.Decision.refuse;
 
 import io.countersign.approval.domain.Refusal.Code;
+import io.countersign.roster.Roster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +23,7 @@ public final class ApprovalMachine {
     /// Judges `command`.
     ///
     /// @param state null: there is no such approval
-    public static Decision decide(Approval state, Command command, Directory directory) {
+    public static Decision decide(Approval state, Command command, Roster directory) {
         return switch (command) {
             case Command.Open c -> state != null ? accept()
                     : accept(new Event.Opened(c.approvalId(), c.caseId(), c.runId(), c.question(), c.content()));
@@ -84,7 +85,7 @@ public final class ApprovalMachine {
         };
     }
 
-    private static Decision asked(Approval state, Command.Asked command, Directory directory) {
+    private static Decision asked(Approval state, Command.Asked command, Roster directory) {
         if (state == null) {
             return refuse(Code.NOT_FOUND, "There is no approval '" + command.approvalId() + "'.");
         }
@@ -99,7 +100,7 @@ public final class ApprovalMachine {
         };
     }
 
-    private static Decision claim(Approval state, Command.Claim c, String role, Directory directory) {
+    private static Decision claim(Approval state, Command.Claim c, String role, Roster directory) {
         var inTheWay = settled(state, c, directory).or(() -> takenByAnother(state, c, directory));
         if (inTheWay.isPresent()) {
             return inTheWay.get();
@@ -109,14 +110,14 @@ public final class ApprovalMachine {
                 ? accept(leaseOver(state, directory), claimed) : accept(claimed);
     }
 
-    private static Decision unclaim(Approval state, Command.Unclaim c, Directory directory) {
+    private static Decision unclaim(Approval state, Command.Unclaim c, Roster directory) {
         return settled(state, c, directory).or(() -> takenByAnother(state, c, directory)).orElseGet(() ->
                 state.state() == ApprovalState.CLAIMED && state.claim().by().equals(c.by().id())
                         ? accept(new Event.Unclaimed(directory.name(c.by().id()) + " gave it back"))
                         : refuse(Code.NOT_CLAIMED, directory.name(c.by().id()) + " does not have it; there is nothing to give back."));
     }
 
-    private static Decision choose(Approval state, Command.Decide c, String role, Directory directory) {
+    private static Decision choose(Approval state, Command.Decide c, String role, Roster directory) {
         return settled(state, c, directory).or(() -> takenByAnother(state, c, directory)).or(() -> stale(state, c.choice()))
                 .or(() -> invalid(state, c.choice())).orElseGet(() -> {
                     var made = new Made(c.by(), role, c.choice(), c.at(), state.question().runVersion(),
@@ -129,7 +130,7 @@ public final class ApprovalMachine {
                 });
     }
 
-    private static Decision undo(Approval state, Command.Undo c, Directory directory) {
+    private static Decision undo(Approval state, Command.Undo c, Roster directory) {
         if (state.state() != ApprovalState.DECIDED) {
             return refuse(Code.NOT_UNDOABLE, state.state() == ApprovalState.FINAL
                     ? Words.alreadyDecided(state.made(), directory, c.at()) + " It is final and can't be undone."
@@ -142,11 +143,11 @@ public final class ApprovalMachine {
                 : refuse(Code.NOT_UNDOABLE, "It could be undone until " + Words.until(state.finalAt(), c.at()) + ".");
     }
 
-    private static Event leaseOver(Approval state, Directory directory) {
+    private static Event leaseOver(Approval state, Roster directory) {
         return new Event.Unclaimed("the time that " + directory.name(state.claim().by()) + " had taken it for is over");
     }
 
-    private static Optional<Decision> settled(Approval state, Command.Asked c, Directory directory) {
+    private static Optional<Decision> settled(Approval state, Command.Asked c, Roster directory) {
         return switch (state.state()) {
             case OPEN, CLAIMED -> Optional.empty();
             case DECIDED, FINAL -> Optional.of(refuse(Code.ALREADY_DECIDED, Words.alreadyDecided(state.made(), directory, c.at())));
@@ -155,7 +156,7 @@ public final class ApprovalMachine {
         };
     }
 
-    private static Optional<Decision> takenByAnother(Approval state, Command.Asked c, Directory directory) {
+    private static Optional<Decision> takenByAnother(Approval state, Command.Asked c, Roster directory) {
         return Optional.ofNullable(state.claim()).filter(claim -> claim.holdsAt(c.at()) && !claim.by().equals(c.by().id()))
                 .map(claim -> refuse(Code.CLAIMED, directory.name(claim.by()) + " has taken this until "
                         + Words.until(claim.until(), c.at()) + "; try again then, or ask them to give it back."));

@@ -1,5 +1,6 @@
 package io.countersign.approval.domain;
 
+import io.countersign.roster.Roster;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 
@@ -21,7 +22,7 @@ public final class Rights {
     public record Denied(String because) implements Right {}
 
     /// Whether `who` may decide `question` at `time`.
-    public static Right toDecide(Question question, Asker who, Directory directory, Instant time) {
+    public static Right toDecide(Question question, Asker who, Roster directory, Instant time) {
         if (who.kind() != Asker.Kind.PERSON) {
             return new Denied("Only a person can decide, and '" + who.id() + "' is a " + who.kind().name().toLowerCase() + ".");
         }
@@ -33,28 +34,20 @@ public final class Rights {
             return new Denied(person.name() + " can't decide this one: whoever answers for the API key that sent it, on whose behalf "
                     + "the AI acted, or who edited it last is excluded. " + whoMay(question, directory, time));
         }
-        if (holds(person, question.ownerRole())) {
+        if (person.holds(question.ownerRole())) {
             return new Granted(question.ownerRole());
         }
-        if (holds(person, question.backupRole())) {
+        if (person.holds(question.backupRole())) {
             return new Granted(question.backupRole());
         }
         if (person.id().equals(question.owner()) || person.id().equals(question.backup())
-                || covers(person, question.owner(), directory, time)) {
+                || directory.covers(person.id(), question.owner(), time)) {
             return new Granted(null);
         }
         return new Denied(person.name() + " may not decide this. " + whoMay(question, directory, time));
     }
 
-    private static boolean holds(Person person, String role) {
-        return role != null && person.roles().contains(role);
-    }
-
-    private static boolean covers(Person person, String owner, Directory directory, Instant time) {
-        return directory.find(owner).flatMap(o -> o.absenceAt(time)).filter(a -> person.id().equals(a.cover())).isPresent();
-    }
-
-    private static String whoMay(Question question, Directory directory, Instant time) {
+    private static String whoMay(Question question, Roster directory, Instant time) {
         var who = new LinkedHashSet<String>();
         var named = new LinkedHashSet<String>();
         named.add(question.owner());

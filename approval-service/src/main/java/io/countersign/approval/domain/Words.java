@@ -1,5 +1,6 @@
 package io.countersign.approval.domain;
 
+import io.countersign.roster.Roster;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -17,7 +18,7 @@ public final class Words {
     /// What happened, for the timeline.
     ///
     /// @param after the approval with the event
-    public static String sentence(Event event, Approval after, Directory directory) {
+    public static String sentence(Event event, Approval after, Roster directory) {
         var title = after.question().title();
         return switch (event) {
             case Event.Opened _ -> directory.name(after.question().owner()) + " is asked to decide on " + title + ": "
@@ -42,7 +43,7 @@ public final class Words {
     }
 
     /// Where it stands, for whoever has just changed it.
-    public static String standing(Approval state, Directory directory) {
+    public static String standing(Approval state, Roster directory) {
         return switch (state.state()) {
             case OPEN -> "It is open.";
             case CLAIMED -> directory.name(state.claim().by()) + " has it until " + TIME.format(state.claim().until()) + " UTC.";
@@ -59,7 +60,7 @@ public final class Words {
     }
 
     /// Who was first, and when: `Ana Ruiz approved this at 10:42:07 UTC.`
-    static String alreadyDecided(Made made, Directory directory, Instant now) {
+    static String alreadyDecided(Made made, Roster directory, Instant now) {
         var kind = made.choice().kind();
         var verb = kind == DecisionKind.SEND_BACK ? "sent this back" : kind.verb() + " this";
         return directory.name(made.by().id()) + " " + verb + " " + at(made.at(), now) + ".";
@@ -74,7 +75,7 @@ public final class Words {
         return at(time, now).replaceFirst("^(at|on) ", "");
     }
 
-    private static String decided(Made made, String title, Directory directory) {
+    private static String decided(Made made, String title, Roster directory) {
         var choice = made.choice();
         var who = who(made.by().id(), made.role(), directory);
         var what = switch (choice.kind()) {
@@ -88,7 +89,7 @@ public final class Words {
         return choice.note() == null ? what : what + ": " + choice.note();
     }
 
-    private static String who(String id, String role, Directory directory) {
+    private static String who(String id, String role, Roster directory) {
         return directory.name(id) + (role == null ? "" : " (" + role(role) + ")");
     }
 }

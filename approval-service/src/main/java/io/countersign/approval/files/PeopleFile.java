@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.countersign.approval.domain.Directory;
-import io.countersign.approval.domain.Person;
+import io.countersign.roster.Person;
+import io.countersign.roster.Roster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +52,7 @@ public final class PeopleFile {
     }
 
     /// @throws NotReadable the file is missing or wrong
-    public static Directory read(Path file) {
+    public static Roster read(Path file) {
         try {
             return directory(file, YAML.readValue(file.toFile(), Everything.class));
         } catch (IOException e) {
@@ -60,7 +60,7 @@ public final class PeopleFile {
         }
     }
 
-    private static Directory directory(Path file, Everything all) {
+    private static Roster directory(Path file, Everything all) {
         if (all == null || all.people() == null || all.people().isEmpty()) {
             throw new NotReadable(file, "there is nobody under 'people'; add at least one person.", null);
         }
@@ -76,7 +76,7 @@ public final class PeopleFile {
         var duty = all.duty() == null ? Map.<String, String>of() : all.duty();
         duty.forEach((role, id) -> known(file, ids, id, "duty of " + role));
         all.people().forEach(p -> absences(p).forEach(a -> known(file, ids, a.cover(), "absences of " + p.id() + ", cover")));
-        return new Directory(all.people().stream().map(p -> new Person(p.id(), p.name() == null ? p.id() : p.name(), p.email(),
+        return new Roster(all.people().stream().map(p -> new Person(p.id(), p.name() == null ? p.id() : p.name(), p.email(),
                 p.roles() == null ? List.of() : List.copyOf(p.roles()),
                 duty.entrySet().stream().filter(d -> d.getValue().equals(p.id())).map(Map.Entry::getKey).sorted().toList(),
                 absences(p).stream().map(a -> absence(file, p.id(), a)).toList())).toList());

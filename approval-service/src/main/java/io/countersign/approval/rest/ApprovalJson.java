@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.approval.ApprovalQueue;
 import io.countersign.approval.domain.Approval;
-import io.countersign.approval.domain.Directory;
 import io.countersign.approval.domain.Made;
-import io.countersign.approval.domain.Person;
+import io.countersign.roster.Person;
+import io.countersign.roster.Roster;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -31,7 +31,7 @@ final class ApprovalJson {
     /// All there is to show of one.
     ///
     /// @param run null: no longer stored
-    static ObjectNode details(ApprovalQueue.Item item, JsonNode run, Directory directory) {
+    static ObjectNode details(ApprovalQueue.Item item, JsonNode run, Roster directory) {
         var approval = item.approval();
         var details = row(item).put("backupRole", approval.question().backupRole()).put("rule", approval.question().rule())
                 .put("undoMs", approval.question().undo().toMillis()).put("runVersion", approval.question().runVersion())
@@ -52,7 +52,7 @@ final class ApprovalJson {
         return row.put("away", absence.isPresent()).put("cover", absence.map(Person.Absence::cover).orElse(null));
     }
 
-    private static ObjectNode decision(Approval approval, Directory directory) {
+    private static ObjectNode decision(Approval approval, Roster directory) {
         Made made = approval.made();
         var choice = made.choice();
         return JsonNodeFactory.instance.objectNode().put("kind", choice.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))

@@ -7,9 +7,9 @@ import io.countersign.approval.domain.ApprovalMachine;
 import io.countersign.approval.domain.ApprovalState;
 import io.countersign.approval.domain.Command;
 import io.countersign.approval.domain.Decision;
-import io.countersign.approval.domain.Directory;
 import io.countersign.approval.domain.Event;
 import io.countersign.approval.domain.Words;
+import io.countersign.roster.Roster;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ActorKind;
@@ -100,7 +100,7 @@ final class ApprovalJudge implements Judge {
         return decision;
     }
 
-    private void apply(Approval before, List<Event> events, Cause cause, Directory directory, Desk desk) {
+    private void apply(Approval before, List<Event> events, Cause cause, Roster directory, Desk desk) {
         var state = before;
         for (var event : events) {
             var from = state;
@@ -180,7 +180,7 @@ final class ApprovalJudge implements Judge {
         };
     }
 
-    private static Directory directory(Desk desk) {
+    private static Roster directory(Desk desk) {
         return FromAvro.directory(desk.people());
     }
 

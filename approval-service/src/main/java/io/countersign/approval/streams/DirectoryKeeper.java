@@ -2,8 +2,9 @@ package io.countersign.approval.streams;
 
 import io.countersign.approval.avro.FromAvro;
 import io.countersign.approval.avro.ToAvro;
-import io.countersign.approval.domain.Directory;
-import io.countersign.approval.domain.Person;
+import io.countersign.approval.domain.DirectoryChange;
+import io.countersign.roster.Person;
+import io.countersign.roster.Roster;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.LoadDirectory;
@@ -32,24 +33,24 @@ final class DirectoryKeeper {
                     "Only " + Topics.APPROVAL + " itself loads the directory, on partition 0; change the file of people instead.", null));
             return;
         }
-        var book = desk.book(ApprovalTopology.DIRECTORY, Directory.class);
-        var before = book.get(WHOLE).orElse(new Directory(List.of()));
-        var after = new Directory(load.getPeople().stream().map(FromAvro::person).toList());
-        var difference = before.differenceTo(after);
-        for (var person : difference.changed()) {
+        var book = desk.book(ApprovalTopology.DIRECTORY, Roster.class);
+        var before = book.get(WHOLE).orElse(new Roster(List.of()));
+        var after = new Roster(load.getPeople().stream().map(FromAvro::person).toList());
+        var change = DirectoryChange.between(before, after);
+        for (var person : change.changed()) {
             var known = before.find(person.id()).isPresent();
             publish(person, new PersonChanged(ToAvro.person(person)), known ? "The directory entry of " + person.name() + " changed"
                     : person.name() + " is in the directory", Cause.of(sender), desk);
             desk.snapshot(Topics.PEOPLE, person.id(), new PersonSnapshot(ToAvro.person(person)));
         }
-        for (var person : difference.removed()) {
+        for (var person : change.removed()) {
             publish(person, new PersonRemoved("no longer in the file of people"), person.name() + " is no longer in the directory",
                     Cause.of(sender), desk);
             desk.snapshot(Topics.PEOPLE, person.id(), null);
         }
         book.put(WHOLE, after);
         desk.accept(in, "OK", "The directory has " + after.people().size() + " people.",
-                Map.of("people", after.people().size(), "changed", difference.changed().size(), "removed", difference.removed().size()));
+                Map.of("people", after.people().size(), "changed", change.changed().size(), "removed", change.removed().size()));
     }
 
     private static void publish(Person person, Object event, String summary, Cause cause, Desk desk) {

@@ -2,8 +2,8 @@ package io.countersign.approval.view;
 
 import io.countersign.approval.People;
 import io.countersign.approval.avro.FromAvro;
-import io.countersign.approval.domain.Directory;
-import io.countersign.approval.domain.Person;
+import io.countersign.roster.Person;
+import io.countersign.roster.Roster;
 import io.countersign.schemas.avro.PersonSnapshot;
 import io.countersign.singlewriter.Inbound;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class CommittedPeople implements People {
     }
 
     @Override
-    public Directory directory() {
-        return new Directory(List.copyOf(byId.values()));
+    public Roster directory() {
+        return new Roster(List.copyOf(byId.values()));
     }
 }

@@ -3,6 +3,8 @@ package io.countersign.approval.domain;
 import static io.countersign.approval.domain.Sample.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.roster.Person;
+import io.countersign.roster.Roster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +46,7 @@ class RightsTest {
             }
             var question = new Question(1, "f", 1, "t", "r", null, "low", 1, owner ? "x" : "o", backup ? "x" : "b", "team-lead", "finance", NOON,
                     Duration.ZERO, null, excluded ? Set.of("x") : Set.of(), "");
-            return Rights.toDecide(question, new Asker(kind, "x", null), new Directory(people), NOON);
+            return Rights.toDecide(question, new Asker(kind, "x", null), new Roster(people), NOON);
         }
 
         boolean expected() {
@@ -82,7 +84,7 @@ class RightsTest {
     void nobodyCoversBeforeOrAfterTheAbsence() {
         // Given
         var away = new Person("ana", "Ana Ruiz", null, List.of(), List.of(), List.of(new Person.Absence(NOON, NOON.plusSeconds(60), "tom")));
-        var people = new Directory(List.of(away, Sample.person("tom", "Tom Berg", "support")));
+        var people = new Roster(List.of(away, Sample.person("tom", "Tom Berg", "support")));
         // When
         var before = Rights.toDecide(Sample.question(Duration.ZERO), Sample.TOM, people, NOON.minusMillis(1));
         // Then

@@ -1,5 +1,7 @@
 package io.countersign.approval.domain;
 
+import io.countersign.roster.Person;
+import io.countersign.roster.Roster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +16,7 @@ public final class Sample {
     public static final String DIGEST = "a".repeat(64);
     public static final RunContent RUN = new RunContent(new byte[] {'{', '}'}, "c".repeat(64), null);
     public static final RunContent OTHER_RUN = new RunContent(new byte[] {'[', ']'}, "d".repeat(64), null);
-    public static final Directory PEOPLE = new Directory(List.of(
+    public static final Roster PEOPLE = new Roster(List.of(
             person("ana", "Ana Ruiz", "team-lead"), person("omar", "Omar Haddad", "team-lead"), person("fiona", "Fiona Lind", "finance"),
             person("tom", "Tom Berg", "support"), person("dana", "Dana Vogel", "team-lead")));
     public static final Asker ANA = someone("ana");

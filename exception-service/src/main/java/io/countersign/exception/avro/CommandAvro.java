@@ -1,9 +1,9 @@
 package io.countersign.exception.avro;
 
 import io.countersign.exception.domain.Command;
-import io.countersign.exception.domain.Directory;
 import io.countersign.exception.domain.Resolution;
 import io.countersign.exception.domain.ResolutionKind;
+import io.countersign.roster.Roster;
 import io.countersign.schemas.avro.ClaimException;
 import io.countersign.schemas.avro.CommandMeta;
 import io.countersign.schemas.avro.DeadLetter;
@@ -40,12 +40,12 @@ public final class CommandAvro {
     }
 
     /// A refused input.
-    public static Command of(Rejection rejection, String newId, Directory directory) {
+    public static Command of(Rejection rejection, String newId, Roster directory) {
         return new Command.Raise(newId, Triggers.of(rejection, directory));
     }
 
     /// A record that `service` set aside.
-    public static Command of(DeadLetter letter, String service, String newId, Directory directory) {
+    public static Command of(DeadLetter letter, String service, String newId, Roster directory) {
         return new Command.Raise(newId, Triggers.of(letter, service, directory));
     }
 

@@ -1,9 +1,9 @@
 package io.countersign.exception.avro;
 
 import io.countersign.exception.domain.Asker;
-import io.countersign.exception.domain.Directory;
-import io.countersign.exception.domain.Person;
-import io.countersign.exception.domain.Person.Absence;
+import io.countersign.roster.Person;
+import io.countersign.roster.Person.Absence;
+import io.countersign.roster.Roster;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.DirectoryPerson;
 import io.countersign.schemas.avro.PersonSnapshot;
@@ -18,8 +18,8 @@ public final class PeopleAvro {
     private PeopleAvro() {}
 
     /// The directory.
-    public static Directory directory(List<PersonSnapshot> people) {
-        return new Directory(people.stream().map(p -> person(p.getPerson())).toList());
+    public static Roster directory(List<PersonSnapshot> people) {
+        return new Roster(people.stream().map(p -> person(p.getPerson())).toList());
     }
 
     /// Who asks.
@@ -34,7 +34,7 @@ public final class PeopleAvro {
     }
 
     private static Person person(DirectoryPerson person) {
-        return new Person(person.getId(), person.getName(), List.copyOf(person.getRoles()), List.copyOf(person.getOnDuty()),
+        return new Person(person.getId(), person.getName(), person.getEmail(), List.copyOf(person.getRoles()), List.copyOf(person.getOnDuty()),
                 person.getAbsences().stream().flatMap(PeopleAvro::absence).toList());
     }
 

@@ -2,12 +2,12 @@ package io.countersign.exception.avro;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.exception.domain.Content;
-import io.countersign.exception.domain.Directory;
 import io.countersign.exception.domain.Duty;
 import io.countersign.exception.domain.Incident;
 import io.countersign.exception.domain.Risk;
 import io.countersign.exception.domain.Subject;
 import io.countersign.exception.domain.Trigger;
+import io.countersign.roster.Roster;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.avro.DeadLetter;
 import io.countersign.schemas.avro.RaiseException;
@@ -34,7 +34,7 @@ final class Triggers {
         return new Trigger(subject, raised.getReasonCode(), content);
     }
 
-    static Trigger of(Rejection rejection, Directory directory) {
+    static Trigger of(Rejection rejection, Roster directory) {
         var input = rejection.getInput();
         var problem = input.getProblems().isEmpty() ? input.getCode() : input.getProblems().getFirst().getMessage();
         var known = new LinkedHashMap<String, Object>();
@@ -49,7 +49,7 @@ final class Triggers {
         return Incident.rejectedInput(input.getSource(), input.getFlow(), input.getCode(), problem, at, Incident.duty(directory, at), content(known));
     }
 
-    static Trigger of(DeadLetter letter, String service, Directory directory) {
+    static Trigger of(DeadLetter letter, String service, Roster directory) {
         var known = new LinkedHashMap<String, Object>();
         known.put("service", service);
         known.put("topic", letter.getTopic());

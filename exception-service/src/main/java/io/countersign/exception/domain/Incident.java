@@ -1,5 +1,7 @@
 package io.countersign.exception.domain;
 
+import io.countersign.roster.Person;
+import io.countersign.roster.Roster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +42,7 @@ public final class Incident {
     }
 
     /// Who owns incidents: whoever is on duty as queue owner.
-    public static Duty duty(Directory directory, Instant now) {
-        return new Duty(directory.onDuty(Rights.QUEUE_OWNER, now).map(Person::id).orElse(null), null, Rights.QUEUE_OWNER, null);
+    public static Duty duty(Roster directory, Instant now) {
+        return new Duty(directory.firstPresent(Rights.QUEUE_OWNER, now).map(Person::id).orElse(null), null, Rights.QUEUE_OWNER, null);
     }
 }

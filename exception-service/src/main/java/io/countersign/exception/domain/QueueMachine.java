@@ -1,13 +1,13 @@
 package io.countersign.exception.domain;
 
-import io.countersign.exception.domain.Decision.Accepted;
-import io.countersign.exception.domain.Decision.Refused;
 import io.countersign.exception.domain.Command.Claim;
 import io.countersign.exception.domain.Command.EndLease;
 import io.countersign.exception.domain.Command.Raise;
 import io.countersign.exception.domain.Command.Resolve;
 import io.countersign.exception.domain.Command.Unclaim;
 import io.countersign.exception.domain.Command.Withdraw;
+import io.countersign.exception.domain.Decision.Accepted;
+import io.countersign.exception.domain.Decision.Refused;
 import io.countersign.exception.domain.Event.Appended;
 import io.countersign.exception.domain.Event.Claimed;
 import io.countersign.exception.domain.Event.Closed;
@@ -15,6 +15,7 @@ import io.countersign.exception.domain.Event.Opened;
 import io.countersign.exception.domain.Event.RunWithdrawn;
 import io.countersign.exception.domain.Event.Unclaimed;
 import io.countersign.exception.domain.Refusal.Code;
+import io.countersign.roster.Roster;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class QueueMachine {
     private QueueMachine() {}
 
     /// Judges `command` at `now`.
-    public static Decision decide(CaseQueue queue, Command command, Directory directory, Instant now) {
+    public static Decision decide(CaseQueue queue, Command command, Roster directory, Instant now) {
         return switch (command) {
             case Raise raise -> accepted(raise(queue, raise, now));
             case Withdraw withdraw -> accepted(withdraw(queue, withdraw));
@@ -89,7 +90,7 @@ public final class QueueMachine {
         return events;
     }
 
-    private static Decision claim(ExceptionItem item, Claim claim, Directory directory, Instant now) {
+    private static Decision claim(ExceptionItem item, Claim claim, Roster directory, Instant now) {
         var right = Resolving.mayWorkOn(item, claim.by(), directory, now);
         if (!right.granted()) {
             return new Refused(right.refusal());
@@ -101,7 +102,7 @@ public final class QueueMachine {
         return new Accepted(List.of(new Claimed(item.id(), claim.by().id(), now.plus(claim.lease()))), right.role());
     }
 
-    private static Decision unclaim(ExceptionItem item, Unclaim unclaim, Directory directory) {
+    private static Decision unclaim(ExceptionItem item, Unclaim unclaim, Roster directory) {
         var by = unclaim.by();
         if (by.kind() != Asker.Kind.PERSON || directory.find(by.id()).isEmpty()) {
             return new Refused(new Refusal(Code.FORBIDDEN, "Only a person of the directory can give an exception back."));
@@ -114,7 +115,7 @@ public final class QueueMachine {
         return accepted(List.of(new Unclaimed(item.id(), directory.name(by.id()) + " gave it back.")));
     }
 
-    private static List<Event> endLease(ExceptionItem item, Directory directory, Instant now) {
+    private static List<Event> endLease(ExceptionItem item, Roster directory, Instant now) {
         if (item.claim() == null || item.heldAt(now).isPresent()) {
             return List.of(); // given back, closed or renewed since
         }

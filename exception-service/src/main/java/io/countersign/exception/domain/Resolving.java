@@ -1,12 +1,13 @@
 package io.countersign.exception.domain;
 
+import io.countersign.exception.domain.Command.Resolve;
 import io.countersign.exception.domain.Decision.Accepted;
 import io.countersign.exception.domain.Decision.Refused;
-import io.countersign.exception.domain.Command.Resolve;
 import io.countersign.exception.domain.Event.Closed;
 import io.countersign.exception.domain.Event.RunResolved;
-import io.countersign.exception.domain.Rights.Right;
 import io.countersign.exception.domain.Refusal.Code;
+import io.countersign.exception.domain.Rights.Right;
+import io.countersign.roster.Roster;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -22,7 +23,7 @@ final class Resolving {
 
     private Resolving() {}
 
-    static Decision decide(ExceptionItem item, Resolve resolve, Directory directory, Instant now) {
+    static Decision decide(ExceptionItem item, Resolve resolve, Roster directory, Instant now) {
         var resolution = resolve.resolution();
         var chosen = chosen(item, resolution);
         var right = chosen.isEmpty() ? mayWorkOn(item, resolve.by(), directory, now)
@@ -48,13 +49,13 @@ final class Resolving {
     }
 
     /// May the actor work on anything that waits in the item?
-    static Right mayWorkOn(ExceptionItem item, Asker by, Directory directory, Instant now) {
+    static Right mayWorkOn(ExceptionItem item, Asker by, Roster directory, Instant now) {
         var subjects = item.runs().isEmpty() ? List.of(item.shown()) : item.runs().reversed(); // the newest one's refusal is told
         var rights = subjects.stream().map(s -> Rights.of(by, List.of(s), directory, now)).toList();
         return rights.stream().filter(Right::granted).findFirst().orElse(rights.getFirst());
     }
 
-    static Optional<Refusal> closedOrHeld(ExceptionItem item, Asker by, Directory directory, Instant now) {
+    static Optional<Refusal> closedOrHeld(ExceptionItem item, Asker by, Roster directory, Instant now) {
         if (!item.open()) {
             return item.state() == ExceptionItem.State.RESOLVED ? refuse(Code.ALREADY_RESOLVED, "This exception is resolved already: " + item.ending())
                     : refuse(Code.NOT_OPEN, "This exception fell away: " + item.ending());

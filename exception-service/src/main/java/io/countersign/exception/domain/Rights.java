@@ -1,5 +1,7 @@
 package io.countersign.exception.domain;
 
+import io.countersign.roster.Person;
+import io.countersign.roster.Roster;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,7 @@ public final class Rights {
     ///
     /// Only a person of the directory who isn't excluded, and who is owner or backup, holds one of their roles, covers an absent
     /// owner or backup, or is a queue owner. Never a program.
-    static Right of(Asker by, List<Subject> subjects, Directory directory, Instant now) {
+    static Right of(Asker by, List<Subject> subjects, Roster directory, Instant now) {
         if (by.kind() != Asker.Kind.PERSON) {
             return denied("Only a person can work on an exception; " + by.id() + " is a program.");
         }
@@ -52,7 +54,7 @@ public final class Rights {
 
     private record Grounds(String role) {}
 
-    private static Optional<Grounds> grounds(Person person, Duty duty, Directory directory, Instant now) {
+    private static Optional<Grounds> grounds(Person person, Duty duty, Roster directory, Instant now) {
         if (person.id().equals(duty.owner())) {
             return Optional.of(new Grounds(duty.ownerRole()));
         }
@@ -65,14 +67,14 @@ public final class Rights {
             }
         }
         for (var id : new String[] {duty.owner(), duty.backup()}) {
-            if (directory.find(id).filter(p -> p.coveredBy(person.id(), now)).isPresent()) {
+            if (directory.covers(person.id(), id, now)) {
                 return Optional.of(new Grounds(null));
             }
         }
         return Optional.empty();
     }
 
-    private static String allowed(Subject subject, Directory directory) {
+    private static String allowed(Subject subject, Roster directory) {
         var duty = subject.duty();
         var who = new ArrayList<String>();
         if (duty.owner() != null && !subject.excluded().contains(duty.owner())) {

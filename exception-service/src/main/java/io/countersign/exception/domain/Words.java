@@ -7,6 +7,7 @@ import io.countersign.exception.domain.Event.Opened;
 import io.countersign.exception.domain.Event.RunResolved;
 import io.countersign.exception.domain.Event.RunWithdrawn;
 import io.countersign.exception.domain.Event.Unclaimed;
+import io.countersign.roster.Roster;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
@@ -22,7 +23,7 @@ public final class Words {
     /// @param item the item after the event
     /// @param by who caused it
     /// @param role role the actor acted in; null: none gave the right
-    public static String sentence(Event event, ExceptionItem item, Asker by, String role, Directory directory) {
+    public static String sentence(Event event, ExceptionItem item, Asker by, String role, Roster directory) {
         return switch (event) {
             case Opened opened -> "An exception waits for " + waitsFor(item, directory) + ": " + sentence(opened.trigger().subject().reason())
                     + " Priority " + opened.priority() + " (" + opened.priorityText() + ").";
@@ -43,17 +44,17 @@ public final class Words {
     /// A refused command in one sentence.
     ///
     /// @param doing what was asked for, such as `claim`
-    public static String refused(Asker by, String doing, String detail, Directory directory) {
+    public static String refused(Asker by, String doing, String detail, Roster directory) {
         return directory.name(by.id()) + " could not " + doing + " the exception: " + sentence(detail);
     }
 
-    private static String waitsFor(ExceptionItem item, Directory directory) {
+    private static String waitsFor(ExceptionItem item, Roster directory) {
         var duty = item.shown().duty();
         return duty.owner() != null ? directory.name(duty.owner())
                 : duty.ownerRole() != null ? "a " + duty.ownerRole().replace('-', ' ') : "somebody of the queue";
     }
 
-    private static String who(Asker by, String role, Directory directory) {
+    private static String who(Asker by, String role, Roster directory) {
         var person = directory.find(by.id());
         var shown = role != null ? role : person.flatMap(p -> p.roles().stream().findFirst()).orElse(null);
         return directory.name(by.id()) + (shown == null ? "" : " (" + shown.replace('-', ' ') + ")");

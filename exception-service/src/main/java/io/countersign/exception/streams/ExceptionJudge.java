@@ -6,13 +6,13 @@ import io.countersign.exception.avro.PeopleAvro;
 import io.countersign.exception.domain.CaseQueue;
 import io.countersign.exception.domain.Command;
 import io.countersign.exception.domain.Decision;
-import io.countersign.exception.domain.Directory;
 import io.countersign.exception.domain.Event;
 import io.countersign.exception.domain.ExceptionItem;
 import io.countersign.exception.domain.Incident;
 import io.countersign.exception.domain.QueueMachine;
 import io.countersign.exception.domain.Subject;
 import io.countersign.exception.domain.Words;
+import io.countersign.roster.Roster;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.Actor;
@@ -203,7 +203,7 @@ final class ExceptionJudge implements Judge {
         return Cause.of(in.event().orElseThrow());
     }
 
-    private static Directory directory(Desk desk) {
+    private static Roster directory(Desk desk) {
         return PeopleAvro.directory(desk.people());
     }
 }

@@ -24,6 +24,8 @@ import io.countersign.exception.domain.Decision.Accepted;
 import io.countersign.exception.domain.Decision.Refused;
 import io.countersign.exception.domain.ExceptionItem.State;
 import io.countersign.exception.domain.Refusal.Code;
+import io.countersign.roster.Person;
+import io.countersign.roster.Roster;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -286,8 +288,8 @@ class QueueMachineTest {
     void whoever_covers_an_absent_owner_may_settle_for_that_time() {
         // Given an owner who is away, with Lee standing in
         does(new Raise("exc_1", trigger("run_a", "MISSING_DATA")));
-        var away = new Directory(PEOPLE.people().stream().map(p -> !p.id().equals("priya") ? p : new Person(p.id(), p.name(), p.roles(),
-                p.onDuty(), List.of(new Person.Absence(NOON, NOON.plusSeconds(60), "lee")))).toList());
+        var away = new Roster(PEOPLE.people().stream().map(p -> !p.id().equals("priya") ? p : new Person(p.id(), p.name(), p.email(),
+                p.roles(), p.onDuty(), List.of(new Person.Absence(NOON, NOON.plusSeconds(60), "lee")))).toList());
         var resolve = new Resolve(LEE, "exc_1", by(ResolutionKind.RELEASE, 1, "run_a"));
 
         // When Lee settles, then it counts while the owner is away and not after

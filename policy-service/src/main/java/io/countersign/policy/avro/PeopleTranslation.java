@@ -1,8 +1,8 @@
 package io.countersign.policy.avro;
 
-import io.countersign.policy.domain.Person;
-import io.countersign.policy.domain.Person.Absence;
 import io.countersign.policy.engine.Directory;
+import io.countersign.roster.Person;
+import io.countersign.roster.Person.Absence;
 import io.countersign.schemas.avro.PersonSnapshot;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +16,7 @@ public final class PeopleTranslation {
     /// A person, from their snapshot.
     public static Person person(PersonSnapshot snapshot) {
         var person = snapshot.getPerson();
-        return new Person(person.getId(), person.getName(), person.getRoles(), person.getOnDuty(),
+        return new Person(person.getId(), person.getName(), person.getEmail(), person.getRoles(), person.getOnDuty(),
                 person.getAbsences().stream().map(PeopleTranslation::absence).toList());
     }
 

@@ -2,7 +2,6 @@ package io.countersign.policy.avro;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.countersign.policy.domain.Duty.OnDuty;
 import io.countersign.policy.domain.Judgement;
 import io.countersign.policy.domain.Receipt;
 import io.countersign.policy.domain.Run;
@@ -10,6 +9,7 @@ import io.countersign.policy.domain.RunLifecycle;
 import io.countersign.policy.domain.Step;
 import io.countersign.policy.domain.Step.Choice;
 import io.countersign.policy.domain.Step.Edit;
+import io.countersign.roster.Roster.OnDuty;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.avro.ApprovalFinalized;
 import io.countersign.schemas.avro.Content;

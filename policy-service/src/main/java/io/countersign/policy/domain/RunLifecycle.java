@@ -84,7 +84,7 @@ public final class RunLifecycle {
             case FIX -> prepend(out, fixed(run, choice, edit, judgement, at));
             case RELEASE -> {
                 var action = at.action(run);
-                boolean owns = action != null && (at.duty().isOrHas(actor, action.owner()) || at.duty().isOrHas(actor, action.backup()));
+                boolean owns = action != null && (at.roster().isOrHas(actor, action.owner()) || at.roster().isOrHas(actor, action.backup()));
                 yield prepend(out, owns ? release(run, Cause.RESOLVED, choice, edit, at) : hold(run, choice, edit, at));
             }
             case APPROVAL -> prepend(out, hold(run, choice, edit, at));
@@ -170,7 +170,7 @@ public final class RunLifecycle {
                 reportTimer(run, receipt, at).ifPresent(steps::add);
                 yield steps;
             }
-            case APPROVE -> at.duty().owners(routing.owner(), routing.backup(), run.excluded())
+            case APPROVE -> at.roster().owners(routing.owner(), routing.backup(), run.excluded(), at.now())
                     .<List<Step>>map(owners -> List.of(change(evaluated, RunState.HELD, cause, routing.reason(), judgement, choice, edit, null),
                             new Ask(at.newApprovalId(), routing.reason(), routing.ruleId(), risk, judgement.flowVersion(), owners,
                                     at.now().plus(within(routing.respondWithin())))))
@@ -218,7 +218,7 @@ public final class RunLifecycle {
         var action = at.action(run);
         var owner = action != null ? action.owner() : at.flow() != null ? at.flow().exceptions().owner() : Judgement.QUEUE_OWNER;
         var backup = action != null ? action.backup() : at.flow() != null ? at.flow().exceptions().backup() : null;
-        return at.duty().owners(owner, backup, after.excluded())
+        return at.roster().owners(owner, backup, after.excluded(), at.now())
                 .<List<Step>>map(owners -> List.of(held, new Ask(at.newApprovalId(), choice.note(), run.rule(), run.risk(), at.flowVersion(),
                         owners, at.now().plus(within(action == null ? null : action.respondWithin())))))
                 .orElseGet(() -> except(passedOn, Cause.RESOLVED, ReasonCode.POLICY_CONFLICT, nobody(owner), choice, at));
@@ -246,8 +246,8 @@ public final class RunLifecycle {
         var queue = at.flow() == null ? null : at.flow().exceptions();
         var named = owner != null ? owner : queue != null && queue.owner() != null ? queue.owner() : Judgement.QUEUE_OWNER;
         var covers = owner != null ? backup : queue != null ? queue.backup() : null;
-        var owners = at.duty().owners(named, covers, run.excluded())
-                .or(() -> at.duty().owners(Judgement.QUEUE_OWNER, null, run.excluded())).orElse(null);
+        var owners = at.roster().owners(named, covers, run.excluded(), at.now())
+                .or(() -> at.roster().owners(Judgement.QUEUE_OWNER, null, run.excluded(), at.now())).orElse(null);
         var within = respondWithin != null ? respondWithin : queue == null ? null : queue.respondWithin();
         return new Raise(code, reason, rule, risk, owners, at.now().plus(within(within)));
     }

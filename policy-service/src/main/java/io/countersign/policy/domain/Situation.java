@@ -3,6 +3,7 @@ package io.countersign.policy.domain;
 import io.countersign.policy.engine.Attempts;
 import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.policy.engine.FlowDefinition.ActionClass;
+import io.countersign.roster.Roster;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -10,7 +11,7 @@ import java.time.Instant;
 ///
 /// @param flow the active flow; null: none of that name is published
 /// @param soFar retries given on the case
-public record Situation(Instant now, Duty duty, FlowDefinition flow, int flowVersion, Attempts soFar, String newApprovalId,
+public record Situation(Instant now, Roster roster, FlowDefinition flow, int flowVersion, Attempts soFar, String newApprovalId,
         String newReceiptId) {
 
     private static final Duration RECEIPT_VALID_FOR = Duration.ofMinutes(15);

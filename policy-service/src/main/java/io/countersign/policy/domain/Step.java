@@ -1,6 +1,7 @@
 package io.countersign.policy.domain;
 
 import io.countersign.policy.engine.ReasonCode;
+import io.countersign.roster.Roster;
 import java.time.Instant;
 import java.util.List;
 
@@ -33,7 +34,7 @@ public sealed interface Step {
     record Tell(Directive directive, String reason, String note, Receipt receipt, String fallback, boolean edited) implements Step {}
 
     /// Ask a person.
-    record Ask(String approvalId, String reason, String rule, String risk, int flowVersion, Duty.Owners owners, Instant dueAt) implements Step {}
+    record Ask(String approvalId, String reason, String rule, String risk, int flowVersion, Roster.Owners owners, Instant dueAt) implements Step {}
 
     /// The open approval is settled.
     record Settle(String approvalId, String reason, boolean applied) implements Step {}
@@ -41,7 +42,7 @@ public sealed interface Step {
     /// Put the run into the exception queue.
     ///
     /// @param owners null: nobody is on duty
-    record Raise(ReasonCode code, String reason, String rule, String risk, Duty.Owners owners, Instant dueAt) implements Step {}
+    record Raise(ReasonCode code, String reason, String rule, String risk, Roster.Owners owners, Instant dueAt) implements Step {}
 
     /// Take the run out of the exception queue.
     record TakeOut(String reason, boolean applied) implements Step {}

@@ -1,10 +1,10 @@
 package io.countersign.policy.streams;
 
 import io.countersign.policy.avro.PeopleTranslation;
-import io.countersign.policy.domain.Duty;
 import io.countersign.policy.engine.FlowBundle;
 import io.countersign.policy.engine.FlowCheck;
 import io.countersign.policy.engine.FlowCompiler;
+import io.countersign.roster.Roster;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.ApplyFlow;
@@ -40,23 +40,23 @@ final class FlowDesk {
         this.partitions = partitions;
     }
 
-    /// @param duty everyone
-    void publish(Inbound in, PublishFlow publish, Duty duty) {
+    /// @param roster everyone
+    void publish(Inbound in, PublishFlow publish, Roster roster) {
         var meta = in.command().orElseThrow();
         var author = meta.getActor().getId();
-        if (meta.getActor().getKind() != ActorKind.PERSON || !duty.isOrHas(author, AUTHOR)) {
+        if (meta.getActor().getKind() != ActorKind.PERSON || !roster.isOrHas(author, AUTHOR)) {
             desk.refuse(in, new Refusal(Kind.FORBIDDEN, "FORBIDDEN", "%s may not publish flows; people with the role %s may."
-                    .formatted(duty.nameOf(author), AUTHOR), publish.getFlow()));
+                    .formatted(roster.name(author), AUTHOR), publish.getFlow()));
             return;
         }
         var yaml = publish.getYaml().getBytes(StandardCharsets.UTF_8);
-        var check = new FlowCompiler(PeopleTranslation.directory(duty.people()),
+        var check = new FlowCompiler(PeopleTranslation.directory(roster.people()),
                 new FlowBundle(publish.getYaml(), publish.getTestRuns()).resolver(), desk.now()).compile(yaml);
         switch (check) {
             case FlowCheck.Refused refused -> desk.refuse(in, new Refusal(Kind.INVALID, "FLOW_INVALID",
                     "The flow has %d problem(s); the first: line %s".formatted(refused.problems().size(), refused.problems().getFirst()),
                     publish.getFlow()));
-            case FlowCheck.Accepted accepted -> publish(in, meta, accepted, duty);
+            case FlowCheck.Accepted accepted -> publish(in, meta, accepted, roster);
         }
     }
 
@@ -66,13 +66,13 @@ final class FlowDesk {
         desk.accept(in, "OK", "Applied.", body(apply));
     }
 
-    private void publish(Inbound in, CommandMeta meta, FlowCheck.Accepted accepted, Duty duty) {
+    private void publish(Inbound in, CommandMeta meta, FlowCheck.Accepted accepted, Roster roster) {
         var flow = accepted.flow();
         var active = flows.get(flow.name());
         boolean unchanged = active.filter(a -> a.hash().equals(flow.contentHash())).isPresent();
         int version = unchanged ? active.get().version() : active.map(ActiveFlow::version).orElse(0) + 1;
         if (!unchanged) {
-            var author = duty.nameOf(meta.getActor().getId());
+            var author = roster.name(meta.getActor().getId());
             desk.publish(Topics.FLOW_EVENTS, new About(flow.name(), null, "flow:" + flow.name()), Cause.of(meta),
                     "%s published version %d of the flow %s (%d rules, %d tests passed)".formatted(author, version, flow.name(),
                             flow.definition().rules().size(), flow.definition().tests().size()),

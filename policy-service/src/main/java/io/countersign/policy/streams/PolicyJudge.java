@@ -2,7 +2,6 @@ package io.countersign.policy.streams;
 
 import io.countersign.policy.avro.PeopleTranslation;
 import io.countersign.policy.avro.RunTranslation;
-import io.countersign.policy.domain.Duty;
 import io.countersign.policy.domain.Judgement;
 import io.countersign.policy.domain.Run;
 import io.countersign.policy.domain.RunLifecycle;
@@ -12,6 +11,7 @@ import io.countersign.policy.engine.CompiledFlow;
 import io.countersign.policy.engine.FlowCompiler;
 import io.countersign.policy.engine.ReasonCode;
 import io.countersign.policy.engine.RunFacts;
+import io.countersign.roster.Roster;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ApplyFlow;
@@ -162,7 +162,7 @@ public final class PolicyJudge implements Judge {
     private void judgeCommand(Inbound in, At at) {
         var flows = new FlowDesk(at.desk, at.flows, partitions);
         switch (in.field("command")) {
-            case PublishFlow publish -> flows.publish(in, publish, at.duty());
+            case PublishFlow publish -> flows.publish(in, publish, at.roster());
             case ApplyFlow apply -> flows.apply(in, apply);
             case Object other -> at.desk.refuse(in, new Refusal(Refusal.Kind.INVALID, "NOT_OFFERED",
                     other.getClass().getSimpleName() + " is not offered by this version.", null));
@@ -176,7 +176,7 @@ public final class PolicyJudge implements Judge {
         private final Book<byte[]> contents;
         private final Book<CaseCounters> cases;
         private final Book<ActiveFlow> flows;
-        private Duty duty;
+        private Roster roster;
 
         At(Desk desk) {
             this.desk = desk;
@@ -187,16 +187,16 @@ public final class PolicyJudge implements Judge {
         }
 
         /// Read when first asked for: most events of other services change no run and need nobody.
-        Duty duty() {
-            if (duty == null) {
-                duty = new Duty(desk.people().stream().map(PeopleTranslation::person).toList(), desk.now());
+        Roster roster() {
+            if (roster == null) {
+                roster = new Roster(desk.people().stream().map(PeopleTranslation::person).toList());
             }
-            return duty;
+            return roster;
         }
 
         Situation situation(Run run) {
             var active = flows.get(run.flow());
-            return new Situation(desk.now(), duty(), active.map(f -> compiled(f).definition()).orElse(null),
+            return new Situation(desk.now(), roster(), active.map(f -> compiled(f).definition()).orElse(null),
                     active.map(ActiveFlow::version).orElse(0), counters(run).attempts(), desk.newId("apr_"), desk.newId("rel_"));
         }
 
@@ -221,7 +221,7 @@ public final class PolicyJudge implements Judge {
         }
 
         void follow(Run run, List<Step> steps, Cause cause) {
-            new StepWriter(desk, runs, contents, cases, duty()).write(run, steps, cause);
+            new StepWriter(desk, runs, contents, cases, roster()).write(run, steps, cause);
         }
 
         private CaseCounters counters(Run run) {

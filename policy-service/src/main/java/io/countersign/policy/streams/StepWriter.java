@@ -1,10 +1,10 @@
 package io.countersign.policy.streams;
 
 import io.countersign.policy.avro.RunTranslation;
-import io.countersign.policy.domain.Duty;
 import io.countersign.policy.domain.Run;
 import io.countersign.policy.domain.Sentences;
 import io.countersign.policy.domain.Step;
+import io.countersign.roster.Roster;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.ApprovalWork;
@@ -25,14 +25,14 @@ final class StepWriter {
     private final Book<Run> runs;
     private final Book<byte[]> contents;
     private final Book<CaseCounters> cases;
-    private final Duty duty;
+    private final Roster roster;
 
-    StepWriter(Desk desk, Book<Run> runs, Book<byte[]> contents, Book<CaseCounters> cases, Duty duty) {
+    StepWriter(Desk desk, Book<Run> runs, Book<byte[]> contents, Book<CaseCounters> cases, Roster roster) {
         this.desk = desk;
         this.runs = runs;
         this.contents = contents;
         this.cases = cases;
-        this.duty = duty;
+        this.roster = roster;
     }
 
     /// @param cause who and what made the first step happen; later ones follow from the run's change
@@ -53,7 +53,7 @@ final class StepWriter {
     private Cause write(Run run, Step step, Cause cause) {
         switch (step) {
             case Step.Changed changed -> {
-                var who = cause.actor().getKind() == ActorKind.PERSON ? duty.nameOf(cause.actor().getId()) : null;
+                var who = cause.actor().getKind() == ActorKind.PERSON ? roster.name(cause.actor().getId()) : null;
                 var meta = desk.publish(Topics.RUN_EVENTS, about(run, run.runId()), cause, Sentences.of(run, changed, who),
                         m -> RunTranslation.event(m, run, changed));
                 return new Cause(cause.actor(), meta.getEventId(), cause.traceparent());

@@ -1,9 +1,9 @@
 package io.countersign.policy.view;
 
 import io.countersign.policy.avro.PeopleTranslation;
-import io.countersign.policy.domain.Person;
 import io.countersign.policy.engine.FlowCompiler;
 import io.countersign.policy.engine.FlowDefinition;
+import io.countersign.roster.Person;
 import io.countersign.schemas.avro.FlowSnapshot;
 import io.countersign.schemas.avro.PersonSnapshot;
 import io.countersign.singlewriter.Inbound;

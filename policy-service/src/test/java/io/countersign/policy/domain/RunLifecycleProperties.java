@@ -31,6 +31,8 @@ import io.countersign.policy.engine.ReasonCode;
 import io.countersign.policy.engine.Risk;
 import io.countersign.policy.engine.Route;
 import io.countersign.policy.engine.Routing;
+import io.countersign.roster.Person;
+import io.countersign.roster.Roster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,13 +66,13 @@ class RunLifecycleProperties {
 
     @Property(tries = 2_000)
     void neverLeavesTheTableAndWaitsForExactlyOneThing(@ForAll("arrivals") List<Arrival> arrivals, @ForAll boolean nobodyOnDuty) {
-        var duty = new Duty(nobodyOnDuty ? List.of() : List.of(person("ana", "team-lead"), person("priya", "queue-owner")), NOON);
+        var roster = new Roster(nobodyOnDuty ? List.of() : List.of(person("ana", "team-lead"), person("priya", "queue-owner")));
         var run = Run.received("run_1", "c", "urn:s", "1", "support", 1, "refund 5.00 EUR", "refund", "d0", "reply@1", "dev", null);
         var retries = 0;
-        run = follow(run, RunLifecycle.routed(run, judgement(arrivals.isEmpty() ? Route.APPROVE : arrivals.getFirst().route()), at(duty, 0)));
+        run = follow(run, RunLifecycle.routed(run, judgement(arrivals.isEmpty() ? Route.APPROVE : arrivals.getFirst().route()), at(roster, 0)));
         for (var arrival : arrivals) {
             var before = run;
-            var steps = steps(run, arrival, at(duty, retries));
+            var steps = steps(run, arrival, at(roster, retries));
             retries += (int) steps.stream().filter(Step.CountRetry.class::isInstance).count();
             run = follow(run, steps);
             assertThat(run.version()).isEqualTo(before.version() + steps.stream().filter(Changed.class::isInstance).count());
@@ -128,12 +130,12 @@ class RunLifecycleProperties {
                 Arbitraries.of(true, false), Arbitraries.of(TimerKind.class)).as(Arrival::new).list().ofMaxSize(15);
     }
 
-    private static Situation at(Duty duty, int retries) {
+    private static Situation at(Roster roster, int retries) {
         var refund = new ActionClass("refund", Effect.EXTERNAL, Risk.HIGH, "team-lead", null, Duration.ofMinutes(30), Duration.ZERO,
                 Duration.ofMinutes(15), List.of(), null, null, null, true);
         var flow = new FlowDefinition("support", "", "priya", List.of(), Map.of("refund", refund), new AttemptLimits(1, 3, Duration.ofMinutes(10)),
                 new QueueSettings("priya", null, Duration.ofHours(1)), List.of(), List.of());
-        return new Situation(NOON, duty, flow, 1, new Attempts(0, retries), "apr_" + NOON, "rel_" + NOON);
+        return new Situation(NOON, roster, flow, 1, new Attempts(0, retries), "apr_" + NOON, "rel_" + NOON);
     }
 
     private static Judgement judgement(Route route) {
@@ -145,6 +147,6 @@ class RunLifecycleProperties {
     }
 
     private static Person person(String id, String role) {
-        return new Person(id, id, List.of(role), List.of(role), new ArrayList<>());
+        return new Person(id, id, null, List.of(role), List.of(role), new ArrayList<>());
     }
 }
