@@ -1,32 +1,56 @@
 package io.countersign.audit.avro;
 
 import io.countersign.audit.domain.EventType;
+import io.countersign.schemas.avro.AbsenceEnded;
 import io.countersign.schemas.avro.AbsenceSet;
 import io.countersign.schemas.avro.AlertAcknowledged;
 import io.countersign.schemas.avro.AlertEvent;
 import io.countersign.schemas.avro.AlertRaised;
+import io.countersign.schemas.avro.ApprovalAtRisk;
 import io.countersign.schemas.avro.ApprovalClaimed;
 import io.countersign.schemas.avro.ApprovalClosed;
 import io.countersign.schemas.avro.ApprovalDecided;
+import io.countersign.schemas.avro.ApprovalDelegated;
+import io.countersign.schemas.avro.ApprovalEscalated;
 import io.countersign.schemas.avro.ApprovalEvent;
 import io.countersign.schemas.avro.ApprovalExpired;
 import io.countersign.schemas.avro.ApprovalFinalized;
+import io.countersign.schemas.avro.ApprovalNoted;
+import io.countersign.schemas.avro.ApprovalOffered;
 import io.countersign.schemas.avro.ApprovalOpened;
+import io.countersign.schemas.avro.ApprovalReassigned;
 import io.countersign.schemas.avro.ApprovalReplaced;
+import io.countersign.schemas.avro.ApprovalStageDecided;
+import io.countersign.schemas.avro.ApprovalTargetMissed;
 import io.countersign.schemas.avro.ApprovalUnclaimed;
+import io.countersign.schemas.avro.ApprovalViewed;
 import io.countersign.schemas.avro.ApprovalWork;
 import io.countersign.schemas.avro.CloseApproval;
 import io.countersign.schemas.avro.CommandRefused;
+import io.countersign.schemas.avro.ConsumptionRequested;
 import io.countersign.schemas.avro.DeadLetter;
 import io.countersign.schemas.avro.DecisionUndone;
+import io.countersign.schemas.avro.DeliveryDue;
+import io.countersign.schemas.avro.DeliveryFailed;
+import io.countersign.schemas.avro.DeliverySucceeded;
 import io.countersign.schemas.avro.Directive;
 import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.ExceptionAppended;
+import io.countersign.schemas.avro.ExceptionAtRisk;
 import io.countersign.schemas.avro.ExceptionClaimed;
 import io.countersign.schemas.avro.ExceptionClosed;
+import io.countersign.schemas.avro.ExceptionEscalated;
 import io.countersign.schemas.avro.ExceptionEvent;
+import io.countersign.schemas.avro.ExceptionMerged;
+import io.countersign.schemas.avro.ExceptionNoted;
 import io.countersign.schemas.avro.ExceptionOpened;
+import io.countersign.schemas.avro.ExceptionPinned;
+import io.countersign.schemas.avro.ExceptionReassigned;
+import io.countersign.schemas.avro.ExceptionReopened;
+import io.countersign.schemas.avro.ExceptionSnoozed;
+import io.countersign.schemas.avro.ExceptionTargetMissed;
 import io.countersign.schemas.avro.ExceptionUnclaimed;
+import io.countersign.schemas.avro.ExceptionWoken;
 import io.countersign.schemas.avro.ExceptionWork;
 import io.countersign.schemas.avro.ExecutionReported;
 import io.countersign.schemas.avro.FlowEvent;
@@ -37,6 +61,7 @@ import io.countersign.schemas.avro.OpenApproval;
 import io.countersign.schemas.avro.PersonChanged;
 import io.countersign.schemas.avro.PersonEvent;
 import io.countersign.schemas.avro.PersonRemoved;
+import io.countersign.schemas.avro.RaiseAlert;
 import io.countersign.schemas.avro.RaiseException;
 import io.countersign.schemas.avro.Rejection;
 import io.countersign.schemas.avro.ReplaceApproval;
@@ -47,6 +72,11 @@ import io.countersign.schemas.avro.RunFact;
 import io.countersign.schemas.avro.RunResolved;
 import io.countersign.schemas.avro.RunWithdrawn;
 import io.countersign.schemas.avro.RunWithdrawnFromException;
+import io.countersign.schemas.avro.SourceIdReused;
+import io.countersign.schemas.avro.WebhookDisabled;
+import io.countersign.schemas.avro.WebhookEvent;
+import io.countersign.schemas.avro.WebhookPut;
+import io.countersign.schemas.avro.WebhookRemoved;
 import io.countersign.schemas.avro.WithdrawException;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -68,7 +98,11 @@ final class EventKinds {
             case RunEvent e -> new About(e.getMeta(), cause(e.getCause()), e.getRouting() == null ? null : e.getRouting().getFlow());
             case Directive e -> new About(e.getMeta(), directive(e), null);
             case ApprovalWork e -> new About(e.getMeta(), approvalWork(e), e.getWork() instanceof OpenApproval o ? o.getFlow() : null);
-            case ExceptionWork e -> new About(e.getMeta(), exceptionWork(e), e.getWork() instanceof RaiseException r ? r.getFlow() : null);
+            case ExceptionWork e -> new About(e.getMeta(), exceptionWork(e), switch (e.getWork()) {
+                case RaiseException r -> r.getFlow();
+                case RaiseAlert a -> a.getFlow();
+                default -> null;
+            });
             case ApprovalEvent e -> new About(e.getMeta(), approvalEvent(e),
                     e.getEvent() instanceof ApprovalOpened o ? o.getOpened().getFlow() : null);
             case ExceptionEvent e -> new About(e.getMeta(), exceptionEvent(e), switch (e.getEvent()) {
@@ -78,7 +112,8 @@ final class EventKinds {
             });
             case FlowEvent e -> new About(e.getMeta(), flowEvent(e), e.getFlow());
             case PersonEvent e -> new About(e.getMeta(), personEvent(e), null);
-            case AlertEvent e -> new About(e.getMeta(), alertEvent(e), null);
+            case AlertEvent e -> new About(e.getMeta(), alertEvent(e), e.getEvent() instanceof AlertRaised a ? a.getFlow() : null);
+            case WebhookEvent e -> new About(e.getMeta(), webhookEvent(e), null);
             case DeadLetter e -> new About(e.getMeta(), EventType.UNREADABLE_BYTES, null);
             default -> throw unknown(record);
         };
@@ -89,6 +124,8 @@ final class EventKinds {
             case RunAccepted _ -> EventType.RUN_ACCEPTED;
             case RunWithdrawn _ -> EventType.RUN_WITHDRAWN;
             case ExecutionReported _ -> EventType.EXECUTION_REPORTED;
+            case ConsumptionRequested _ -> EventType.CONSUMPTION_REQUESTED;
+            case SourceIdReused _ -> EventType.SOURCE_ID_REUSED;
             case Object other -> throw unknown(other);
         };
     }
@@ -109,6 +146,7 @@ final class EventKinds {
             case CONSUMED -> EventType.RUN_RECEIPT_CONSUMED;
             case CORRECTED -> EventType.RUN_CORRECTED;
             case NOT_APPLIED -> EventType.RUN_DECISION_NOT_APPLIED;
+            case REOPENED -> EventType.RUN_REOPENED;
         };
     }
 
@@ -135,6 +173,7 @@ final class EventKinds {
         return switch (e.getWork()) {
             case RaiseException _ -> EventType.EXCEPTION_RAISED;
             case WithdrawException _ -> EventType.EXCEPTION_WITHDRAWN;
+            case RaiseAlert _ -> EventType.ALERT_NOTICED;
             case Object other -> throw unknown(other);
         };
     }
@@ -150,6 +189,15 @@ final class EventKinds {
             case DecisionUndone _ -> EventType.DECISION_UNDONE;
             case ApprovalExpired _ -> EventType.APPROVAL_EXPIRED;
             case ApprovalClosed _ -> EventType.APPROVAL_CLOSED;
+            case ApprovalOffered _ -> EventType.APPROVAL_OFFERED;
+            case ApprovalViewed _ -> EventType.APPROVAL_VIEWED;
+            case ApprovalStageDecided _ -> EventType.APPROVAL_STAGE_DECIDED;
+            case ApprovalDelegated _ -> EventType.APPROVAL_DELEGATED;
+            case ApprovalReassigned _ -> EventType.APPROVAL_REASSIGNED;
+            case ApprovalNoted _ -> EventType.APPROVAL_NOTED;
+            case ApprovalAtRisk _ -> EventType.APPROVAL_AT_RISK;
+            case ApprovalTargetMissed _ -> EventType.APPROVAL_TARGET_MISSED;
+            case ApprovalEscalated _ -> EventType.APPROVAL_ESCALATED;
             case CommandRefused _ -> EventType.APPROVAL_COMMAND_REFUSED;
             case Object other -> throw unknown(other);
         };
@@ -164,6 +212,16 @@ final class EventKinds {
             case RunResolved _ -> EventType.EXCEPTION_RUN_RESOLVED;
             case RunWithdrawnFromException _ -> EventType.EXCEPTION_RUN_WITHDRAWN;
             case ExceptionClosed _ -> EventType.EXCEPTION_CLOSED;
+            case ExceptionSnoozed _ -> EventType.EXCEPTION_SNOOZED;
+            case ExceptionWoken _ -> EventType.EXCEPTION_WOKEN;
+            case ExceptionReassigned _ -> EventType.EXCEPTION_REASSIGNED;
+            case ExceptionPinned _ -> EventType.EXCEPTION_PINNED;
+            case ExceptionMerged _ -> EventType.EXCEPTION_MERGED;
+            case ExceptionReopened _ -> EventType.EXCEPTION_REOPENED;
+            case ExceptionNoted _ -> EventType.EXCEPTION_NOTED;
+            case ExceptionAtRisk _ -> EventType.EXCEPTION_AT_RISK;
+            case ExceptionTargetMissed _ -> EventType.EXCEPTION_TARGET_MISSED;
+            case ExceptionEscalated _ -> EventType.EXCEPTION_ESCALATED;
             case CommandRefused _ -> EventType.EXCEPTION_COMMAND_REFUSED;
             case Object other -> throw unknown(other);
         };
@@ -184,6 +242,7 @@ final class EventKinds {
             case PersonChanged _ -> EventType.PERSON_CHANGED;
             case PersonRemoved _ -> EventType.PERSON_REMOVED;
             case AbsenceSet _ -> EventType.ABSENCE_SET;
+            case AbsenceEnded _ -> EventType.ABSENCE_ENDED;
             case CommandRefused _ -> EventType.PEOPLE_COMMAND_REFUSED;
             case Object other -> throw unknown(other);
         };
@@ -194,6 +253,19 @@ final class EventKinds {
             case AlertRaised _ -> EventType.ALERT_RAISED;
             case AlertAcknowledged _ -> EventType.ALERT_ACKNOWLEDGED;
             case CommandRefused _ -> EventType.ALERT_COMMAND_REFUSED;
+            case Object other -> throw unknown(other);
+        };
+    }
+
+    private static EventType webhookEvent(WebhookEvent e) {
+        return switch (e.getEvent()) {
+            case WebhookPut _ -> EventType.WEBHOOK_PUT;
+            case WebhookRemoved _ -> EventType.WEBHOOK_REMOVED;
+            case WebhookDisabled _ -> EventType.WEBHOOK_DISABLED;
+            case DeliveryDue _ -> EventType.DELIVERY_DUE;
+            case DeliverySucceeded _ -> EventType.DELIVERY_SUCCEEDED;
+            case DeliveryFailed _ -> EventType.DELIVERY_FAILED;
+            case CommandRefused _ -> EventType.WEBHOOK_COMMAND_REFUSED;
             case Object other -> throw unknown(other);
         };
     }

@@ -65,13 +65,13 @@ class AvroEventReaderTest {
         var ids = Catalogue.ids(folder);
         var reader = new AvroEventReader(ids);
         // When
-        var event = reader.read(Topics.RUNS.name(), Catalogue.value(ids, Topics.RUNS, 3, "~"));
+        var event = reader.read(Topics.RUNS.name(), Catalogue.value(ids, Topics.RUNS, 5, "~"));
         // Then
         assertThat(event.type()).isEqualTo(EventType.RUN_ACCEPTED);
         assertThat(event.references()).containsExactlyInAnyOrder(new Reference("id", "~id"), new Reference("order", "~order"),
                 new Reference("run", "~runId"));
         assertThat(event.flow()).isEqualTo("~flow");
-        assertThat(reader.run(Catalogue.value(ids, Topics.RUNS, 3, "~"))).contains("~order");
+        assertThat(reader.run(Catalogue.value(ids, Topics.RUNS, 5, "~"))).contains("~order");
     }
 
     @Test void showsTheRoutingOfARun() throws Exception {
