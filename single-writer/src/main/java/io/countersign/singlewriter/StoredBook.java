@@ -1,13 +1,20 @@
 package io.countersign.singlewriter;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /// A book over a store; writes wait until the judge has returned and everything it wrote is known to be writable.
 final class StoredBook<T> implements Book<T> {
+
+    /// As the store orders its keys; a string's own order differs from U+E000 on.
+    private static final Comparator<String> BY_BYTES = Comparator.comparing(StoredBook::bytes, Arrays::compareUnsigned);
 
     private final KeyValueStore<byte[], byte[]> store;
     private final Class<T> type;
@@ -25,7 +32,7 @@ final class StoredBook<T> implements Book<T> {
         if (own != null) {
             return own;
         }
-        var bytes = store.get(key.getBytes(StandardCharsets.UTF_8));
+        var bytes = store.get(bytes(key));
         return bytes == null ? Optional.empty() : Optional.of(StateJson.read(bytes, type));
     }
 
@@ -39,18 +46,46 @@ final class StoredBook<T> implements Book<T> {
         unwritten.put(key, Optional.empty());
     }
 
+    @Override
+    public List<String> keys(String from, String to, int limit) {
+        if (BY_BYTES.compare(from, to) >= 0) {
+            return List.of();
+        }
+        var keys = new TreeSet<>(BY_BYTES);
+        unwritten.forEach((key, value) -> {
+            if (value.isPresent() && BY_BYTES.compare(key, from) >= 0 && BY_BYTES.compare(key, to) < 0) {
+                keys.add(key);
+            }
+        });
+        int stored = 0;
+        try (var range = store.range(bytes(from), bytes(to))) {
+            while (stored < limit && range.hasNext()) {
+                var key = new String(range.next().key, StandardCharsets.UTF_8);
+                if (!key.equals(to) && !unwritten.containsKey(key)) {
+                    keys.add(key);
+                    stored++;
+                }
+            }
+        }
+        return keys.stream().limit(limit).toList();
+    }
+
     /// Turns what waits into bytes; whatever can't be written shows here, before anything takes effect.
     void encode() {
         unwritten.forEach((key, value) -> encoded.put(key, value.map(StateJson::bytes)));
     }
 
     void flush() {
-        encoded.forEach((key, bytes) -> store.put(key.getBytes(StandardCharsets.UTF_8), bytes.orElse(null)));
+        encoded.forEach((key, bytes) -> store.put(bytes(key), bytes.orElse(null)));
         discard();
     }
 
     void discard() {
         unwritten.clear();
         encoded.clear();
+    }
+
+    private static byte[] bytes(String key) {
+        return key.getBytes(StandardCharsets.UTF_8);
     }
 }
