@@ -110,7 +110,7 @@ public class Approvals {
     ///
     /// @return empty: there is no such approval
     public Optional<Answer> undo(String id, Request request) {
-        return queue.find(id).map(item -> ask(item, request, new UndoDecision(id)));
+        return queue.find(id).map(item -> ask(item, request, new UndoDecision(id, null)));
     }
 
     /// Decides.

@@ -17,7 +17,6 @@ import io.countersign.schemas.avro.ApprovalCommand;
 import io.countersign.schemas.avro.ApprovalEvent;
 import io.countersign.schemas.avro.ApprovalWork;
 import io.countersign.schemas.avro.CommandRefused;
-import io.countersign.schemas.avro.LoadDirectory;
 import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Cause;
 import io.countersign.singlewriter.Desk;
@@ -48,7 +47,7 @@ final class ApprovalJudge implements Judge {
                 var command = FromAvro.work(work, desk.now());
                 take(command, Cause.of(work.getMeta()), desk);
             }
-            case ApprovalCommand command when command.getCommand() instanceof LoadDirectory load -> DirectoryKeeper.load(in, load, desk);
+            case ApprovalCommand command when DirectoryKeeper.keeps(command.getCommand()) -> DirectoryKeeper.judge(in, command.getCommand(), desk);
             case ApprovalCommand command -> asked(in, command, desk);
             default -> throw new IllegalStateException("not read here: " + in.topic().name());
         }
@@ -66,6 +65,10 @@ final class ApprovalJudge implements Judge {
     public void recordRefusal(Inbound in, Refusal refusal, Desk desk) {
         var meta = in.command().orElseThrow();
         var command = in.field("command");
+        if (DirectoryKeeper.keeps(command)) {
+            DirectoryKeeper.recordRefusal(in, command, refusal, desk);
+            return;
+        }
         var target = FromAvro.target(command).orElse(null);
         var state = target == null ? null : approvals(desk).get(target).orElse(null);
         var name = directory(desk).name(meta.getActor().getId());

@@ -1,0 +1,115 @@
+package io.countersign.approval.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.approval.domain.AbsenceRules.Reason;
+import io.countersign.roster.Person;
+import io.countersign.roster.Person.Absence;
+import io.countersign.roster.Roster;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AbsenceRulesTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Absence TO_FRIDAY = new Absence(NOW, NOW.plus(Duration.ofDays(4)), "omar");
+    private static final KeptDirectory DIRECTORY = KeptDirectory.empty().loaded(new Roster(List.of(person("ana", "Ana Ruiz", "team-lead"),
+            person("omar", "Omar Haddad", "team-lead"), person("tom", "Tom Berg", "support"), person("priya", "Priya Nair", "operations-lead"),
+            person("quinn", "Quinn", "queue-owner"), person("root", "Root", "admin"))));
+
+    @ParameterizedTest
+    @CsvSource({"ana,PERSON,yes", "priya,PERSON,yes", "quinn,PERSON,yes", "root,PERSON,yes", "omar,PERSON,no", "tom,PERSON,no",
+        "stranger,PERSON,no", "ana,PROGRAM,no", "priya,SYSTEM,no", "priya,TIMER,no"})
+    void onlyThePersonAndLeadsSayThatSomebodyIsAway(String who, Asker.Kind kind, String may) {
+        // When
+        var set = AbsenceRules.toSet(DIRECTORY, new Asker(kind, who, null), "ana", TO_FRIDAY, NOW);
+        var end = AbsenceRules.toEnd(DIRECTORY.with("ana", TO_FRIDAY, NOW), new Asker(kind, who, null), "ana", NOW);
+        // Then
+        assertThat(set.isEmpty()).isEqualTo(may.equals("yes"));
+        assertThat(end.isEmpty()).isEqualTo(may.equals("yes"));
+        set.ifPresent(refused -> assertThat(refused.reason()).isEqualTo(Reason.FORBIDDEN));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T12:00:00Z,2026-11-23T12:00:00Z,omar,'until is 2026-11-23 12:00 UTC, which is over; give a later time.'",
+        "2026-12-02T12:00:00Z,2026-12-01T12:00:00Z,omar,'until is 2026-12-01 12:00 UTC, which is not after from, 2026-12-02 12:00 UTC;'",
+        "2026-11-23T12:00:00Z,2027-12-01T12:00:00Z,omar,'until is 2027-12-01 12:00 UTC, more than a year after'",
+        "2026-11-23T12:00:00Z,2026-11-24T12:00:00Z,nobody,\"cover is 'nobody', who is not in the directory;\"",
+        "2026-11-23T12:00:00Z,2026-11-24T12:00:00Z,ana,\"cover is 'ana', who is the one away;\"",
+    })
+    void whatMakesNoSenseIsSaidWithFieldValueAndRemedy(Instant from, Instant until, String cover, String detail) {
+        // When
+        var refused = AbsenceRules.toSet(DIRECTORY, person("ana"), "ana", new Absence(from, until, cover), NOW).orElseThrow();
+        // Then
+        assertThat(refused.reason()).isEqualTo(Reason.NOT_VALID);
+        assertThat(refused.detail()).startsWith(detail.replace("\"", "")).contains(";");
+    }
+
+    @Test
+    void whoCoversMustBeThereTheWholeTime() {
+        // Given
+        var directory = DIRECTORY.with("omar", new Absence(NOW.plus(Duration.ofDays(3)), NOW.plus(Duration.ofDays(9)), "tom"), NOW);
+        // When
+        var refused = AbsenceRules.toSet(directory, person("ana"), "ana", TO_FRIDAY, NOW);
+        // Then
+        assertThat(refused.orElseThrow().detail()).startsWith("cover is 'omar', and Omar Haddad is away too, from 2026-11-26 12:00 UTC");
+        var earlier = new Absence(NOW, NOW.plus(Duration.ofDays(3)), "omar");
+        assertThat(AbsenceRules.toSet(directory, person("ana"), "ana", earlier, NOW)).isEmpty();
+    }
+
+    @Test
+    void somebodyUnknownIsNotAwayAndWhoIsThereCanNotComeBack() {
+        assertThat(AbsenceRules.toSet(DIRECTORY, person("priya"), "nobody", TO_FRIDAY, NOW).orElseThrow().reason()).isEqualTo(Reason.NOT_FOUND);
+        assertThat(AbsenceRules.toEnd(DIRECTORY, person("ana"), "ana", NOW).orElseThrow().reason()).isEqualTo(Reason.NOT_AWAY);
+        var over = DIRECTORY.with("ana", TO_FRIDAY, NOW);
+        assertThat(AbsenceRules.toEnd(over, person("ana"), "ana", TO_FRIDAY.to()).orElseThrow().reason()).isEqualTo(Reason.NOT_AWAY);
+    }
+
+    @Test
+    void loadingTheFileAgainKeepsWhatWasAskedForAndForgetsWhoLeft() {
+        // Given
+        var away = DIRECTORY.with("ana", TO_FRIDAY, NOW).with("tom", TO_FRIDAY, NOW);
+        // When
+        var again = away.loaded(new Roster(DIRECTORY.people().stream().filter(p -> !p.id().equals("tom")).toList()));
+        // Then
+        assertThat(again.roster().find("ana").orElseThrow().absences()).containsExactly(TO_FRIDAY);
+        assertThat(again.loaded(DIRECTORY.roster()).roster().find("tom").orElseThrow().absences()).isEmpty();
+    }
+
+    @Test
+    void aLaterAbsenceTakesThePlaceOfOneThatItOverlaps() {
+        // Given
+        var longer = new Absence(NOW.plusSeconds(60), NOW.plus(Duration.ofDays(8)), "tom");
+        var inSpring = new Absence(NOW.plus(Duration.ofDays(100)), NOW.plus(Duration.ofDays(108)), "omar");
+        // When
+        var directory = DIRECTORY.with("ana", inSpring, NOW).with("ana", TO_FRIDAY, NOW).with("ana", longer, NOW);
+        // Then
+        assertThat(directory.asked("ana")).containsExactly(inSpring, longer);
+        assertThat(directory.without("ana").asked("ana")).isEmpty();
+    }
+
+    @Test
+    void theFilesOwnAbsencesStayBesideTheOthers() {
+        // Given
+        var holiday = new Absence(NOW.plus(Duration.ofDays(200)), NOW.plus(Duration.ofDays(210)), "omar");
+        var file = new Roster(List.of(new Person("ana", "Ana Ruiz", null, List.of(), List.of(), List.of(holiday)), person("omar", "Omar Haddad")));
+        // When
+        var directory = KeptDirectory.empty().loaded(file).with("ana", TO_FRIDAY, NOW);
+        // Then
+        assertThat(directory.roster().find("ana").orElseThrow().absences()).containsExactly(TO_FRIDAY, holiday);
+        assertThat(directory.without("ana").roster()).isEqualTo(file);
+    }
+
+    private static Asker person(String id) {
+        return new Asker(Asker.Kind.PERSON, id, null);
+    }
+
+    private static Person person(String id, String name, String... roles) {
+        return new Person(id, name, null, List.of(roles), List.of(), List.of());
+    }
+}
