@@ -76,6 +76,18 @@ public record KafkaAccess(String bootstrapServers, String service, Path data, UR
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /// A consumer that shares the partitions with those of the other instances: each record goes to one of them, and again to another when
+    /// that one ended before its position was committed, which is done by hand.
+    ///
+    /// @param purpose what the records are read for; those of one purpose share
+    public KafkaConsumer<byte[], byte[]> sharingConsumer(String purpose) {
+        var config = committed();
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, "countersign-" + service + "-" + purpose + "-v1");
+        config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
     private HashMap<String, Object> committed() {
         var config = new HashMap<String, Object>();
         config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
