@@ -78,7 +78,7 @@ public final class ToAvro {
                     .setDecidedBy(actor(e.made().by(), e.made().role())).setRunVersion(e.made().runVersion())
                     .setActionDigestBefore(e.made().actionDigestBefore()).build();
             case Event.Undone e -> new DecisionUndone(e.note());
-            case Event.Expired e -> new ApprovalExpired(e.runVersion());
+            case Event.Expired e -> ApprovalExpired.newBuilder().setRunVersion(e.runVersion()).build();
             case Event.Closed e -> new ApprovalClosed(e.reason(), e.applied());
         };
     }
