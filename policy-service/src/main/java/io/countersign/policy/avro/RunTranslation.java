@@ -18,6 +18,7 @@ import io.countersign.schemas.avro.Directive;
 import io.countersign.schemas.avro.DirectiveKind;
 import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.OpenApproval;
+import io.countersign.schemas.avro.RaiseAlert;
 import io.countersign.schemas.avro.RaiseException;
 import io.countersign.schemas.avro.ResolutionKind;
 import io.countersign.schemas.avro.Route;
@@ -69,8 +70,6 @@ public final class RunTranslation {
     }
 
     /// The resolution in the domain's words.
-    ///
-    /// @throws IllegalArgumentException one that runs can't be resolved by yet
     public static RunLifecycle.Resolution resolution(ResolutionKind kind) {
         return switch (kind) {
             case FIX -> RunLifecycle.Resolution.FIX;
@@ -80,7 +79,8 @@ public final class RunTranslation {
             case BY_HAND -> RunLifecycle.Resolution.BY_HAND;
             case REJECT -> RunLifecycle.Resolution.REJECT;
             case FALLBACK -> RunLifecycle.Resolution.FALLBACK;
-            case CORRECT, DISMISS -> throw new IllegalArgumentException("A run can't be resolved by " + kind);
+            case CORRECT -> RunLifecycle.Resolution.CORRECT;
+            case DISMISS -> RunLifecycle.Resolution.DISMISS;
         };
     }
 
@@ -117,7 +117,7 @@ public final class RunTranslation {
                 .setCause(RunCause.valueOf(change.cause().name())).setFlags(new ArrayList<>(change.flags())).setAttempt(run.attempt())
                 .setEvaluation(change.evaluation()).setReason(change.reason())
                 .setRouting(change.routing() == null ? null : routing(change.routing())).setChoice(choice(change.choice()))
-                .setReceipt(receipt(change.receipt())).setContent(change.edit() == null ? null : ContentJson.ofBytes(change.edit().content()))
+                .setReceipt(receipt(change.receipt())).setCode(change.code()).setContent(change.edit() == null ? null : ContentJson.ofBytes(change.edit().content()))
                 .build();
     }
 
@@ -127,7 +127,7 @@ public final class RunTranslation {
     public static Directive directive(EventMeta meta, Run run, Step.Tell tell, byte[] content) {
         return Directive.newBuilder().setMeta(meta).setKind(DirectiveKind.valueOf(tell.directive().name())).setState(run.state().name())
                 .setRunVersion(run.version()).setReason(tell.reason()).setNote(tell.note()).setReceipt(receipt(tell.receipt()))
-                .setFallback(tell.fallback()).setContent(tell.edited() ? toUse(ContentJson.read(content)) : null).build();
+                .setFallback(tell.fallback()).setFallbackAction(tell.fallbackAction()).setContent(tell.edited() ? toUse(ContentJson.read(content)) : null).build();
     }
 
     /// The question that a person is asked.
@@ -149,7 +149,14 @@ public final class RunTranslation {
                 .setOwner(owners == null ? null : owners.owner().person().id()).setBackup(owners == null ? null : id(owners.backup()))
                 .setOwnerRole(owners == null ? Judgement.QUEUE_OWNER : owners.owner().role())
                 .setBackupRole(owners == null ? null : role(owners.backup())).setDueAt(raise.dueAt()).setActionDigest(run.actionDigest())
-                .setExcluded(new ArrayList<>(run.excluded())).setHandOvers(run.handOvers()).setContent(ContentJson.ofBytes(content)).build();
+                .setExcluded(new ArrayList<>(run.excluded())).setHandOvers(run.handOvers()).setContent(ContentJson.ofBytes(content))
+                .setActionType(run.actionType()).setIncident(raise.incident()).setReopens(raise.reopens()).build();
+    }
+
+    /// What the list of alerts is told.
+    public static RaiseAlert alert(Step.Alert alert) {
+        return RaiseAlert.newBuilder().setKey(alert.key()).setKind(alert.kind().name()).setSeverity(alert.severity())
+                .setSubject(alert.subject()).setFlow(alert.flow()).setDetail(alert.detail()).build();
     }
 
     private static Routing routing(Judgement judgement) {

@@ -1,17 +1,23 @@
 package io.countersign.policy.domain;
 
+import io.countersign.policy.domain.Receipt.Use;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// One run as policy knows it. Its content is kept beside it.
 ///
+/// Runs are kept for long: a field that was added later reads as null or 0 in an old one.
+///
 /// @param version changes so far: the version of its last event
 /// @param attempt attempt of the case: 1, 2, ...
 /// @param evaluation how often rules judged it
-/// @param flags `corrected`, `stopped`, `sampled`, `bypass`
+/// @param flags `corrected`, `stopped`, `sampled`, `bypass`, and `consumed` while the last release is used
 /// @param title what it is about, such as `refund 240.00 EUR`
 /// @param actionType null: no action
 /// @param actionDigest null: no action
@@ -23,16 +29,25 @@ import java.util.stream.Stream;
 /// @param itemVersion version that opened the approval or exception it waits in; 0: none
 /// @param handOvers how often approval and queue passed it on
 /// @param receipt of the last release; null: none
+/// @param pastReceipts of earlier releases
+/// @param failures how often its execution failed
+/// @param queuedFor name of the reason code it waits in the queue for; null: it does not, or that was not kept
+/// @param releasedBy what a person chose when it was released last; null: a rule released it, or nobody
 public record Run(String runId, String caseId, String source, String id, String flow, RunState state, long version, int attempt,
         int evaluation, List<String> flags, String reason, String title, String actionType, String actionDigest, String prompt,
         String risk, String rule, String responsible, String onBehalfOf, List<String> editors, String approvalId,
-        long itemVersion, int handOvers, Receipt receipt) {
+        long itemVersion, int handOvers, Receipt receipt, List<Receipt> pastReceipts, int failures, String queuedFor,
+        Step.Choice releasedBy) {
+
+    public Run {
+        pastReceipts = pastReceipts == null ? List.of() : List.copyOf(pastReceipts);
+    }
 
     /// A run that was just accepted.
     public static Run received(String runId, String caseId, String source, String id, String flow, int attempt, String title,
             String actionType, String actionDigest, String prompt, String responsible, String onBehalfOf) {
         return new Run(runId, caseId, source, id, flow, RunState.RECEIVED, 0, attempt, 0, List.of(), "", title, actionType,
-                actionDigest, prompt, "low", null, responsible, onBehalfOf, List.of(), null, 0, 0, null);
+                actionDigest, prompt, "low", null, responsible, onBehalfOf, List.of(), null, 0, 0, null, List.of(), 0, null, null);
     }
 
     /// Persons who can't decide on it.
@@ -47,48 +62,160 @@ public record Run(String runId, String caseId, String source, String id, String 
         return excluded;
     }
 
+    /// A stop would change it: it waits, or has a release that can still be used or is being used. A release that ran out unused
+    /// is over and done with.
+    public boolean stoppableAt(Instant time) {
+        return switch (state) {
+            case RECEIVED, HELD, RETRYING -> true;
+            case RELEASED -> isConsumed() || receipt != null && receipt.openAt(time);
+            case IN_EXCEPTION, BLOCKED, EXECUTED, EXECUTION_FAILED, REJECTED, HANDLED_BY_HAND, CANCELLED, SUPERSEDED -> false;
+        };
+    }
+
+    /// Somebody has used the last release.
+    boolean isConsumed() {
+        return receipt != null && receipt.use() == Use.CONSUMED;
+    }
+
+    /// The release of that id, this one's last or an earlier one.
+    Optional<Receipt> receipt(String receiptId) {
+        return Stream.concat(Stream.ofNullable(receipt), pastReceipts.stream()).filter(r -> r.id().equals(receiptId)).findFirst();
+    }
+
     /// Folds one step into the run. Total: it judges nothing.
     public Run evolve(Step step) {
         return switch (step) {
             case Step.Changed c -> changed(c);
-            case Step.Ask ask -> waitingIn(ask.approvalId());
-            case Step.Raise _ -> waitingIn(null);
-            case Step.Settle _, Step.TakeOut _ -> this;
+            case Step.Ask ask -> waitingIn(ask.approvalId(), null);
+            case Step.Raise raise -> raise.incident() ? this : waitingIn(null, raise.code().name());
+            case Step.Settle _, Step.TakeOut _, Step.Alert _ -> this;
             case Step.Tell _, Step.SetTimer _, Step.DropTimer _, Step.CountRetry _ -> this;
         };
     }
 
     /// Judged once more by rules, with the flags that gave.
     Run evaluatedAgain(boolean sampled) {
-        var marked = sampled && !flags.contains("sampled") ? Stream.concat(flags.stream(), Stream.of("sampled")).toList() : flags;
-        return new Run(runId, caseId, source, id, flow, state, version, attempt, evaluation + 1, marked, reason, title, actionType,
-                actionDigest, prompt, risk, rule, responsible, onBehalfOf, editors, approvalId, itemVersion, handOvers, receipt);
+        var draft = new Draft(this);
+        draft.evaluation = evaluation + 1;
+        draft.flags = sampled ? with(flags, "sampled") : flags;
+        return draft.run();
     }
 
     /// Passed on once more between approval and queue.
     Run passedOn() {
-        return new Run(runId, caseId, source, id, flow, state, version, attempt, evaluation, flags, reason, title, actionType,
-                actionDigest, prompt, risk, rule, responsible, onBehalfOf, editors, approvalId, itemVersion, handOvers + 1, receipt);
+        var draft = new Draft(this);
+        draft.handOvers = handOvers + 1;
+        return draft.run();
     }
 
     private Run changed(Step.Changed c) {
-        var edit = c.edit();
-        var routing = c.routing() == null ? null : c.routing().routing();
+        var draft = new Draft(this);
         boolean waits = c.to() == state && (state == RunState.HELD || state == RunState.IN_EXCEPTION);
-        return new Run(runId, caseId, source, id, flow, c.to(), version + 1, attempt, c.evaluation(), c.flags(), c.reason(),
-                edit == null ? title : edit.title(), edit == null ? actionType : edit.actionType(),
-                edit == null ? actionDigest : edit.actionDigest(), prompt,
-                routing == null ? risk : routing.risk().name().toLowerCase(Locale.ROOT), routing == null ? rule : routing.ruleId(),
-                responsible, onBehalfOf, edit == null ? editors : with(editors, edit.editor()), waits ? approvalId : null,
-                waits ? itemVersion : 0, c.handOvers(), c.receipt() == null ? receipt : c.receipt());
+        draft.state = c.to();
+        draft.version = version + 1;
+        draft.evaluation = c.evaluation();
+        draft.flags = c.flags();
+        draft.reason = c.reason();
+        draft.handOvers = c.handOvers();
+        if (!waits) {
+            draft.approvalId = null;
+            draft.itemVersion = 0;
+            draft.queuedFor = null;
+        }
+        if (c.edit() != null) {
+            draft.title = c.edit().title();
+            draft.actionType = c.edit().actionType();
+            draft.actionDigest = c.edit().actionDigest();
+            draft.editors = with(editors, c.edit().editor());
+        }
+        if (c.routing() != null) {
+            draft.risk = c.routing().routing().risk().name().toLowerCase(Locale.ROOT);
+            draft.rule = c.routing().routing().ruleId();
+        }
+        if (c.receipt() != null) {
+            draft.take(c.receipt());
+        }
+        if (c.to() == RunState.RELEASED && state != RunState.RELEASED) {
+            draft.releasedBy = c.choice();
+        }
+        if (c.to() == RunState.EXECUTION_FAILED) {
+            draft.failures = failures + 1;
+        }
+        return draft.run();
     }
 
-    private Run waitingIn(String approval) {
-        return new Run(runId, caseId, source, id, flow, state, version, attempt, evaluation, flags, reason, title, actionType,
-                actionDigest, prompt, risk, rule, responsible, onBehalfOf, editors, approval, version, handOvers, receipt);
+    private Run waitingIn(String approval, String code) {
+        var draft = new Draft(this);
+        draft.approvalId = approval;
+        draft.itemVersion = version;
+        draft.queuedFor = code;
+        return draft.run();
     }
 
-    private static List<String> with(List<String> editors, String editor) {
-        return editors.contains(editor) ? editors : Stream.concat(editors.stream(), Stream.of(editor)).toList();
+    private static List<String> with(List<String> words, String word) {
+        return words.contains(word) ? words : Stream.concat(words.stream(), Stream.of(word)).toList();
+    }
+
+    /// The next state of a run, while it is put together.
+    private static final class Draft {
+        private final Run before;
+        private RunState state;
+        private long version;
+        private int evaluation;
+        private List<String> flags;
+        private String reason;
+        private String title;
+        private String actionType;
+        private String actionDigest;
+        private String risk;
+        private String rule;
+        private List<String> editors;
+        private String approvalId;
+        private long itemVersion;
+        private int handOvers;
+        private Receipt receipt;
+        private List<Receipt> pastReceipts;
+        private int failures;
+        private String queuedFor;
+        private Step.Choice releasedBy;
+
+        Draft(Run run) {
+            before = run;
+            state = run.state;
+            version = run.version;
+            evaluation = run.evaluation;
+            flags = run.flags;
+            reason = run.reason;
+            title = run.title;
+            actionType = run.actionType;
+            actionDigest = run.actionDigest;
+            risk = run.risk;
+            rule = run.rule;
+            editors = run.editors;
+            approvalId = run.approvalId;
+            itemVersion = run.itemVersion;
+            handOvers = run.handOvers;
+            receipt = run.receipt;
+            pastReceipts = run.pastReceipts;
+            failures = run.failures;
+            queuedFor = run.queuedFor;
+            releasedBy = run.releasedBy;
+        }
+
+        /// A new permission ends the one before; the same one comes with what became of it.
+        void take(Receipt now) {
+            if (receipt != null && !receipt.id().equals(now.id())) {
+                var past = new ArrayList<>(pastReceipts);
+                past.add(receipt.revoked());
+                pastReceipts = past;
+            }
+            receipt = now;
+        }
+
+        Run run() {
+            return new Run(before.runId, before.caseId, before.source, before.id, before.flow, state, version, before.attempt, evaluation,
+                    flags, reason, title, actionType, actionDigest, before.prompt, risk, rule, before.responsible, before.onBehalfOf,
+                    editors, approvalId, itemVersion, handOvers, receipt, pastReceipts, failures, queuedFor, releasedBy);
+        }
     }
 }

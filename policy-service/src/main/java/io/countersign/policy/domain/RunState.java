@@ -5,9 +5,12 @@ package io.countersign.policy.domain;
 /// ```
 /// RECEIVED ─▶ HELD | IN_EXCEPTION | RETRYING | RELEASED | BLOCKED
 /// HELD ─▶ RELEASED | REJECTED | RETRYING | IN_EXCEPTION
-/// IN_EXCEPTION ─▶ RECEIVED (rules again) | RELEASED | HELD | RETRYING | REJECTED | HANDLED_BY_HAND
+/// IN_EXCEPTION ─▶ RECEIVED (rules again) | RELEASED | HELD | RETRYING | REJECTED | HANDLED_BY_HAND | CANCELLED
+///                 | EXECUTED (a late report)
 /// RETRYING ─▶ SUPERSEDED | IN_EXCEPTION
-/// RELEASED ─▶ EXECUTED | EXECUTION_FAILED | IN_EXCEPTION (no report in time)
+/// RELEASED ─▶ EXECUTED | EXECUTION_FAILED | IN_EXCEPTION (no report in time, stopped, revoked)
+/// EXECUTION_FAILED ─▶ RELEASED (once) | IN_EXCEPTION, in the same transaction
+/// REJECTED, HANDLED_BY_HAND ─▶ IN_EXCEPTION (a person takes the item up again)
 /// any open state ─▶ CANCELLED
 /// ```
 public enum RunState {
@@ -19,6 +22,24 @@ public enum RunState {
         return switch (this) {
             case RECEIVED, HELD, IN_EXCEPTION, RETRYING, RELEASED -> true;
             case BLOCKED, EXECUTED, EXECUTION_FAILED, REJECTED, HANDLED_BY_HAND, CANCELLED, SUPERSEDED -> false;
+        };
+    }
+
+    /// The state in words, for sentences.
+    public String words() {
+        return switch (this) {
+            case RECEIVED -> "received";
+            case HELD -> "held for a person";
+            case IN_EXCEPTION -> "in the exception queue";
+            case RETRYING -> "waiting for the next attempt";
+            case RELEASED -> "released";
+            case BLOCKED -> "blocked";
+            case EXECUTED -> "executed";
+            case EXECUTION_FAILED -> "released but failed";
+            case REJECTED -> "rejected";
+            case HANDLED_BY_HAND -> "handled by hand";
+            case CANCELLED -> "cancelled";
+            case SUPERSEDED -> "replaced by the next attempt";
         };
     }
 }

@@ -23,11 +23,12 @@ public final class Sentences {
             case NO_ATTEMPT_IN_TIME, EXPIRED -> "Sent to the exception queue: " + reason;
             case OUTCOME_REPORTED -> reported(run, change);
             case WITHDRAWN -> "The sender took the run back: " + reason;
-            case STOPPED -> "Stopped: " + reason;
+            case STOPPED -> reason;
             case REVOKED -> "The release was revoked: " + reason;
             case CONSUMED -> "The release was used: " + reason;
             case CORRECTED -> "%s corrected the answer after its release: %s".formatted(who, reason);
             case NOT_APPLIED -> reason;
+            case REOPENED -> "%s took it up again: %s".formatted(who, reason);
         };
     }
 
@@ -35,7 +36,8 @@ public final class Sentences {
     public static String of(Run run, Tell tell) {
         var why = tell.note() == null ? tell.reason() : tell.reason() + ": " + tell.note();
         return switch (tell.directive()) {
-            case PROCEED -> "The caller may proceed with %s until %s (%s)".formatted(run.title(), tell.receipt().validUntil(), why);
+            case PROCEED -> tell.receipt() == null ? "The caller is told what is right now: " + why
+                    : "The caller may proceed with %s until %s (%s)".formatted(run.title(), tell.receipt().validUntil(), why);
             case RETRY -> "The caller is told to try again: " + why;
             case FALLBACK -> "The caller is told to fall back to %s: %s".formatted(tell.fallback(), why);
             case HAND_OFF -> "The caller is told that a person takes over: " + why;
@@ -76,6 +78,7 @@ public final class Sentences {
             case RETRYING -> "%s asked for another attempt%s".formatted(who, note);
             case REJECTED -> "%s rejected it%s".formatted(who, note);
             case HANDLED_BY_HAND -> "%s handles it by hand%s".formatted(who, note);
+            case CANCELLED -> "%s dismissed it%s".formatted(who, note);
             default -> "It stays in the exception queue: " + change.reason();
         };
     }

@@ -6,26 +6,44 @@ import io.countersign.policy.engine.FlowDefinition.ActionClass;
 import io.countersign.roster.Roster;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
-/// What judging a run needs besides the run: the time, who is there, the flow, what the case has used up, and ids to give away.
+/// What judging a run needs besides the run: the time, who is there, the flow, what is stopped, what the case has used up, and ids
+/// to give away.
 ///
 /// @param flow the active flow; null: none of that name is published
 /// @param soFar retries given on the case
-public record Situation(Instant now, Roster roster, FlowDefinition flow, int flowVersion, Attempts soFar, String newApprovalId,
-        String newReceiptId) {
+public record Situation(Instant now, Roster roster, FlowDefinition flow, int flowVersion, Attempts soFar, Stops stops,
+        String newApprovalId, String newReceiptId) {
 
     private static final Duration RECEIPT_VALID_FOR = Duration.ofMinutes(15);
 
     /// What the flow says about the run's action; null: nothing.
     ActionClass action(Run run) {
-        return flow == null || run.actionType() == null ? null : flow.actions().get(run.actionType());
+        return action(run.actionType());
+    }
+
+    /// What the flow says about that type of action; null: nothing.
+    ActionClass action(String actionType) {
+        return flow == null || actionType == null ? null : flow.actions().get(actionType);
+    }
+
+    /// The stop that covers the run, as it is or as a person changed it.
+    ///
+    /// @param edit null: unchanged
+    Optional<Stop> stop(Run run, Step.Edit edit) {
+        return stops.on(run.flow(), run.actionType()).or(() -> edit == null ? Optional.empty() : stops.on(run.flow(), edit.actionType()));
     }
 
     /// A permission for the action, from now on.
     Receipt receipt(Run run, String actionDigest) {
+        return Receipt.open(newReceiptId, actionDigest, now.plus(receiptValidFor(run)));
+    }
+
+    /// How long a release of the run can be used.
+    Duration receiptValidFor(Run run) {
         var action = action(run);
-        var validFor = action == null || action.receiptValidFor() == null || action.receiptValidFor().isZero() ? RECEIPT_VALID_FOR
+        return action == null || action.receiptValidFor() == null || action.receiptValidFor().isZero() ? RECEIPT_VALID_FOR
                 : action.receiptValidFor();
-        return new Receipt(newReceiptId, actionDigest, now.plus(validFor));
     }
 }

@@ -4,6 +4,7 @@ import io.countersign.policy.engine.ReasonCode;
 import io.countersign.roster.Roster;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// One thing that follows from a judgement. The shell carries the steps out in their order, in one transaction.
 public sealed interface Step {
@@ -11,7 +12,7 @@ public sealed interface Step {
     /// What made a run change.
     enum Cause {
         ROUTED, DECIDED, RESOLVED, EVALUATED_AGAIN, NEXT_ATTEMPT_ARRIVED, NO_ATTEMPT_IN_TIME, OUTCOME_REPORTED, WITHDRAWN, STOPPED,
-        REVOKED, EXPIRED, CONSUMED, CORRECTED, NOT_APPLIED
+        REVOKED, EXPIRED, CONSUMED, CORRECTED, NOT_APPLIED, REOPENED
     }
 
     /// What a caller is told to do.
@@ -19,19 +20,68 @@ public sealed interface Step {
 
     /// The run changed, or something about it is to be recorded.
     ///
+    /// @param code why something was not applied, such as `RECEIPT_EXPIRED`; null: nothing of the kind
     /// @param routing the evaluation behind it; null: none
     /// @param choice what a person chose; null: nobody did
     /// @param edit what a person changed in the run; null: nothing
-    /// @param receipt the permission; null: none was given
-    record Changed(RunState from, RunState to, Cause cause, List<String> flags, int evaluation, int handOvers, String reason,
-            Judgement routing, Choice choice, Edit edit, Receipt receipt) implements Step {}
+    /// @param receipt the permission that was given, used or taken back; null: none
+    record Changed(RunState from, RunState to, Cause cause, List<String> flags, int evaluation, int handOvers, String reason, String code,
+            Judgement routing, Choice choice, Edit edit, Receipt receipt) implements Step {
+
+        /// A change with nothing else to say.
+        ///
+        /// @param reason null: none
+        static Changed of(Run run, RunState to, Cause cause, String reason) {
+            return new Changed(run.state(), to, cause, run.flags(), run.evaluation(), run.handOvers(), reason == null ? "" : reason, null,
+                    null, null, null, null);
+        }
+
+        Changed by(Choice choice) {
+            return new Changed(from, to, cause, flags, evaluation, handOvers, reason, code, routing, choice, edit, receipt);
+        }
+
+        Changed by(Judgement routing) {
+            return new Changed(from, to, cause, flags, evaluation, handOvers, reason, code, routing, choice, edit, receipt);
+        }
+
+        Changed edited(Edit edit) {
+            return new Changed(from, to, cause, flags, evaluation, handOvers, reason, code, routing, choice, edit, receipt);
+        }
+
+        Changed coded(String code) {
+            return new Changed(from, to, cause, flags, evaluation, handOvers, reason, code, routing, choice, edit, receipt);
+        }
+
+        Changed under(Receipt receipt) {
+            return new Changed(from, to, cause, flags, evaluation, handOvers, reason, code, routing, choice, edit, receipt);
+        }
+
+        Changed flagged(String flag) {
+            var now = flags.contains(flag) ? flags : Stream.concat(flags.stream(), Stream.of(flag)).toList();
+            return new Changed(from, to, cause, now, evaluation, handOvers, reason, code, routing, choice, edit, receipt);
+        }
+
+        Changed unflagged(String flag) {
+            return new Changed(from, to, cause, flags.stream().filter(f -> !f.equals(flag)).toList(), evaluation, handOvers, reason, code,
+                    routing, choice, edit, receipt);
+        }
+    }
 
     /// Tell the caller.
     ///
     /// @param note what a person wrote; null: nothing
-    /// @param fallback prompt as `name@version`, with FALLBACK
+    /// @param receipt with PROCEED; null: what was released is done, or can't be done any more
+    /// @param fallback prompt as `name@version`, with FALLBACK; null: the same
+    /// @param fallbackAction smaller action to propose, with FALLBACK; null: the same
     /// @param edited the caller is to use the run as a person changed it
-    record Tell(Directive directive, String reason, String note, Receipt receipt, String fallback, boolean edited) implements Step {}
+    record Tell(Directive directive, String reason, String note, Receipt receipt, String fallback, String fallbackAction, boolean edited)
+            implements Step {
+
+        /// Nothing but what to do and why.
+        static Tell of(Directive directive, String reason, String note) {
+            return new Tell(directive, reason, note, null, null, null, false);
+        }
+    }
 
     /// Ask a person.
     record Ask(String approvalId, String reason, String rule, String risk, int flowVersion, Roster.Owners owners, Instant dueAt) implements Step {}
@@ -42,10 +92,26 @@ public sealed interface Step {
     /// Put the run into the exception queue.
     ///
     /// @param owners null: nobody is on duty
-    record Raise(ReasonCode code, String reason, String rule, String risk, Roster.Owners owners, Instant dueAt) implements Step {}
+    /// @param incident the item tells of something that happened; the run does not wait in it
+    /// @param reopens the item that is taken up again; null: none
+    record Raise(ReasonCode code, String reason, String rule, String risk, Roster.Owners owners, Instant dueAt, boolean incident,
+            String reopens) implements Step {}
 
     /// Take the run out of the exception queue.
     record TakeOut(String reason, boolean applied) implements Step {}
+
+    /// Put something on the one list of alerts.
+    ///
+    /// @param key raised once while nobody has acknowledged it
+    /// @param severity `info`, `warning` or `critical`
+    /// @param subject an id to follow
+    /// @param flow null: not about one
+    /// @param detail one sentence without personal data
+    record Alert(String key, Kind kind, String severity, String subject, String flow, String detail) implements Step {
+
+        /// What alerts of this service are about.
+        public enum Kind { SLA_MISSED, BYPASS, STOP_ENGAGED, STOP_LIFTED, ALREADY_EXECUTING, NOBODY_ON_DUTY, ID_REUSED }
+    }
 
     /// Come back at a time.
     record SetTimer(TimerKind kind, Instant at) implements Step {}

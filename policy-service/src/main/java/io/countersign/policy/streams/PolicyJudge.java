@@ -3,10 +3,12 @@ package io.countersign.policy.streams;
 import io.countersign.policy.avro.PeopleTranslation;
 import io.countersign.policy.avro.RunTranslation;
 import io.countersign.policy.domain.Judgement;
+import io.countersign.policy.domain.ReleaseLifecycle;
 import io.countersign.policy.domain.Run;
 import io.countersign.policy.domain.RunLifecycle;
 import io.countersign.policy.domain.Situation;
 import io.countersign.policy.domain.Step;
+import io.countersign.policy.domain.Stops;
 import io.countersign.policy.engine.CompiledFlow;
 import io.countersign.policy.engine.FlowCompiler;
 import io.countersign.policy.engine.ReasonCode;
@@ -104,7 +106,7 @@ public final class PolicyJudge implements Judge {
             case RunWithdrawn withdrawn -> at.runs.get(meta.getRunId()).ifPresent(run ->
                     at.follow(run, RunLifecycle.withdrawn(run, withdrawn.getReason()), Cause.of(meta)));
             case ExecutionReported reported -> at.runs.get(meta.getRunId()).ifPresent(run ->
-                    at.follow(run, RunLifecycle.reported(run, reported.getResult() == ExecutionResult.EXECUTED, reported.getReceiptId(),
+                    at.follow(run, ReleaseLifecycle.reported(run, reported.getResult() == ExecutionResult.EXECUTED, reported.getReceiptId(),
                             reported.getActionDigest(), reported.getNote()), Cause.of(meta)));
             default -> throw new IllegalArgumentException("unknown fact " + fact.getClass());
         }
@@ -197,7 +199,12 @@ public final class PolicyJudge implements Judge {
         Situation situation(Run run) {
             var active = flows.get(run.flow());
             return new Situation(desk.now(), roster(), active.map(f -> compiled(f).definition()).orElse(null),
-                    active.map(ActiveFlow::version).orElse(0), counters(run).attempts(), desk.newId("apr_"), desk.newId("rel_"));
+                    active.map(ActiveFlow::version).orElse(0), counters(run).attempts(), stops(), desk.newId("apr_"), desk.newId("rel_"));
+        }
+
+        /// What is stopped on this partition.
+        Stops stops() {
+            return Stops.NONE;
         }
 
         Judgement judge(Run run, byte[] content) {

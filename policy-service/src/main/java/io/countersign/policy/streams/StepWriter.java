@@ -72,12 +72,21 @@ final class StepWriter {
                     m -> ExceptionWork.newBuilder().setMeta(m).setWork(RunTranslation.raised(run, raise, content(run))).build());
             case Step.TakeOut out -> desk.publish(Topics.EXCEPTIONS, about(run, "raise:" + run.runId()), cause, out.reason(),
                     m -> ExceptionWork.newBuilder().setMeta(m).setWork(WithdrawException.newBuilder().setReason(out.reason())
-                            .setApplied(out.applied()).build()).build());
+                            .setApplied(out.applied()).setRunVersion(run.version()).build()).build());
+            case Step.Alert alert -> alert(desk, about(run, "alert:" + alert.key()), alert, cause);
             case Step.SetTimer set -> desk.schedule(new Timer(timerId(run, set.kind()), set.at(), run.caseId(), set.kind() + "|" + run.runId()));
             case Step.DropTimer drop -> desk.cancelTimer(timerId(run, drop.kind()));
             case Step.CountRetry count -> cases.put(run.caseId(), cases.get(run.caseId()).orElse(CaseCounters.NONE).plus(count.technical()));
         }
         return cause;
+    }
+
+    /// Puts something on the one list of alerts.
+    ///
+    /// @param about with `alert:` and the key as its entity
+    static void alert(Desk desk, About about, Step.Alert alert, Cause cause) {
+        desk.publish(Topics.EXCEPTIONS, about, cause, alert.detail(),
+                m -> ExceptionWork.newBuilder().setMeta(m).setWork(RunTranslation.alert(alert)).build());
     }
 
     private byte[] content(Run run) {

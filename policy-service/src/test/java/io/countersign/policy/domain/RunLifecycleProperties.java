@@ -112,7 +112,7 @@ class RunLifecycleProperties {
         return switch (a.kind()) {
             case 0 -> RunLifecycle.decided(run, a.late() || run.approvalId() == null ? "apr_old" : run.approvalId(), version, a.decision(), choice, edit, at);
             case 1 -> RunLifecycle.resolved(run, version, a.resolution(), "ana", choice, edit, judgement(a.route()), at);
-            case 2 -> RunLifecycle.reported(run, a.executed(), a.late() ? "rel_old" : null, null, null);
+            case 2 -> ReleaseLifecycle.reported(run, a.executed(), a.late() ? "rel_old" : null, null, null);
             case 3 -> RunLifecycle.due(run, a.timer(), at);
             case 4 -> RunLifecycle.nextAttempt(run, "run_2");
             case 5 -> RunLifecycle.expired(run, a.late() || run.approvalId() == null ? "apr_old" : run.approvalId(), version, at);
@@ -135,7 +135,7 @@ class RunLifecycleProperties {
                 Duration.ofMinutes(15), List.of(), null, null, null, true);
         var flow = new FlowDefinition("support", "", "priya", List.of(), Map.of("refund", refund), new AttemptLimits(1, 3, Duration.ofMinutes(10)),
                 new QueueSettings("priya", null, Duration.ofHours(1)), List.of(), List.of());
-        return new Situation(NOON, roster, flow, 1, new Attempts(0, retries), "apr_" + NOON, "rel_" + NOON);
+        return new Situation(NOON, roster, flow, 1, new Attempts(0, retries), Stops.NONE, "apr_" + NOON, "rel_" + NOON);
     }
 
     private static Judgement judgement(Route route) {

@@ -1,0 +1,188 @@
+package io.countersign.policy.domain;
+
+import io.countersign.policy.domain.Receipt.Use;
+import io.countersign.policy.domain.Step.Alert;
+import io.countersign.policy.domain.Step.Ask;
+import io.countersign.policy.domain.Step.Cause;
+import io.countersign.policy.domain.Step.Changed;
+import io.countersign.policy.domain.Step.Choice;
+import io.countersign.policy.domain.Step.CountRetry;
+import io.countersign.policy.domain.Step.Directive;
+import io.countersign.policy.domain.Step.DropTimer;
+import io.countersign.policy.domain.Step.Edit;
+import io.countersign.policy.domain.Step.Raise;
+import io.countersign.policy.domain.Step.SetTimer;
+import io.countersign.policy.domain.Step.Tell;
+import io.countersign.policy.domain.Step.TimerKind;
+import io.countersign.policy.engine.FlowDefinition;
+import io.countersign.policy.engine.ReasonCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The moves that lifecycles are made of: each says the change, who is to know, and what to come back for.
+///
+/// [#release] is the only way to RELEASED, and the only place where receipts come from; a stop is asked there.
+final class Moves {
+
+    private Moves() {}
+
+    /// To RELEASED with a new receipt, unless a stop covers it.
+    ///
+    /// @param released the change, with who or what decided; without a receipt
+    /// @param told why, for the caller
+    static List<Step> release(Run run, Changed released, String told, Situation at) {
+        var stop = at.stop(run, released.edit());
+        if (stop.isPresent()) {
+            return halt(run, released, stop.get(), at);
+        }
+        var edit = released.edit();
+        var receipt = at.receipt(run, edit == null ? run.actionDigest() : edit.actionDigest());
+        var steps = new ArrayList<Step>();
+        steps.add(released.under(receipt).unflagged("consumed"));
+        steps.add(new Tell(Directive.PROCEED, told, note(released.choice()), receipt, null, null, edit != null || !run.editors().isEmpty()));
+        var action = at.action(run);
+        if (action != null && action.reportOutcome()) {
+            steps.add(new SetTimer(TimerKind.REPORT, receipt.validUntil()));
+        }
+        return steps;
+    }
+
+    /// To the queue, because a stop covers it. What would have changed it is recorded but takes no effect.
+    ///
+    /// @param would what would have happened; its routing and choice are kept
+    static List<Step> halt(Run run, Changed would, Stop stop, Situation at) {
+        var reason = "Stopped: " + stop.reason();
+        var halted = new Changed(run.state(), RunState.IN_EXCEPTION, Cause.STOPPED, would.flags(), would.evaluation(), would.handOvers(), reason,
+                "STOPPED", would.routing(), would.choice(), null, revoked(run)).flagged("stopped");
+        return List.of(halted, raise(run.evolve(halted), ReasonCode.STOPPED, reason, at), Tell.of(Directive.STOP, reason, null));
+    }
+
+    /// To HELD: a person decides on an approval. Where nobody on duty may, to the queue.
+    ///
+    /// @param held the change
+    /// @param reason why a person is asked
+    /// @param owner person or role
+    static List<Step> hold(Run run, Changed held, String reason, String owner, String backup, Duration respondWithin, Situation at) {
+        var after = run.evolve(held);
+        return at.roster().owners(owner, backup, after.excluded(), at.now())
+                .<List<Step>>map(owners -> List.of(held, new Ask(at.newApprovalId(), reason, after.rule(), after.risk(), at.flowVersion(), owners,
+                        at.now().plus(within(respondWithin)))))
+                .orElseGet(() -> nobody(run, held, owner, at));
+    }
+
+    /// To HELD from the queue, by the owners of the action.
+    static List<Step> hold(Run run, Choice choice, Edit edit, Situation at) {
+        var stop = at.stop(run, edit);
+        var held = Changed.of(run.passedOn(), RunState.HELD, Cause.RESOLVED, choice.note()).by(choice).edited(edit);
+        if (stop.isPresent()) {
+            return halt(run, held, stop.get(), at);
+        }
+        var action = at.action(run);
+        var owner = action != null ? action.owner() : at.flow() != null ? at.flow().exceptions().owner() : Judgement.QUEUE_OWNER;
+        var backup = action != null ? action.backup() : at.flow() != null ? at.flow().exceptions().backup() : null;
+        return hold(run, held, choice.note(), owner, backup, action == null ? null : action.respondWithin(), at);
+    }
+
+    /// To RETRYING, or to the queue when no attempt is left.
+    ///
+    /// @param fallback prompt to fall back to; null: the same again
+    static List<Step> again(Run run, Cause cause, Choice choice, String fallback, Situation at) {
+        var retrying = Changed.of(run, RunState.RETRYING, cause, choice.note()).by(choice);
+        var stop = at.stop(run, null);
+        if (stop.isPresent()) {
+            return halt(run, retrying, stop.get(), at);
+        }
+        if (at.flow() != null && !at.flow().attempts().left(at.soFar())) {
+            return except(run.passedOn(), cause, ReasonCode.REPEATED_RETRIES,
+                    "Sent back, but no attempt is left after " + at.soFar().totalSoFar(), choice, at);
+        }
+        return List.of(retrying, new CountRetry(false),
+                new Tell(fallback == null ? Directive.RETRY : Directive.FALLBACK, "A person sent it back", choice.note(), null, fallback, null, false),
+                new SetTimer(TimerKind.NEXT_ATTEMPT, at.now().plus(waitFor(at.flow()))));
+    }
+
+    /// To an end that a person chose.
+    static List<Step> end(Run run, RunState to, Cause cause, Choice choice, String told) {
+        return List.of(Changed.of(run, to, cause, choice.note()).by(choice), Tell.of(Directive.STOP, told, choice.note()));
+    }
+
+    /// To the queue.
+    ///
+    /// @param choice null: no person's doing
+    static List<Step> except(Run run, Cause cause, ReasonCode code, String reason, Choice choice, Situation at) {
+        var changed = Changed.of(run, RunState.IN_EXCEPTION, cause, reason).by(choice);
+        return List.of(changed, raise(run.evolve(changed), code, reason, at), Tell.of(Directive.HAND_OFF, reason, note(choice)));
+    }
+
+    /// What the queue is told: its owners as the flow names them.
+    static Raise raise(Run run, ReasonCode code, String reason, Situation at) {
+        return raise(run, code, reason, null, null, null, at);
+    }
+
+    /// What the queue is told.
+    ///
+    /// @param owner null: as the flow names them
+    static Raise raise(Run run, ReasonCode code, String reason, String owner, String backup, Duration respondWithin, Situation at) {
+        var queue = at.flow() == null ? null : at.flow().exceptions();
+        var named = owner != null ? owner : queue != null && queue.owner() != null ? queue.owner() : Judgement.QUEUE_OWNER;
+        var covers = owner != null ? backup : queue != null ? queue.backup() : null;
+        var owners = at.roster().owners(named, covers, run.excluded(), at.now())
+                .or(() -> at.roster().owners(Judgement.QUEUE_OWNER, null, run.excluded(), at.now())).orElse(null);
+        var within = respondWithin != null ? respondWithin : queue == null ? null : queue.respondWithin();
+        return new Raise(code, reason, run.rule(), run.risk(), owners, at.now().plus(within(within)), false, null);
+    }
+
+    /// Recorded, but without effect.
+    ///
+    /// @param code stable; null: it came for an item that the run has left
+    /// @param choice null: no person's doing
+    static Changed notApplied(Run run, String code, String why, Choice choice) {
+        return Changed.of(run, run.state(), Cause.NOT_APPLIED, why).coded(code).by(choice);
+    }
+
+    /// Why something came too late.
+    static String tooLate(String what, Run run) {
+        return "The " + what + " was not applied: the run is " + run.state().words() + " at version " + run.version();
+    }
+
+    /// Nothing to come back for.
+    static List<Step> dropTimers() {
+        return List.of(new DropTimer(TimerKind.NEXT_ATTEMPT), new DropTimer(TimerKind.REPORT));
+    }
+
+    /// The receipt as taken back; null: there is none to take back.
+    static Receipt revoked(Run run) {
+        return run.receipt() != null && run.receipt().use() == Use.OPEN ? run.receipt().revoked() : null;
+    }
+
+    static Duration waitFor(FlowDefinition flow) {
+        return flow == null || flow.attempts().within() == null ? Duration.ofMinutes(10) : flow.attempts().within();
+    }
+
+    static List<Step> after(Step first, List<Step> steps) {
+        return Stream.concat(Stream.of(first), steps.stream()).toList();
+    }
+
+    static List<Step> all(List<Step> steps, Step... more) {
+        return Stream.concat(steps.stream(), Stream.of(more)).toList();
+    }
+
+    private static List<Step> nobody(Run run, Changed held, String owner, Situation at) {
+        var why = "Nobody on duty may decide: " + owner + " stands for no one person who may";
+        var changed = new Changed(held.from(), RunState.IN_EXCEPTION, held.cause(), held.flags(), held.evaluation(), held.handOvers(), why, null,
+                held.routing(), held.choice(), null, null);
+        return List.of(changed, raise(run.evolve(changed), ReasonCode.POLICY_CONFLICT, why, at), Tell.of(Directive.HAND_OFF, why, note(held.choice())),
+                new Alert("nobody:%s:%s".formatted(run.flow(), owner), Alert.Kind.NOBODY_ON_DUTY, "critical", run.runId(), run.flow(), why));
+    }
+
+    private static String note(Choice choice) {
+        return Optional.ofNullable(choice).map(Choice::note).orElse(null);
+    }
+
+    private static Duration within(Duration respondWithin) {
+        return respondWithin == null || respondWithin.isZero() ? Judgement.RESPOND_WITHIN : respondWithin;
+    }
+}
