@@ -19,6 +19,10 @@ class ArchitectureTest {
                     ROOT + ".domain");
 
     @ArchTest
+    static final ArchRule the_statistics_are_plain_java =
+            classes().that().resideInAPackage(ROOT + ".statistics").should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT + ".statistics");
+
+    @ArchTest
     static final ArchRule streams_uses_no_other_wall = noOther("streams", "rest", "view");
 
     @ArchTest
