@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         version = "Countersign 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Demo.class, Up.class, Down.class, Status.class, Send.class, Runs.class, Approvals.class, Exceptions.class, Flows.class,
-                People.class, RecordCommand.class})
+        subcommands = {Demo.class, Up.class, Down.class, Status.class, Send.class, Runs.class, Approvals.class, Exceptions.class, Alerts.class, Flows.class,
+                People.class, Webhooks.class, RecordCommand.class})
 public final class Countersign implements Runnable {
 
     /// Exit code: it was refused, or it failed.

@@ -1,8 +1,9 @@
 package io.countersign.cli;
 
 import io.countersign.cli.http.Api;
-import io.countersign.cli.http.Json;
 import io.countersign.cli.http.Refused;
+import io.countersign.cli.text.Moment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -10,19 +11,30 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/// `exceptions`: the one queue of everything unusual.
+/// `exceptions`: the one queue of everything unusual. What people do besides resolving is in [ExceptionMoves].
 @Command(name = "exceptions", description = "Shows the queue of everything unusual, and works on it.",
-        subcommands = {Exceptions.Listing.class, Exceptions.Show.class, Exceptions.Claim.class, Exceptions.Resolve.class})
+        subcommands = {Exceptions.Listing.class, Exceptions.Show.class, Exceptions.Stats.class, ExceptionMoves.Claim.class, ExceptionMoves.Unclaim.class,
+                Exceptions.Resolve.class, ExceptionMoves.Snooze.class, ExceptionMoves.WaitForCustomer.class, ExceptionMoves.Wake.class, ExceptionMoves.Merge.class,
+                ExceptionMoves.Reassign.class, ExceptionMoves.Reopen.class, ExceptionMoves.Pin.class, ExceptionMoves.Note.class})
 final class Exceptions extends Group {
 
-    private static final String SERVICE = "exception-service";
-    private static final List<String> KINDS = List.of("fix", "release", "approval", "retry", "by-hand", "reject");
+    static final String SERVICE = "exception-service";
+    private static final List<String> KINDS = List.of("fix", "correct", "release", "approval", "retry", "fallback", "by-hand", "reject", "dismiss");
 
     @Command(name = "list", description = "Lists the exceptions that wait, most important first.")
     static final class Listing extends ItemListing {
+        @Option(names = "--reason", paramLabel = "CODE", description = "Only this reason, for example MISSING_DATA.")
+        String reason;
+
+        @Option(names = "--risk", paramLabel = "RISK", description = "Only this risk: low, medium, high or critical.")
+        String risk;
+
+        @Option(names = "--older-than", paramLabel = "TIME", converter = Moment.Span.class, description = "Only what has waited longer, for example 2h.")
+        Duration olderThan;
+
         @Override
         int perform() {
-            return list(api(SERVICE), "exceptions", "The exception queue is empty.");
+            return list(api(SERVICE), "exceptions", "The exception queue is empty.", "reason", reason, "risk", risk, "olderThan", olderThan);
         }
     }
 
@@ -35,30 +47,40 @@ final class Exceptions extends Group {
         int perform() {
             var item = api(SERVICE).get("/exceptions/" + Api.escape(id));
             if (json) print(item);
-            else ItemWords.print(out(), item);
+            else out().print(ItemWords.card(item));
             return 0;
         }
     }
 
-    @Command(name = "claim", description = "Takes an exception for ten minutes, so that others see who works on it.")
-    static final class Claim extends DecidingCommand {
+    @Command(name = "stats", description = "Counts what waits, how long, why, and what comes again and again.")
+    static final class Stats extends ReadingCommand {
         @Override
         int perform() {
-            var answer = api(SERVICE).post("/exceptions/" + Api.escape(id) + "/claim", Json.object());
-            return done(answer, person + " works on " + id + " now.");
+            var stats = api(SERVICE).get("/exceptions/stats");
+            if (json) print(stats);
+            else StatsWords.exceptions(out(), stats);
+            return 0;
         }
     }
 
-    @Command(name = "resolve", description = "Resolves an exception in one of six ways.")
+    @Command(name = "resolve", description = "Resolves an exception in one of nine ways.")
     static final class Resolve extends DecidingCommand {
         @Option(names = "--by", paramLabel = "HOW", required = true,
-                description = {"fix: put right with --set, then judged by all rules again;", "release: let it go;", "approval: ask whoever owns the action;",
-                        "retry: the AI tries again;", "by-hand: a person does it;", "reject: it will not happen."})
+                description = {"fix: put right with --set, then judged by all rules again;", "correct: change the output with --output or --set output=TEXT, and let it go;",
+                        "release: let it go, with --set changed;", "approval: ask whoever owns the action;", "retry: the AI tries again;",
+                        "fallback: the AI tries again with the safer prompt;", "by-hand: a person does it;", "reject: it will not happen;",
+                        "dismiss: nothing needs to be done."})
         String by;
 
         @Option(names = "--set", paramLabel = "PATH=VALUE",
                 description = "A field of the run, for example references.order=A-1093 or action.amount=190.00. Repeatable.")
         List<String> set = new ArrayList<>();
+
+        @Option(names = "--output", paramLabel = "FILE|-", description = "With correct: the file holds the new output: JSON if it is a JSON object or list, else text.")
+        String output;
+
+        @Option(names = "--outcome", paramLabel = "CODE", description = "What came out of it, as a code of your own for the statistics, for example CUSTOMER_CALLED.")
+        String outcome;
 
         @Option(names = "--run", paramLabel = "RUN", description = "Only this waiting run; without it all that wait. Repeatable.")
         List<String> runs = new ArrayList<>();
@@ -70,18 +92,21 @@ final class Exceptions extends Group {
             }
             requireNote();
             if (by.equals("fix") && set.isEmpty()) throw new Refused("A fix says what is put right. Add for example --set references.order=A-1093.");
-            var item = version != null && digest != null ? null : item(api(SERVICE), "exceptions");
-            var body = decision(by, item);
+            var values = Assignments.parse(set);
+            var text = values.remove("output");
+            if (by.equals("correct") && output == null && text == null) throw new Refused("A correction says what the output is now. Add for example --output FILE.");
+            var body = decision(by, itemUnlessNamed(api(SERVICE), "exceptions"));
+            if (output != null) body.set("output", Contents.read(output));
+            else if (text != null && by.equals("correct")) body.put("output", text);
+            else if (text != null) values.put("output", text);
+            if (outcome != null) body.put("outcomeCode", outcome);
             if (!runs.isEmpty()) {
                 var ids = body.putArray("runIds");
                 runs.forEach(ids::add);
             }
-            if (!set.isEmpty()) {
-                // The service gives each value the type of what it replaces, run by run.
-                var values = body.putObject("set");
-                Assignments.parse(set).forEach(values::put);
-            }
-            var answer = api(SERVICE).post("/exceptions/" + Api.escape(id) + "/resolution", body);
+            // The service gives each value the type of what it replaces, run by run.
+            if (!values.isEmpty()) values.forEach(body.putObject("set")::put);
+            var answer = api(SERVICE).post(path("exceptions", "resolution"), body);
             return done(answer, "Resolved by " + by + ". " + id + " is " + answer.path("state").asText() + ".");
         }
     }

@@ -19,8 +19,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /// `flows`: prompts, rules and owners, one versioned document each.
-@Command(name = "flows", description = "Checks, publishes and shows flows: documents of prompts, rules and owners.",
-        subcommands = {Flows.Check.class, Flows.Publish.class, Flows.Listing.class, Flows.Show.class})
+@Command(name = "flows", description = "Checks, publishes, shows and stops flows: documents of prompts, rules and owners.",
+        subcommands = {Flows.Check.class, Flows.Publish.class, Flows.Listing.class, Flows.Show.class, Stops.Stop.class, Stops.Resume.class, Stops.Listing.class})
 final class Flows extends Group {
 
     static final String SERVICE = "policy-service";

@@ -1,12 +1,16 @@
 package io.countersign.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.cli.http.Api;
 import io.countersign.cli.text.Columns;
 import io.countersign.cli.text.Times;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.StringJoiner;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /// A queue of approvals or exceptions.
 abstract class ItemListing extends ReadingCommand {
@@ -26,20 +30,30 @@ abstract class ItemListing extends ReadingCommand {
     @Option(names = "--case", paramLabel = "CASE", description = "Only this case.")
     String caseId;
 
+    @Option(names = "--late", description = "Only what has missed its target time.")
+    boolean late;
+
+    @Option(names = "--query", paramLabel = "TEXT", description = "Only what has this text in an id or in its reason.")
+    String query;
+
     @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: 100 in words, all with --json).")
     Integer limit;
 
-    int list(Api api, String kind, String empty) {
+    /// @param filters names and values of what only this queue can be filtered by; null: not wanted
+    int list(Api api, String kind, String empty, Object... filters) {
+        int most = limit != null ? limit : json ? MOST : SHOWN;
+        if (most < 1 || most > MOST) throw new ParameterException(spec.commandLine(), "--limit " + limit + " is not between 1 and " + MOST + ".");
         var table = new Columns("id", "priority", "for", "due", "state", "flow", "case", "what and why");
         var now = Instant.now();
-        api.rows("/" + kind + query(), row -> {
+        api.pages("/" + kind + query(most, filters), most, row -> {
             if (json) {
                 print(row);
                 return;
             }
-            var waits = row.hasNonNull("claimedBy") ? row.path("state").asText() + " by " + row.path("claimedBy").asText() : row.path("state").asText();
+            var waits = (row.hasNonNull("claimedBy") ? row.path("state").asText() + " by " + row.path("claimedBy").asText() : row.path("state").asText())
+                    + (row.path("pinned").asBoolean() ? ", pinned" : "") + (row.path("waitingForCustomer").asBoolean() ? ", waits for the customer" : "");
             var count = row.path("count").asInt(1) > 1 ? " (" + row.path("count").asInt() + " runs)" : "";
-            table.row(text(row, "id"), text(row, "priority"), text(row, "owner"), Times.distance(text(row, "dueAt"), now), waits, text(row, "flow"),
+            table.row(text(row, "id"), text(row, "priority"), ItemWords.decider(row), due(row, now), waits, text(row, "flow"),
                     text(row, "caseId"), text(row, "title") + count + ": " + text(row, "reason"));
         });
         if (!json && table.size() == 0) out().println(empty);
@@ -47,8 +61,14 @@ abstract class ItemListing extends ReadingCommand {
         return 0;
     }
 
-    private String query() {
-        return query("state", state, "owner", owner, "flow", flow, "case", caseId, "limit", limit != null ? limit : json ? MOST : SHOWN);
+    private static String due(JsonNode row, Instant now) {
+        return row.path("late").asBoolean() ? "LATE, " + Times.distance(text(row, "dueAt"), now) : Times.distance(text(row, "dueAt"), now);
+    }
+
+    private String query(int most, Object... filters) {
+        var all = new ArrayList<Object>(Arrays.asList("state", state, "owner", owner, "flow", flow, "case", caseId, "late", late ? "true" : null, "q", query, "limit", most));
+        all.addAll(Arrays.asList(filters));
+        return query(all.toArray());
     }
 
     /// `?name=value&...` of those that have a value.

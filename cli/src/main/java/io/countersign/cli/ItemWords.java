@@ -5,6 +5,7 @@ import io.countersign.cli.text.SafeText;
 import io.countersign.cli.text.Times;
 import io.countersign.cli.text.Wrapped;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 
@@ -15,14 +16,42 @@ final class ItemWords {
 
     private ItemWords() {}
 
-    static void print(PrintWriter out, JsonNode item) {
+    /// All of it, as one text: what a person is shown before they decide.
+    static String card(JsonNode item) {
+        var text = new StringWriter();
+        var out = new PrintWriter(text);
+        print(out, item);
+        out.flush();
+        return text.toString();
+    }
+
+    private static void print(PrintWriter out, JsonNode item) {
         out.println(SafeText.line(item.path("id").asText() + ": " + item.path("title").asText()));
         Wrapped.print(out, "  why       ", item.path("reason").asText());
         if (item.hasNonNull("priorityText")) Wrapped.print(out, "  priority  ", item.path("priorityText").asText());
         out.println("  waits for " + SafeText.line(owners(item)));
         out.println("  state     " + SafeText.line(state(item)));
-        var runs = runs(item);
-        for (var run : runs) run(out, run);
+        if (item.path("stages").asInt(1) > 1 || item.path("quorum").asInt(1) > 1) {
+            out.println("  stage     " + item.path("stage").asInt(1) + " of " + item.path("stages").asInt(1) + ", " + item.path("approvals").asInt() + " of "
+                    + item.path("quorum").asInt(1) + " approvals in it");
+        }
+        if (!item.path("offered").isEmpty()) out.println("  offers    " + SafeText.line(names(item.path("offered"))));
+        if (!item.path("excluded").isEmpty()) Wrapped.print(out, "  not by    ", names(item.path("excluded")));
+        if (item.hasNonNull("mergedInto")) out.println("  merged    into " + SafeText.line(item.path("mergedInto").asText()));
+        if (item.hasNonNull("reopens")) out.println("  reopens   " + SafeText.line(item.path("reopens").asText()));
+        if (item.hasNonNull("rejectedBefore")) Wrapped.print(out, "  before    ", "The same was rejected: " + content(item.path("rejectedBefore")));
+        for (var run : runs(item)) run(out, run);
+        for (var change : item.path("diff")) {
+            Wrapped.beginning(out, "  changed   ", change.path("path").asText() + ": " + content(change.path("before")) + " -> " + content(change.path("after")), SHOWN);
+        }
+        for (var decision : item.path("decisions")) {
+            Wrapped.print(out, "  decided   ", decision.path("by").asText() + ", " + Times.moment(decision.path("at").asText()) + ": " + decision.path("kind").asText()
+                    + (decision.hasNonNull("note") ? ", " + decision.path("note").asText() : ""));
+        }
+        for (var note : item.path("notes")) {
+            Wrapped.print(out, "  note      ", note.path("by").asText() + ", " + Times.moment(note.path("at").asText()) + ": " + note.path("note").asText());
+        }
+        if (item.hasNonNull("closedBecause")) Wrapped.print(out, "  closed    ", item.path("closedBecause").asText());
         out.println("  shown as  version " + item.path("version").asText() + (item.hasNonNull("actionDigest")
                 ? ", action digest " + item.path("actionDigest").asText() : ", no action"));
     }
@@ -45,13 +74,27 @@ final class ItemWords {
         var owners = new StringBuilder(item.path("owner").asText(""));
         if (item.hasNonNull("ownerRole")) owners.append(" (").append(item.path("ownerRole").asText()).append(")");
         if (item.hasNonNull("backup")) owners.append(", backup ").append(item.path("backup").asText());
+        if (item.hasNonNull("delegate")) owners.append(", delegated to ").append(item.path("delegate").asText());
+        if (item.hasNonNull("escalatedTo")) owners.append(", escalated to ").append(item.path("escalatedTo").asText());
         return owners.toString();
+    }
+
+    /// Who is expected to act, for a table: the owner, and who stands in.
+    static String decider(JsonNode row) {
+        for (var instead : new String[] {"escalatedTo", "delegate"}) {
+            if (row.hasNonNull(instead)) return row.path(instead).asText() + " for " + row.path("owner").asText("");
+        }
+        return row.path("owner").asText("");
     }
 
     static String state(JsonNode item) {
         var text = new StringBuilder(item.path("state").asText());
         if (item.hasNonNull("claimedBy")) text.append(", claimed by ").append(item.path("claimedBy").asText());
-        if (item.hasNonNull("dueAt")) text.append(", due ").append(Times.moment(item.path("dueAt").asText())).append(" (")
+        if (item.path("pinned").asBoolean()) text.append(", pinned");
+        if (item.hasNonNull("snoozedUntil")) text.append(", put aside until ").append(Times.moment(item.path("snoozedUntil").asText()));
+        if (item.path("waitingForCustomer").asBoolean()) text.append(", waits for the customer");
+        if (item.path("state").asText().equals("DECIDED") && item.hasNonNull("finalAt")) text.append(", final ").append(Times.distance(item.path("finalAt").asText(), Instant.now()));
+        if (item.hasNonNull("dueAt")) text.append(item.path("late").asBoolean() ? ", LATE, due " : ", due ").append(Times.moment(item.path("dueAt").asText())).append(" (")
                 .append(Times.distance(item.path("dueAt").asText(), Instant.now())).append(")");
         return text.toString();
     }
@@ -78,6 +121,12 @@ final class ItemWords {
 
     private static String content(JsonNode value) {
         return value.isTextual() ? value.asText() : value.toString();
+    }
+
+    private static String names(JsonNode list) {
+        var names = new ArrayList<String>();
+        list.forEach(one -> names.add(content(one)));
+        return String.join(", ", names);
     }
 
     private static String pairs(JsonNode object) {

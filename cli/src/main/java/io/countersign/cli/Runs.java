@@ -12,8 +12,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /// `runs`: what was sent and where it is.
-@Command(name = "runs", description = "Shows runs and their way, and reports as their sender.",
-        subcommands = {Runs.Listing.class, Runs.Count.class, Runs.Show.class, Runs.Outcome.class, Runs.Directive.class})
+@Command(name = "runs", description = "Shows runs and their way; reports and takes back as their sender; corrects and revokes as a person.",
+        subcommands = {Runs.Listing.class, Runs.Count.class, Runs.Show.class, Runs.Directive.class,
+                RunMoves.Consume.class, Runs.Outcome.class, RunMoves.Withdraw.class, RunMoves.Correct.class, RunMoves.Revoke.class})
 final class Runs extends Group {
 
     static final String INGEST = "ingest-service";

@@ -13,9 +13,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +30,7 @@ public final class Api {
     /// A service that restarts is back within this time, so a request is worth repeating for as long.
     private static final Duration KEEP_TRYING = Duration.ofSeconds(45);
     private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;[^,]*\\brel=\"?next\"?");
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
@@ -97,8 +101,26 @@ public final class Api {
         return answer.statusCode() == 204 ? null : Json.answer(service, answer.body());
     }
 
-    /// Hands over each row of a listing: a JSON array or JSON Lines.
+    /// Hands over each row of a listing: a JSON array or JSON Lines. Only the first page, where a listing has pages.
     public void rows(String path, Consumer<JsonNode> each) {
+        page(path, each);
+    }
+
+    /// Hands over the rows of a listing, page after page, as long as the service names a next one.
+    ///
+    /// @param limit rows at most
+    public void pages(String path, int limit, Consumer<JsonNode> each) {
+        var left = new AtomicInteger(limit);
+        var next = Optional.of(path);
+        while (next.isPresent() && left.get() > 0) {
+            next = page(next.get(), row -> {
+                if (left.getAndDecrement() > 0) each.accept(row);
+            });
+        }
+    }
+
+    /// @return path and query of the next page (`Link: <...>; rel="next"`, RFC 8288)
+    private Optional<String> page(String path, Consumer<JsonNode> each) {
         HttpResponse<Stream<String>> answer = again(request(path).timeout(PATIENCE).GET().build(), BodyHandlers.ofLines());
         try (var lines = answer.body()) {
             if (answer.statusCode() >= 300) {
@@ -108,18 +130,28 @@ public final class Api {
                 lines.filter(line -> !line.isBlank()).forEach(line -> each.accept(Json.answer(service, line)));
             } else {
                 var text = lines.collect(Collectors.joining("\n"));
-                if (text.isBlank()) return;
-                var all = Json.answer(service, text);
-                if (all.isArray()) all.forEach(each);
-                else each.accept(all);
+                if (!text.isBlank()) {
+                    var all = Json.answer(service, text);
+                    if (all.isArray()) all.forEach(each);
+                    else each.accept(all);
+                }
             }
         }
+        return answer.headers().allValues("Link").stream().map(NEXT::matcher).filter(Matcher::find).map(found -> URI.create(found.group(1)))
+                .map(link -> link.getRawPath() + (link.getRawQuery() == null ? "" : "?" + link.getRawQuery())).findFirst();
     }
 
     /// The answer to a POST. Repeats carry the same idempotency key, so that nothing happens twice.
     public JsonNode post(String path, JsonNode body) {
         var answer = again(request(path).timeout(PATIENCE).header("Content-Type", "application/json")
                 .header("Idempotency-Key", UUID.randomUUID().toString()).POST(BodyPublishers.ofString(Json.wire(body))).build(), BodyHandlers.ofString());
+        check(answer.statusCode(), answer.body());
+        return answer.body().isBlank() ? Json.object() : Json.answer(service, answer.body());
+    }
+
+    /// The answer to a DELETE; repeated under one key as [#post] is.
+    public JsonNode delete(String path) {
+        var answer = again(request(path).timeout(PATIENCE).header("Idempotency-Key", UUID.randomUUID().toString()).DELETE().build(), BodyHandlers.ofString());
         check(answer.statusCode(), answer.body());
         return answer.body().isBlank() ? Json.object() : Json.answer(service, answer.body());
     }

@@ -28,12 +28,16 @@ public final class Times {
     public static String distance(String instant, Instant now) {
         try {
             var left = Duration.between(now, Instant.parse(instant));
-            var span = left.abs();
-            var words = span.toMinutes() < 1 ? span.toSeconds() + " s" : span.toHours() < 2 ? span.toMinutes() + " min"
-                    : span.toDays() < 2 ? span.toHours() + " h" : span.toDays() + " days";
+            var words = span(left.abs());
             return left.isNegative() ? words + " ago" : "in " + words;
         } catch (DateTimeParseException e) {
             return "";
         }
+    }
+
+    /// How long, in one unit: `40 s`, `29 min`, `5 h`, `3 days`.
+    public static String span(Duration span) {
+        return span.toMinutes() < 1 ? span.toSeconds() + " s" : span.toHours() < 2 ? span.toMinutes() + " min"
+                : span.toDays() < 2 ? span.toHours() + " h" : span.toDays() + " days";
     }
 }

@@ -1,0 +1,306 @@
+package io.countersign.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.cli.http.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What each command asks of which service, as whom, and what it says.
+class CommandsTest {
+
+    @TempDir
+    static Path folder;
+
+    private static FakeServices services;
+
+    @BeforeAll
+    static void start() throws IOException {
+        services = new FakeServices(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        services.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        services.forget();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+            "approvals claim apr_1 --as ana|ana|POST /approvals/apr_1/claim|{}",
+            "approvals unclaim apr_1 --as ana|ana|POST /approvals/apr_1/unclaim|{}",
+            "approvals undo apr_1 --as ana|ana|POST /approvals/apr_1/undo|{}",
+            "approvals undo apr_1 --as ana --note 'Wrong one'|ana|POST /approvals/apr_1/undo|{\"note\":\"Wrong one\"}",
+            "approvals delegate apr_1 --to omar --note 'Omar knows them' --as ana|ana|POST /approvals/apr_1/delegate|{\"to\":\"omar\",\"note\":\"Omar knows them\"}",
+            "approvals reassign apr_1 --to fiona --note 'It is about money' --as ana|ana|POST /approvals/apr_1/reassign|{\"to\":\"fiona\",\"note\":\"It is about money\"}",
+            "approvals note apr_1 --note 'Called the customer' --as ana|ana|POST /approvals/apr_1/note|{\"note\":\"Called the customer\"}",
+            "exceptions claim exc_1 --as tom|tom|POST /exceptions/exc_1/claim|{}",
+            "exceptions unclaim exc_1 --as tom|tom|POST /exceptions/exc_1/unclaim|{}",
+            "exceptions wake exc_1 --as tom|tom|POST /exceptions/exc_1/wake|{}",
+            "exceptions snooze exc_1 --until 2026-11-27T10:00:00Z --note 'Parcel comes then' --as tom|tom|POST /exceptions/exc_1/snooze|"
+                    + "{\"until\":\"2026-11-27T10:00:00Z\",\"note\":\"Parcel comes then\"}",
+            "exceptions wait-for-customer exc_1 --note 'Asked for a photo' --as tom|tom|POST /exceptions/exc_1/wait-for-customer|{\"note\":\"Asked for a photo\"}",
+            "exceptions merge exc_1 --into exc_2 --note 'The same mail again' --as tom|tom|POST /exceptions/exc_1/merge|{\"into\":\"exc_2\",\"note\":\"The same mail again\"}",
+            "exceptions reassign exc_1 --to priya --note 'A flow must change' --as tom|tom|POST /exceptions/exc_1/reassign|{\"to\":\"priya\",\"note\":\"A flow must change\"}",
+            "exceptions reopen exc_1 --note 'They wrote once more' --as tom|tom|POST /exceptions/exc_1/reopen|{\"note\":\"They wrote once more\"}",
+            "exceptions pin exc_1 --note 'A journalist asks' --as priya|priya|POST /exceptions/exc_1/pin|{\"pinned\":true,\"note\":\"A journalist asks\"}",
+            "exceptions pin exc_1 --off --note 'It has been said' --as priya|priya|POST /exceptions/exc_1/pin|{\"pinned\":false,\"note\":\"It has been said\"}",
+            "exceptions note exc_1 --note 'Waiting for legal' --as tom|tom|POST /exceptions/exc_1/note|{\"note\":\"Waiting for legal\"}",
+            "people away ana --until 2026-11-27T10:00:00Z --cover omar|ana|POST /people/ana/absence|{\"until\":\"2026-11-27T10:00:00Z\",\"cover\":\"omar\"}",
+            "people away ana --from 2026-11-25T10:00:00Z --until 2026-11-27T10:00:00Z --cover omar --note ill --as priya|priya|POST /people/ana/absence|"
+                    + "{\"until\":\"2026-11-27T10:00:00Z\",\"cover\":\"omar\",\"from\":\"2026-11-25T10:00:00Z\",\"note\":\"ill\"}",
+            "people back ana|ana|DELETE /people/ana/absence|{}",
+            "flows stop --all --reason 'Prices are wrong' --as priya|priya|POST /stops|{\"reason\":\"Prices are wrong\"}",
+            "flows stop --action refund --reason 'Prices are wrong' --as priya|priya|POST /stops|{\"reason\":\"Prices are wrong\",\"action\":\"refund\"}",
+            "flows stop --flow support-inbox --action refund --until 2026-11-27T10:00:00Z --reason 'Prices are wrong' --as priya|priya|POST /stops|"
+                    + "{\"reason\":\"Prices are wrong\",\"flow\":\"support-inbox\",\"action\":\"refund\",\"until\":\"2026-11-27T10:00:00Z\"}",
+            "flows resume --stop stp_1 --reason 'Prices are right' --as omar|omar|POST /stops/stp_1/lift|{\"reason\":\"Prices are right\"}",
+            "alerts ack alr_1 --as priya|priya|POST /alerts/alr_1/ack|{}",
+            "alerts ack alr_1 --note 'Looking' --as priya|priya|POST /alerts/alr_1/ack|{\"note\":\"Looking\"}",
+            "runs withdraw run_aaaaaaaaaaaaaaaaaaaaaaaaaa|program|POST /runs/run_aaaaaaaaaaaaaaaaaaaaaaaaaa/withdraw|{}",
+            "runs withdraw run_aaaaaaaaaaaaaaaaaaaaaaaaaa --note 'Sent twice'|program|POST /runs/run_aaaaaaaaaaaaaaaaaaaaaaaaaa/withdraw|{\"reason\":\"Sent twice\"}",
+            "runs revoke run_aaaaaaaaaaaaaaaaaaaaaaaaaa --note 'The wrong customer' --as ana|ana|POST /runs/run_aaaaaaaaaaaaaaaaaaaaaaaaaa/revoke|{\"note\":\"The wrong customer\"}",
+            "webhooks add https://x.example/h --flow a --flow b --source urn:s|program|POST /webhooks|{\"url\":\"https://x.example/h\",\"flows\":[\"a\",\"b\"],\"sources\":[\"urn:s\"]}",
+            "webhooks remove wh_1|program|DELETE /webhooks/wh_1|{}",
+            "webhooks enable wh_1|program|POST /webhooks/wh_1/enable|{}",
+            "webhooks rotate wh_1|program|POST /webhooks/wh_1/rotate|{}",
+            "webhooks replay wh_1 dlv_1|program|POST /webhooks/wh_1/deliveries/dlv_1/replay|{}"})
+    void aCommandAsksOneThingAsOnePerson(String words, String who, String line, String body) throws Exception {
+        // When
+        services.sayLine(words).done();
+        // Then
+        assertThat(services.last()).isEqualTo(new FakeServices.Asked(line, who, Json.parse(body)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "approvals list --late --owner ana --flow f --rule r --action refund --query A-1 --limit 5|GET /approvals?owner=ana&flow=f&late=true&q=A-1&limit=5&rule=r&action=refund",
+            "exceptions list --reason MISSING_DATA --risk high --older-than 90m --late --limit 7|GET /exceptions?late=true&limit=7&reason=MISSING_DATA&risk=high&olderThan=PT1H30M",
+            "alerts list|GET /alerts?state=open",
+            "alerts list --all|GET /alerts?state=all",
+            "flows stops|GET /stops",
+            "webhooks deliveries wh_1 --state failed|GET /webhooks/wh_1/deliveries?state=failed"})
+    void aListingAsksForWhatIsWanted(String words, String line) {
+        // Given
+        services.lists(line, null);
+        // When
+        services.sayLine(words).done();
+        // Then
+        assertThat(services.last().line()).isEqualTo(line);
+    }
+
+    @Test
+    void aListingGoesOnToTheNextPageUntilTheLimit() {
+        // Given
+        services.lists("GET /exceptions?limit=5", "/exceptions?limit=5&after=b", "{\"id\":\"a\"}", "{\"id\":\"b\"}")
+                .lists("GET /exceptions?limit=5&after=b", "/exceptions?limit=5&after=d", "{\"id\":\"c\"}", "{\"id\":\"d\"}")
+                .lists("GET /exceptions?limit=5&after=d", "/exceptions?limit=5&after=f", "{\"id\":\"e\"}", "{\"id\":\"f\"}");
+        // When
+        var said = services.say("exceptions", "list", "--json", "--limit", "5").done();
+        // Then
+        assertThat(said.rows()).extracting(row -> row.path("id").asText()).containsExactly("a", "b", "c", "d", "e");
+        assertThat(services.asked).hasSize(3);
+    }
+
+    private static final String ITEM = "{\"id\":\"apr_1\",\"title\":\"refund 240.00 EUR\",\"reason\":\"Above 100\",\"owner\":\"ana\",\"state\":\"OPEN\",\"version\":3,\"actionDigest\":\"d1\","
+            + "\"run\":{\"id\":\"m1\",\"output\":\"We refund.\",\"action\":{\"type\":\"refund\",\"amount\":\"240.00\",\"currency\":\"EUR\"}}}";
+
+    @Test
+    void aDecisionSaysWhatWasShownAndUntilWhenItCanBeTakenBack() {
+        // Given
+        services.answers("GET /approvals/apr_1", ITEM).answers("POST /approvals/apr_1/decision",
+                "{\"state\":\"DECIDED\",\"decidedBy\":\"ana\",\"finalAt\":\"" + Instant.now().plusSeconds(30) + "\"}");
+        // When
+        var said = services.say("approvals", "approve", "apr_1", "--as", "ana").done();
+        // Then
+        var card = said.out().substring(0, said.out().indexOf("\nApproved.") + 1);
+        var body = services.last().body();
+        assertThat(body.path("cardDigest").asText()).isEqualTo(Digests.sha256(card.strip() + "\n"));
+        assertThat(body.path("version").asLong()).isEqualTo(3);
+        assertThat(body.path("actionDigest").asText()).isEqualTo("d1");
+        assertThat(Instant.parse(body.path("firstViewedAt").asText())).isBeforeOrEqualTo(Instant.now());
+        assertThat(said.out()).contains("Until then take it back with: ./countersign approvals undo apr_1 --as ana");
+    }
+
+    @Test
+    void anOverrideTakesTheActionAsItIsOrChangedAndAnAnswerTakesAFile() throws Exception {
+        // Given
+        var json = Files.writeString(folder.resolve("answer.json"), "{\"text\":\"No.\"}\n");
+        var text = Files.writeString(folder.resolve("answer.txt"), "No, we do not.\n");
+        services.answers("GET /approvals/apr_1", ITEM);
+        // When // Then
+        services.say("approvals", "override", "apr_1", "--note", "The rule is wrong here", "--as", "ana").done();
+        assertThat(services.last().body().path("kind").asText()).isEqualTo("override");
+        assertThat(services.last().body().has("action")).isFalse();
+        services.say("approvals", "override", "apr_1", "--set", "amount=200.00", "--note", "The rule is wrong here", "--as", "ana").done();
+        assertThat(services.last().body().at("/action/amount").asText()).isEqualTo("200.00");
+        services.say("approvals", "answer", "apr_1", "--output", json.toString(), "--note", "The AI was wrong", "--as", "ana").done();
+        assertThat(services.last().body().at("/output/text").asText()).isEqualTo("No.");
+        services.say("approvals", "answer", "apr_1", "--output", text.toString(), "--note", "The AI was wrong", "--as", "ana").done();
+        assertThat(services.last().body().path("output").asText()).isEqualTo("No, we do not.");
+        assertThat(services.last().body().path("kind").asText()).isEqualTo("answer");
+    }
+
+    @Test
+    void whoeverLooksUnderTheirNameIsRecordedAndWhoeverOnlyLooksIsNot() {
+        // Given
+        services.answers("GET /approvals/apr_1", ITEM);
+        // When
+        services.say("approvals", "show", "apr_1").done();
+        // Then
+        assertThat(services.asked).hasSize(1);
+        // When
+        var said = services.say("approvals", "show", "apr_1", "--as", "ana").done();
+        // Then
+        assertThat(services.last().line()).isEqualTo("POST /approvals/apr_1/view");
+        assertThat(services.last().body().path("version").asLong()).isEqualTo(3);
+        assertThat(services.last().body().path("cardDigest").asText()).isEqualTo(Digests.sha256(said.out()));
+    }
+
+    @Test
+    void inBulkEachIsAnsweredAndOneThatIsRefusedMakesTheExitCodeOne() {
+        // Given
+        services.answers("POST /approvals/bulk", "{\"bulkId\":\"b\",\"results\":[{\"id\":\"apr_1\",\"ok\":true,\"state\":\"DECIDED\"},"
+                + "{\"id\":\"apr_2\",\"ok\":false,\"state\":\"FINAL\",\"code\":\"CONFLICT\",\"detail\":\"Omar Haddad was first.\"}]}");
+        // When
+        var said = services.say("approvals", "bulk", "approve", "apr_1", "apr_2", "--note", "All were checked", "--as", "ana").refused("1 of 2");
+        // Then
+        assertThat(said.out()).contains("apr_1: DECIDED", "apr_2: Omar Haddad was first.");
+        assertThat(services.last().body().path("ids")).hasSize(2);
+    }
+
+    @Test
+    void aDateMeansTheEndOfThatDayHereAndIsSaidBack() {
+        // When
+        var said = services.say("people", "away", "ana", "--until", "2026-11-27", "--cover", "omar").done();
+        // Then
+        var end = LocalDate.of(2026, 11, 28).atStartOfDay(ZoneId.systemDefault()).toInstant();
+        assertThat(services.last().body().path("until").asText()).isEqualTo(end.toString());
+        assertThat(said.out()).contains("ana is away until the end of 2026-11-27", "omar covers");
+    }
+
+    @Test
+    void aStopIsLiftedByWhatItStops() {
+        // Given
+        services.lists("GET /stops", null, "{\"stopId\":\"stp_1\",\"flow\":null,\"action\":\"refund\",\"reason\":\"x\"}", "{\"stopId\":\"stp_2\",\"flow\":null,\"action\":null,\"reason\":\"y\"}");
+        // When // Then
+        services.say("flows", "resume", "--all", "--reason", "All is well again", "--as", "omar").done();
+        assertThat(services.last().line()).isEqualTo("POST /stops/stp_2/lift");
+        services.say("flows", "resume", "--action", "refund", "--reason", "All is well again", "--as", "omar").done();
+        assertThat(services.last().line()).isEqualTo("POST /stops/stp_1/lift");
+        services.say("flows", "resume", "--flow", "f", "--reason", "All is well again", "--as", "omar").refused("No such stop is engaged", "stp_1", "stp_2");
+    }
+
+    @Test
+    void aReleaseIsUsedUpByItsRunOrWithTheActionThatIsAboutToBeDone() throws Exception {
+        // Given
+        var run = "run_aaaaaaaaaaaaaaaaaaaaaaaaaa";
+        var action = Files.writeString(folder.resolve("action.json"), "{\"type\":\"refund\"}");
+        services.answers("GET /runs/" + run + "/directive?wait=0s", "{\"kind\":\"proceed\",\"receipt\":{\"receiptId\":\"rel_1\",\"actionDigest\":\"d1\"}}");
+        services.refuses("POST /releases/rel_2/consume", 409, "{\"code\":\"ACTION_CHANGED\",\"detail\":\"The action is not the one that was released.\"}");
+        // When // Then
+        services.say("runs", "consume", run).done();
+        assertThat(services.last().line()).isEqualTo("POST /releases/rel_1/consume");
+        assertThat(services.last().body().path("actionDigest").asText()).isEqualTo("d1");
+        services.say("runs", "consume", "rel_2", "--action", action.toString()).refused("not the one that was released");
+        assertThat(Json.line(services.last().body())).isEqualTo("{\"action\":{\"type\":\"refund\"}}");
+    }
+
+    @Test
+    void aCorrectionCarriesTheNewOutputAndTheNote() throws Exception {
+        // Given
+        var output = Files.writeString(folder.resolve("right.txt"), "It comes on Friday.\n");
+        // When
+        services.say("runs", "correct", "run_aaaaaaaaaaaaaaaaaaaaaaaaaa", "--output", output.toString(), "--note", "The day was wrong", "--as", "ana").done();
+        // Then
+        assertThat(services.last()).isEqualTo(new FakeServices.Asked("POST /runs/run_aaaaaaaaaaaaaaaaaaaaaaaaaa/correction", "ana",
+                Json.parse("{\"note\":\"The day was wrong\",\"output\":\"It comes on Friday.\"}")));
+    }
+
+    @Test
+    void anExceptionIsResolvedWithSettingsAnOutputAndACode() throws Exception {
+        // Given
+        services.answers("GET /exceptions/exc_1", "{\"id\":\"exc_1\",\"version\":2,\"actionDigest\":null}").answers("POST /exceptions/exc_1/resolution", "{\"state\":\"RESOLVED\"}");
+        var output = Files.writeString(folder.resolve("right.txt"), "It comes on Friday.");
+        // When // Then
+        services.say("exceptions", "resolve", "exc_1", "--by", "fix", "--set", "references.order=W1", "--note", "Found in the mail", "--as", "tom").done();
+        assertThat(services.last().body().at("/set/references.order").asText()).isEqualTo("W1");
+        services.say("exceptions", "resolve", "exc_1", "--by", "correct", "--output", output.toString(), "--outcome", "ANSWERED", "--note", "The day was wrong", "--as", "tom").done();
+        assertThat(services.last().body().path("kind").asText()).isEqualTo("correct");
+        assertThat(services.last().body().path("output").asText()).isEqualTo("It comes on Friday.");
+        assertThat(services.last().body().path("outcomeCode").asText()).isEqualTo("ANSWERED");
+        for (var by : new String[] {"fallback", "dismiss"}) {
+            services.say("exceptions", "resolve", "exc_1", "--by", by, "--note", "Long enough a note", "--as", "tom").done();
+            assertThat(services.last().body().path("kind").asText()).isEqualTo(by);
+        }
+    }
+
+    @Test
+    void statisticsAreReadableAtAGlanceAndUnchangedForScripts() {
+        // Given
+        var stats = "{\"open\":3,\"late\":1,\"oldestSeconds\":7200,\"byReason\":{\"MISSING_DATA\":2,\"STOPPED\":1},\"openedToday\":5,\"resolvedToday\":2,"
+                + "\"repeats\":[{\"flow\":\"support-inbox\",\"reason\":\"MISSING_DATA\",\"rule\":\"missing-order\",\"count\":4,\"firstAt\":\"2026-11-20T08:00:00Z\",\"lastAt\":\"2026-11-23T08:00:00Z\"}],"
+                + "\"byOwner\":{\"priya\":3},\"missedToday\":1,\"ageing\":{\"under1h\":1,\"1hTo4h\":2,\"4hTo1d\":0,\"1dTo3d\":0,\"over3d\":0},"
+                + "\"perDay\":[{\"day\":\"2026-11-22\",\"opened\":0,\"resolved\":0},{\"day\":\"2026-11-23\",\"opened\":5,\"resolved\":2}],"
+                + "\"topReasons\":[{\"reason\":\"MISSING_DATA\",\"thisWeek\":9,\"lastWeek\":4}],\"topRules\":[{\"rule\":\"missing-order\",\"thisWeek\":9,\"lastWeek\":4}],"
+                + "\"patterns\":[{\"text\":\"STALE_DATA comes on Mondays around 7\"}]}";
+        services.answers("GET /exceptions/stats", stats).answers("GET /approvals/stats",
+                "{\"open\":2,\"late\":0,\"oldestSeconds\":90,\"openedToday\":4,\"decidedToday\":2,\"byOwner\":{\"ana\":{\"open\":2,\"late\":0,\"decidedToday\":2}}}");
+        // When // Then
+        assertThat(services.say("exceptions", "stats", "--json").done().out().strip()).isEqualTo(stats);
+        assertThat(services.say("exceptions", "stats").done().out()).contains("Exceptions: 3 wait, 1 late; the oldest for 2 h. Opened today 5, resolved today 2",
+                "4 times MISSING_DATA in support-inbox, rule missing-order", "STALE_DATA comes on Mondays around 7", "1 under 1 h, 2 1 to 4 h", "2026-11-23").doesNotContain("2026-11-22");
+        assertThat(services.say("approvals", "stats").done().out()).contains("Approvals: 2 wait, 0 late; the oldest for 1 min", "ana");
+    }
+
+    @Test
+    void whatOthersWroteTakesNoEffectOnTheTerminal() {
+        // Given
+        services.lists("GET /alerts?state=open", null, "{\"id\":\"alr_1\",\"kind\":\"BYPASS\",\"detail\":\"\\u001b[31mred \\u202e\"}")
+                .lists("GET /stops", null, "{\"stopId\":\"stp_1\",\"reason\":\"\\u001b[31mred \\u202e\"}")
+                .answers("GET /approvals/apr_1", ITEM.replace("Above 100", "\\u001b[31mred \\u202e"));
+        // When // Then
+        for (var words : new String[] {"alerts list", "flows stops", "approvals show apr_1"}) {
+            assertThat(services.sayLine(words).done().out()).contains("red").doesNotContain("\u001b", "\u202e");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"approvals delegate apr_1 --to omar --note 'Omar knows them'", "approvals delegate apr_1 --note 'Omar knows them' --as ana", "approvals undo apr_1",
+            "approvals bulk dance apr_1 apr_2 --note 'All were checked' --as ana", "approvals bulk approve apr_1 --note 'All were checked' --as ana",
+            "approvals answer apr_1 --note 'The AI was wrong' --as ana", "approvals list --limit 0", "exceptions snooze exc_1 --note 'Parcel comes then' --as tom",
+            "exceptions snooze exc_1 --for 2h --until 17:00 --note 'Parcel comes then' --as tom", "exceptions snooze exc_1 --for soon --note 'Parcel comes then' --as tom",
+            "exceptions list --older-than yesterday", "exceptions merge exc_1 --note 'The same mail again' --as tom", "people away ana --until 2026-02-30 --cover omar",
+            "people away ana --until 2026-11-27", "flows stop --reason 'Prices are wrong' --as priya", "flows stop --all --flow f --reason 'Prices are wrong' --as priya",
+            "flows stop --all --reason 'Prices are wrong'", "flows resume --reason 'Prices are right' --as omar", "alerts ack alr_1", "runs correct run_x --note 'The day was wrong' --as ana",
+            "runs revoke run_x --note 'The day was wrong'", "runs consume rel_1", "webhooks add"})
+    void wrongUsageIsExitCodeTwoAndAsksNothing(String words) {
+        assertThat(services.sayLine(words).exit()).isEqualTo(2);
+        assertThat(services.asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"approvals delegate apr_1 --to omar --note short --as ana", "approvals override apr_1 --as ana", "exceptions merge exc_1 --into exc_2 --as tom",
+            "exceptions resolve exc_1 --by correct --note 'The day was wrong' --as tom", "flows stop --all --reason now --as priya",
+            "runs correct run_aaaaaaaaaaaaaaaaaaaaaaaaaa --output none.txt --note 'The day was wrong' --as ana"})
+    void whatIsMissingIsRefusedBeforeAnythingIsAsked(String words) {
+        services.sayLine(words).refused();
+        assertThat(services.asked).isEmpty();
+    }
+}
