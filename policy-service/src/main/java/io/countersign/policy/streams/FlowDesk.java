@@ -12,7 +12,6 @@ import io.countersign.schemas.avro.CommandMeta;
 import io.countersign.schemas.avro.FlowEvent;
 import io.countersign.schemas.avro.FlowPublished;
 import io.countersign.schemas.avro.FlowSnapshot;
-import io.countersign.schemas.avro.PolicyCommand;
 import io.countersign.schemas.avro.PublishFlow;
 import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Cause;
@@ -29,15 +28,19 @@ import java.util.Map;
 final class FlowDesk {
 
     static final String AUTHOR = "rule-author";
+    /// Sorts after every name of a flow.
+    static final String AFTER_ALL = "\uFFFF";
 
     private final Desk desk;
     private final Book<ActiveFlow> flows;
-    private final int partitions;
+    private final StopBook stops;
+    private final AllPartitions all;
 
-    FlowDesk(Desk desk, Book<ActiveFlow> flows, int partitions) {
+    FlowDesk(Desk desk, Book<ActiveFlow> flows, StopBook stops, int partitions) {
         this.desk = desk;
         this.flows = flows;
-        this.partitions = partitions;
+        this.stops = stops;
+        this.all = new AllPartitions(desk, partitions);
     }
 
     /// @param roster everyone
@@ -62,8 +65,16 @@ final class FlowDesk {
 
     /// Another partition's publication.
     void apply(Inbound in, ApplyFlow apply) {
-        flows.put(apply.getFlow(), new ActiveFlow(apply.getFlow(), apply.getVersion(), apply.getHash(), apply.getYaml()));
+        flows.put(apply.getFlow(), new ActiveFlow(apply.getFlow(), apply.getVersion(), apply.getHash(), apply.getYaml(), null, null));
         desk.accept(in, "OK", "Applied.", body(apply));
+    }
+
+    /// Shows a flow as it is now, with what is stopped in it. Of a flow that an earlier version of the service published it is not kept
+    /// who did: it is shown so from its next publication on.
+    void show(String name) {
+        flows.get(name).filter(flow -> flow.publishedBy() != null).ifPresent(flow -> desk.snapshot(Topics.FLOWS, name,
+                FlowSnapshot.newBuilder().setFlow(name).setVersion(flow.version()).setHash(flow.hash()).setYaml(flow.yaml())
+                        .setPublishedBy(flow.publishedBy()).setPublishedAt(flow.publishedAt()).setStops(stops.in(name)).build()));
     }
 
     private void publish(Inbound in, CommandMeta meta, FlowCheck.Accepted accepted, Roster roster) {
@@ -78,16 +89,12 @@ final class FlowDesk {
                             flow.definition().rules().size(), flow.definition().tests().size()),
                     m -> FlowEvent.newBuilder().setMeta(m).setFlow(flow.name()).setEvent(FlowPublished.newBuilder().setVersion(version)
                             .setHash(flow.contentHash()).setYaml(flow.yaml()).setTestsPassed(flow.definition().tests().size()).build()).build());
-            desk.snapshot(Topics.FLOWS, flow.name(), FlowSnapshot.newBuilder().setFlow(flow.name()).setVersion(version)
-                    .setHash(flow.contentHash()).setYaml(flow.yaml()).setPublishedBy(meta.getActor().getId()).setPublishedAt(desk.now())
-                    .setStops(Map.of()).build());
+            flows.put(flow.name(), new ActiveFlow(flow.name(), version, flow.contentHash(), flow.yaml(), meta.getActor().getId(), desk.now()));
+            show(flow.name());
         }
         var apply = ApplyFlow.newBuilder().setFlow(flow.name()).setVersion(version).setHash(flow.contentHash())
                 .setYaml(flow.yaml()).build();
-        flows.put(flow.name(), new ActiveFlow(flow.name(), version, apply.getHash(), apply.getYaml()));
-        for (int partition = 1; partition < partitions; partition++) {
-            desk.command(Topics.POLICY_COMMANDS, partition, flow.name(), PolicyCommand.newBuilder().setMeta(meta).setCommand(apply).build());
-        }
+        all.apply(meta, flow.name(), apply);
         desk.accept(in, unchanged ? "UNCHANGED" : "OK", unchanged ? "This version is active already." : "Published.", body(apply));
     }
 

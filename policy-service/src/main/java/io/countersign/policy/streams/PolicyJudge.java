@@ -8,29 +8,35 @@ import io.countersign.policy.domain.Run;
 import io.countersign.policy.domain.RunLifecycle;
 import io.countersign.policy.domain.Situation;
 import io.countersign.policy.domain.Step;
-import io.countersign.policy.domain.Stops;
+import io.countersign.policy.domain.StopRules;
 import io.countersign.policy.engine.CompiledFlow;
 import io.countersign.policy.engine.FlowCompiler;
+import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.policy.engine.ReasonCode;
 import io.countersign.policy.engine.RunFacts;
 import io.countersign.roster.Roster;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ApplyFlow;
+import io.countersign.schemas.avro.ApplyResume;
+import io.countersign.schemas.avro.ApplyStop;
 import io.countersign.schemas.avro.ApprovalEvent;
 import io.countersign.schemas.avro.ApprovalExpired;
 import io.countersign.schemas.avro.ApprovalFinalized;
 import io.countersign.schemas.avro.CommandRefused;
+import io.countersign.schemas.avro.ConfirmStop;
 import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.ExceptionEvent;
 import io.countersign.schemas.avro.ExecutionReported;
 import io.countersign.schemas.avro.ExecutionResult;
 import io.countersign.schemas.avro.FlowEvent;
 import io.countersign.schemas.avro.PublishFlow;
+import io.countersign.schemas.avro.ResumeFlows;
 import io.countersign.schemas.avro.RunAccepted;
 import io.countersign.schemas.avro.RunFact;
 import io.countersign.schemas.avro.RunResolved;
 import io.countersign.schemas.avro.RunWithdrawn;
+import io.countersign.schemas.avro.StopFlows;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Cause;
@@ -45,6 +51,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.Topology;
 
 /// Runs in, one routing each; then the follow-up on decisions, resolutions, reports and timers.
@@ -57,6 +64,7 @@ public final class PolicyJudge implements Judge {
 
     private final int partitions;
     private final Map<String, CompiledFlow> compiled = new HashMap<>();
+    private final OpenRuns openRuns = new OpenRuns();
 
     PolicyJudge(int partitions) {
         this.partitions = partitions;
@@ -68,7 +76,7 @@ public final class PolicyJudge implements Judge {
                 .reads(Topics.RUNS, Topics.APPROVAL_EVENTS, Topics.EXCEPTION_EVENTS, Topics.POLICY_COMMANDS)
                 .writes(Topics.RUN_EVENTS, Topics.DIRECTIVES, Topics.APPROVALS, Topics.EXCEPTIONS, Topics.FLOW_EVENTS, Topics.FLOWS,
                         Topics.POLICY_COMMANDS, Topics.POLICY_ANSWERS)
-                .book("runs").book("contents").book("cases").book("flows").people().build(() -> new PolicyJudge(partitions));
+                .book("runs").book("contents").book("cases").book("flows").book(StopBook.NAME).book(OpenRuns.NAME).people().build(() -> new PolicyJudge(partitions));
     }
 
     @Override
@@ -95,6 +103,10 @@ public final class PolicyJudge implements Judge {
     @Override
     public void due(Timer timer, Desk desk) {
         var at = new At(desk);
+        if (timer.id().startsWith(StopDesk.TIMERS)) {
+            at.stopDesk().due(timer, at.sweep());
+            return;
+        }
         var about = timer.about().split("\\|", 2);
         at.runs.get(about[1]).ifPresent(run -> at.follow(run,
                 RunLifecycle.due(run, Step.TimerKind.valueOf(about[0]), at.situation(run)), Cause.of(timer)));
@@ -162,10 +174,14 @@ public final class PolicyJudge implements Judge {
     }
 
     private void judgeCommand(Inbound in, At at) {
-        var flows = new FlowDesk(at.desk, at.flows, partitions);
         switch (in.field("command")) {
-            case PublishFlow publish -> flows.publish(in, publish, at.roster());
-            case ApplyFlow apply -> flows.apply(in, apply);
+            case PublishFlow publish -> at.flowDesk().publish(in, publish, at.roster());
+            case ApplyFlow apply -> at.flowDesk().apply(in, apply);
+            case StopFlows stop -> at.stopDesk().engage(in, stop);
+            case ConfirmStop stop -> at.stopDesk().confirm(in, stop);
+            case ResumeFlows resume -> at.stopDesk().lift(in, resume);
+            case ApplyStop stop -> at.stopDesk().apply(in, stop);
+            case ApplyResume resume -> at.stopDesk().apply(in, resume);
             case Object other -> at.desk.refuse(in, new Refusal(Refusal.Kind.INVALID, "NOT_OFFERED",
                     other.getClass().getSimpleName() + " is not offered by this version.", null));
         }
@@ -178,6 +194,7 @@ public final class PolicyJudge implements Judge {
         private final Book<byte[]> contents;
         private final Book<CaseCounters> cases;
         private final Book<ActiveFlow> flows;
+        private final StopBook stops;
         private Roster roster;
 
         At(Desk desk) {
@@ -186,6 +203,7 @@ public final class PolicyJudge implements Judge {
             this.contents = desk.book("contents", byte[].class);
             this.cases = desk.book("cases", CaseCounters.class);
             this.flows = desk.book("flows", ActiveFlow.class);
+            this.stops = new StopBook(desk);
         }
 
         /// Read when first asked for: most events of other services change no run and need nobody.
@@ -199,12 +217,20 @@ public final class PolicyJudge implements Judge {
         Situation situation(Run run) {
             var active = flows.get(run.flow());
             return new Situation(desk.now(), roster(), active.map(f -> compiled(f).definition()).orElse(null),
-                    active.map(ActiveFlow::version).orElse(0), counters(run).attempts(), stops(), desk.newId("apr_"), desk.newId("rel_"));
+                    active.map(ActiveFlow::version).orElse(0), counters(run).attempts(), stops, desk.newId("apr_"), desk.newId("rel_"));
         }
 
-        /// What is stopped on this partition.
-        Stops stops() {
-            return Stops.NONE;
+        FlowDesk flowDesk() {
+            return new FlowDesk(desk, flows, stops, partitions);
+        }
+
+        StopDesk stopDesk() {
+            return new StopDesk(desk, stops, flowDesk(), partitions, () -> new StopRules(roster(), published()));
+        }
+
+        StopSweep sweep() {
+            return new StopSweep(desk, runs, (run, halt) ->
+                    follow(run, RunLifecycle.stopped(run, halt.stop().stop(), situation(run)), halt.cause()));
         }
 
         Judgement judge(Run run, byte[] content) {
@@ -228,7 +254,12 @@ public final class PolicyJudge implements Judge {
         }
 
         void follow(Run run, List<Step> steps, Cause cause) {
-            new StepWriter(desk, runs, contents, cases, roster()).write(run, steps, cause);
+            new StepWriter(desk, runs, contents, cases, openRuns, roster()).write(run, steps, cause);
+        }
+
+        private Map<String, FlowDefinition> published() {
+            return flows.keys("", FlowDesk.AFTER_ALL, Integer.MAX_VALUE).stream().flatMap(name -> flows.get(name).stream())
+                    .collect(Collectors.toMap(ActiveFlow::flow, flow -> compiled(flow).definition()));
         }
 
         private CaseCounters counters(Run run) {

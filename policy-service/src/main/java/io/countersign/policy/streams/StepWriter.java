@@ -25,13 +25,15 @@ final class StepWriter {
     private final Book<Run> runs;
     private final Book<byte[]> contents;
     private final Book<CaseCounters> cases;
+    private final OpenRuns openRuns;
     private final Roster roster;
 
-    StepWriter(Desk desk, Book<Run> runs, Book<byte[]> contents, Book<CaseCounters> cases, Roster roster) {
+    StepWriter(Desk desk, Book<Run> runs, Book<byte[]> contents, Book<CaseCounters> cases, OpenRuns openRuns, Roster roster) {
         this.desk = desk;
         this.runs = runs;
         this.contents = contents;
         this.cases = cases;
+        this.openRuns = openRuns;
         this.roster = roster;
     }
 
@@ -48,6 +50,7 @@ final class StepWriter {
             run = after;
         }
         runs.put(run.runId(), run);
+        openRuns.changed(before, run, desk);
     }
 
     private Cause write(Run run, Step step, Cause cause) {
