@@ -1,11 +1,15 @@
 package io.countersign.approval.avro;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.approval.domain.ActionFacts;
 import io.countersign.schemas.ContentJson;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What differs between two runs.
 ///
@@ -29,6 +33,23 @@ record RunChanges(Set<String> fields, String words) {
             words.add("the output");
         }
         return new RunChanges(fields, String.join(" and ", words));
+    }
+
+    /// The action that a run proposes.
+    static ActionFacts action(JsonNode run) {
+        var action = run.path("action");
+        return new ActionFacts(text(action, "type"), text(action, "amount"), text(action, "currency"));
+    }
+
+    /// What a run asks for, as policy puts it: `refund 190.00 EUR`; null: it has no action.
+    static String title(JsonNode run) {
+        var action = action(run);
+        return action.type() == null ? null
+                : Stream.of(action.type(), action.amount(), action.currency()).filter(Objects::nonNull).collect(Collectors.joining(" "));
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.hasNonNull(field) ? node.get(field).asText() : null;
     }
 
     private static String amount(JsonNode before, JsonNode after) {

@@ -9,13 +9,17 @@ import java.time.Instant;
 /// @param cardDigest digest of what was shown, by the program that showed it; null: not said
 /// @param firstViewedAt when it was first shown; null: not said
 /// @param note the reason, word for word; null: none
-/// @param edit the changed run, with a kind that changes it; otherwise null
+/// @param edit the changed run, with a kind that changes it or where an earlier stage did; otherwise null
 /// @param channel `rest`, `cli`, `console`
+/// @param bulkId one decision over several approvals; null: this one only
 public record Choice(DecisionKind kind, long shownVersion, String shownActionDigest, String cardDigest, Instant firstViewedAt,
-        String note, Edit edit, String channel) {
+        String note, Edit edit, String channel, String bulkId) {
 
-    Choice withoutContent() {
-        return edit == null ? this
-                : new Choice(kind, shownVersion, shownActionDigest, cardDigest, firstViewedAt, note, edit.withoutContent(), channel);
+    Choice with(Edit other) {
+        return new Choice(kind, shownVersion, shownActionDigest, cardDigest, firstViewedAt, note, other, channel, bulkId);
+    }
+
+    Choice firstViewedAt(Instant time) {
+        return new Choice(kind, shownVersion, shownActionDigest, cardDigest, time, note, edit, channel, bulkId);
     }
 }

@@ -31,6 +31,11 @@ public enum DecisionKind {
         return this == EDIT || this == ANSWER;
     }
 
+    /// Lets the action happen, once every stage agrees; the other kinds end the question at any stage.
+    public boolean releases() {
+        return this != REJECT && this != SEND_BACK;
+    }
+
     boolean needsNote() {
         return this != APPROVE;
     }

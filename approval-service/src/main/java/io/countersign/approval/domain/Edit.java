@@ -9,9 +9,17 @@ import java.util.Set;
 /// @param actionDigest digest of the changed action; null: no action
 /// @param changed top-level fields that differ from the run that was shown
 /// @param words what changed, such as `the amount from 240.00 to 190.00 EUR`
-public record Edit(RunContent content, String contentDigest, String actionDigest, Set<String> changed, String words) {
+/// @param action the changed action
+/// @param title what is asked with it, such as `refund 190.00 EUR`; null: as before
+public record Edit(RunContent content, String contentDigest, String actionDigest, Set<String> changed, String words, ActionFacts action,
+        String title) {
+
+    /// What was stored before actions were kept has none.
+    public Edit {
+        action = action == null ? ActionFacts.NONE : action;
+    }
 
     Edit withoutContent() {
-        return new Edit(null, contentDigest, actionDigest, changed, words);
+        return new Edit(null, contentDigest, actionDigest, changed, words, action, title);
     }
 }

@@ -23,6 +23,14 @@ public record Refusal(Code code, String detail) {
         NOT_OPEN,
         /// What was shown has changed since.
         STALE,
+        /// The asker has approved in this stage already.
+        ALREADY_APPROVED,
+        /// The decision is not one of those that are offered.
+        NOT_OFFERED,
+        /// The decision can't be made over several approvals at once.
+        NOT_IN_BULK,
+        /// The person it is to be given to can't decide it.
+        NOT_ABLE,
         /// The note is missing or too short.
         NOTE_TOO_SHORT,
         /// The decision comes without a changed run although it must have one.

@@ -1,14 +1,20 @@
 package io.countersign.approval.domain;
 
+import io.countersign.roster.Person;
 import io.countersign.roster.Roster;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
 
-/// Who may decide; the only place that says so.
+/// Who may decide, and who may say who decides; the only place that says so.
 ///
-/// A person of the directory who is not excluded, and who is the owner or the backup, or holds the owner's or the backup's role,
-/// or covers an owner who is away. A program never.
+/// A person of the directory who is not excluded from the stage, and who is its owner or backup, or holds the owner's or the
+/// backup's role, or covers an owner who is away, or was asked in the owner's place or because time passed. A program never.
 public final class Rights {
+
+    /// Who holds one of these may delegate and reassign whatever they don't decide themselves.
+    static final List<String> LEADS = List.of("operations-lead", "queue-owner");
 
     private Rights() {}
 
@@ -21,47 +27,102 @@ public final class Rights {
     /// @param because one sentence that says who may
     public record Denied(String because) implements Right {}
 
-    /// Whether `who` may decide `question` at `time`.
-    public static Right toDecide(Question question, Asker who, Roster directory, Instant time) {
+    /// Whether `who` may decide `approval` in the stage it is in, at `time`.
+    public static Right toDecide(Approval approval, Asker who, Roster directory, Instant time) {
+        var denied = toSpeak(who, directory);
+        if (denied != null) {
+            return denied;
+        }
+        var person = directory.find(who.id()).orElseThrow();
+        if (approval.excluded().contains(person.id())) {
+            return new Denied(person.name() + " can't decide this one: " + whyExcluded(approval, person.id()) + " "
+                    + whoMay(approval, directory, time));
+        }
+        var offer = approval.offer();
+        var stage = approval.stage();
+        if (person.holds(offer.ownerRole())) {
+            return new Granted(offer.ownerRole());
+        }
+        if (person.holds(offer.backupRole())) {
+            return new Granted(offer.backupRole());
+        }
+        if (person.id().equals(stage.escalatedTo())) {
+            return new Granted(stage.escalatedRole());
+        }
+        return person.id().equals(stage.delegate()) || isOwner(approval, person, directory, time) || person.id().equals(offer.backup())
+                ? new Granted(null) : new Denied(person.name() + " may not decide this. " + whoMay(approval, directory, time));
+    }
+
+    /// Whether `who` may give `approval` to somebody else.
+    public static Right toHandOver(Approval approval, Asker who, Roster directory, Instant time) {
+        var denied = toSpeak(who, directory);
+        if (denied != null) {
+            return denied;
+        }
+        var person = directory.find(who.id()).orElseThrow();
+        if (approval.excluded().contains(person.id())) {
+            return new Denied(person.name() + " can't say who decides this one: " + whyExcluded(approval, person.id()));
+        }
+        var offer = approval.offer();
+        if (isOwner(approval, person, directory, time)) {
+            return new Granted(person.holds(offer.ownerRole()) ? offer.ownerRole() : null);
+        }
+        if (person.id().equals(offer.backup())) {
+            return new Granted(offer.backupRole());
+        }
+        if (person.id().equals(approval.stage().delegate())) {
+            return new Granted(null);
+        }
+        return leadRole(person) == null
+                ? new Denied(person.name() + " may not give this to somebody else; " + directory.name(offer.owner())
+                        + " can, or whoever is " + Words.role(LEADS.getFirst()) + " or " + Words.role(LEADS.getLast()) + ".")
+                : new Granted(leadRole(person));
+    }
+
+    /// Why `who` can't even be heard; null: a person of the directory.
+    static Denied toSpeak(Asker who, Roster directory) {
         if (who.kind() != Asker.Kind.PERSON) {
             return new Denied("Only a person can decide, and '" + who.id() + "' is a " + who.kind().name().toLowerCase() + ".");
         }
-        var person = directory.find(who.id()).orElse(null);
-        if (person == null) {
-            return new Denied("There is no '" + who.id() + "' in the directory of people; an administrator can add them.");
-        }
-        if (question.excluded().contains(person.id())) {
-            return new Denied(person.name() + " can't decide this one: whoever answers for the API key that sent it, on whose behalf "
-                    + "the AI acted, or who edited it last is excluded. " + whoMay(question, directory, time));
-        }
-        if (person.holds(question.ownerRole())) {
-            return new Granted(question.ownerRole());
-        }
-        if (person.holds(question.backupRole())) {
-            return new Granted(question.backupRole());
-        }
-        if (person.id().equals(question.owner()) || person.id().equals(question.backup())
-                || directory.covers(person.id(), question.owner(), time)) {
-            return new Granted(null);
-        }
-        return new Denied(person.name() + " may not decide this. " + whoMay(question, directory, time));
+        return directory.find(who.id()).isPresent() ? null
+                : new Denied("There is no '" + who.id() + "' in the directory of people; an administrator can add them.");
     }
 
-    private static String whoMay(Question question, Roster directory, Instant time) {
-        var who = new LinkedHashSet<String>();
+    /// The role by which a person leads; null: none.
+    static String leadRole(Person person) {
+        return LEADS.stream().filter(person::holds).findFirst().orElse(null);
+    }
+
+    private static boolean isOwner(Approval approval, Person person, Roster directory, Instant time) {
+        var owner = approval.offer().owner();
+        return person.id().equals(owner) || directory.covers(person.id(), owner, time);
+    }
+
+    private static String whyExcluded(Approval approval, String person) {
+        if (approval.question().excluded().contains(person)) {
+            return "whoever answers for the API key that sent it, on whose behalf the AI acted, or who edited it last is excluded.";
+        }
+        return approval.revision() != null && approval.revision().needsAnother() && person.equals(approval.revision().by())
+                ? "whoever edited it above the limit is excluded." : "whoever decided in an earlier stage is excluded.";
+    }
+
+    private static String whoMay(Approval approval, Roster directory, Instant time) {
+        var offer = approval.offer();
         var named = new LinkedHashSet<String>();
-        named.add(question.owner());
-        directory.find(question.owner()).flatMap(o -> o.absenceAt(time)).ifPresent(a -> named.add(a.cover()));
-        if (question.backup() != null) {
-            named.add(question.backup());
-        }
-        named.removeAll(question.excluded());
+        named.add(offer.owner());
+        directory.find(offer.owner()).flatMap(o -> o.absenceAt(time)).ifPresent(a -> named.add(a.cover()));
+        named.add(approval.stage().delegate());
+        named.add(approval.stage().escalatedTo());
+        named.add(offer.backup());
+        named.remove(null);
+        named.removeAll(approval.excluded());
+        var who = new LinkedHashSet<String>();
         named.forEach(id -> who.add(directory.name(id)));
-        if (question.ownerRole() != null) {
-            who.add("any other " + Words.role(question.ownerRole()));
+        if (offer.ownerRole() != null) {
+            who.add("any other " + Words.role(offer.ownerRole()));
         }
-        if (question.backupRole() != null && !question.backupRole().equals(question.ownerRole())) {
-            who.add("any other " + Words.role(question.backupRole()));
+        if (offer.backupRole() != null && !Objects.equals(offer.backupRole(), offer.ownerRole())) {
+            who.add("any other " + Words.role(offer.backupRole()));
         }
         return who.isEmpty() ? "Ask whoever owns the flow." : "Ask " + String.join(" or ", who) + ".";
     }

@@ -11,25 +11,42 @@ import java.util.Locale;
 public final class Words {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Words() {}
 
     /// What happened, for the timeline.
     ///
+    /// @param before the approval without the event; null: it did not exist
     /// @param after the approval with the event
-    public static String sentence(Event event, Approval after, Roster directory) {
-        var title = after.question().title();
+    public static String sentence(Event event, Approval before, Approval after, Roster directory) {
+        var title = (before == null ? after : before).question().title();
+        var owner = directory.name((before == null ? after : before).offer().owner());
         return switch (event) {
-            case Event.Opened _ -> directory.name(after.question().owner()) + " is asked to decide on " + title + ": "
-                    + after.question().reason();
+            case Event.Opened _ -> owner + " is asked to decide on " + title + ": " + after.question().reason();
+            case Event.Offered e -> offered(e.offer(), title, after.openedAt(), directory);
+            case Event.Viewed e -> directory.name(e.view().by()) + " looked at " + title;
+            case Event.Noted e -> directory.name(e.note().by()) + " noted on " + title + ": " + e.note().text();
             case Event.Claimed e -> who(e.by(), e.role(), directory) + " took " + title + " to decide it by " + TIME.format(e.until()) + " UTC";
             case Event.Unclaimed e -> title + " is free again: " + e.reason();
+            case Event.Delegated e -> who(e.by(), e.role(), directory) + " lets " + directory.name(e.to()) + " decide on " + title + " for "
+                    + directory.name(e.owner()) + ": " + e.note();
+            case Event.Reassigned e -> who(e.by(), e.role(), directory) + " gave " + title + " from " + directory.name(e.owner()) + " to "
+                    + directory.name(e.to()) + ": " + e.note();
+            case Event.AtRisk e -> owner + " has until " + target(e.dueAt(), after.openedAt()) + " to decide on " + title
+                    + "; three quarters of the time are used";
+            case Event.TargetMissed e -> owner + " has not decided on " + title + " by " + target(e.dueAt(), after.openedAt());
+            case Event.Escalated e -> directory.name(e.to()) + " is asked too: " + owner + " has not decided on " + title
+                    + (e.at().isBefore(after.offer().dueAt()) ? " yet, with time until " : " by ")
+                    + target(after.offer().dueAt(), after.openedAt());
             case Event.Replaced e -> "What is asked about " + title + " changed: " + e.reason();
-            case Event.Decided e -> decided(e.made(), title, directory);
+            case Event.StageDecided e -> stageDecided(e, title, after, directory);
+            case Event.Decided e -> decided(e.made(), title, "", directory);
             case Event.Finalized e -> "The decision of " + directory.name(e.made().by().id()) + " on " + title + " is final";
-            case Event.Undone e -> "The decision on " + title + " was taken back" + (e.note() == null ? "" : ": " + e.note());
-            case Event.Expired _ -> "Nobody decided on " + title + " in time";
+            case Event.Undone e -> "The decision" + (before == null || before.made() == null ? "" : " of " + directory.name(before.made().by().id()))
+                    + " on " + title + " was taken back" + (e.note() == null ? "" : ": " + e.note());
+            case Event.Expired e -> "The approval of " + title + " expired: " + (e.reason() == null ? "Nobody decided in time." : e.reason());
             case Event.Closed e -> "The approval of " + title + " was closed: " + e.reason();
         };
     }
@@ -45,13 +62,19 @@ public final class Words {
     /// Where it stands, for whoever has just changed it.
     public static String standing(Approval state, Roster directory) {
         return switch (state.state()) {
-            case OPEN -> "It is open.";
+            case OPEN -> "It is open" + progress(state) + ".";
             case CLAIMED -> directory.name(state.claim().by()) + " has it until " + TIME.format(state.claim().until()) + " UTC.";
             case DECIDED -> "Decided; it can be undone until " + TIME.format(state.finalAt()) + " UTC.";
             case FINAL -> "Decided, and final.";
-            case EXPIRED -> "It has expired.";
+            case EXPIRED -> "It has expired" + (state.closedBecause() == null ? "." : ": " + state.closedBecause());
             case CANCELLED -> "It was closed: " + state.closedBecause();
         };
+    }
+
+    private static String progress(Approval state) {
+        var offer = state.offer();
+        return (offer.stages() == 1 ? "" : ", in stage " + offer.stage() + " of " + offer.stages())
+                + (offer.quorum() == 1 ? "" : ", with " + state.approvals() + " of " + offer.quorum() + " approvals");
     }
 
     /// `team-lead` as people say it.
@@ -75,7 +98,28 @@ public final class Words {
         return at(time, now).replaceFirst("^(at|on) ", "");
     }
 
-    private static String decided(Made made, String title, Roster directory) {
+    /// `send-back`
+    static String kind(DecisionKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String offered(Offer offer, String title, Instant openedAt, Roster directory) {
+        return directory.name(offer.owner()) + " has until " + target(offer.dueAt(), openedAt) + " to decide on " + title
+                + (offer.stages() == 1 ? "" : ", stage " + offer.stage() + " of " + offer.stages())
+                + (offer.quorum() == 1 ? "" : ", which " + offer.quorum() + " people must approve")
+                + (offer.backup() == null ? "" : "; " + directory.name(offer.backup()) + " covers");
+    }
+
+    private static String stageDecided(Event.StageDecided e, String title, Approval after, Roster directory) {
+        var stage = after.offer().stages() == 1 ? "" : "stage " + e.stage() + " of " + after.offer().stages();
+        var progress = e.complete() ? "done"
+                : after.revision() != null && after.revision().needsAnother() && e.made().choice().kind().changesRun()
+                        ? "above the limit for edits, so somebody else must approve it" : e.approvals() + " of " + e.quorum() + " approvals";
+        return decided(e.made(), title, " (" + (stage.isEmpty() ? "" : stage + ": ") + progress + ")", directory);
+    }
+
+    /// @param standing what follows from it, in brackets, or nothing
+    private static String decided(Made made, String title, String standing, Roster directory) {
         var choice = made.choice();
         var who = who(made.by().id(), made.role(), directory);
         var what = switch (choice.kind()) {
@@ -86,7 +130,15 @@ public final class Words {
             case OVERRIDE -> who + " overrode the rule and approved " + title;
             case ANSWER -> who + " answered instead of the AI, for " + title;
         };
-        return choice.note() == null ? what : what + ": " + choice.note();
+        return what + standing + (choice.note() == null ? "" : ": " + choice.note());
+    }
+
+    /// `14:00 UTC`, with the day where it isn't that of `other`.
+    ///
+    /// @param other null: the day is said
+    private static String target(Instant time, Instant other) {
+        var sameDay = other != null && time.truncatedTo(ChronoUnit.DAYS).equals(other.truncatedTo(ChronoUnit.DAYS));
+        return (sameDay ? "" : DAY.format(time) + " ") + MINUTE.format(time) + " UTC";
     }
 
     private static String who(String id, String role, Roster directory) {

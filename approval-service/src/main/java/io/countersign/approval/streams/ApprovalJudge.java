@@ -4,8 +4,9 @@ import io.countersign.approval.avro.FromAvro;
 import io.countersign.approval.avro.ToAvro;
 import io.countersign.approval.domain.Approval;
 import io.countersign.approval.domain.ApprovalMachine;
-import io.countersign.approval.domain.ApprovalState;
 import io.countersign.approval.domain.Command;
+import io.countersign.approval.domain.Deadline;
+import io.countersign.approval.domain.Deadlines;
 import io.countersign.approval.domain.Decision;
 import io.countersign.approval.domain.Event;
 import io.countersign.approval.domain.Words;
@@ -25,14 +26,18 @@ import io.countersign.singlewriter.Judge;
 import io.countersign.singlewriter.Refusal;
 import io.countersign.singlewriter.Timer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Judges what arrives on one partition: policy's work, people's commands, timers.
 final class ApprovalJudge implements Judge {
 
-    private static final String LEASE = "lease:";
-    private static final String UNDO = "undo:";
+    /// What a timer's id begins with; the approval's id follows.
+    private static final Map<Deadline, String> TIMERS = new EnumMap<>(Map.of(Deadline.LEASE, "lease:", Deadline.UNDO, "undo:",
+            Deadline.AT_RISK, "at-risk:", Deadline.TARGET, "target:", Deadline.ESCALATION, "escalation:", Deadline.EXPIRY, "expiry:"));
 
     private final Duration lease;
 
@@ -55,10 +60,10 @@ final class ApprovalJudge implements Judge {
 
     @Override
     public void due(Timer timer, Desk desk) {
-        var id = timer.id().substring(timer.id().indexOf(':') + 1);
-        var version = Long.parseLong(timer.about());
-        take(timer.id().startsWith(LEASE) ? new Command.LeaseOver(id, version, desk.now()) : new Command.UndoOver(id, version, desk.now()),
-                Cause.of(timer), desk);
+        int colon = timer.id().indexOf(':') + 1;
+        var deadline = TIMERS.entrySet().stream().filter(t -> t.getValue().equals(timer.id().substring(0, colon))).findFirst()
+                .orElseThrow(() -> new IllegalStateException("no such timer: " + timer.id())).getKey();
+        take(new Command.Due(timer.id().substring(colon), deadline, desk.now()), Cause.of(timer), desk);
     }
 
     @Override
@@ -109,12 +114,12 @@ final class ApprovalJudge implements Judge {
             var from = state;
             var after = ApprovalMachine.evolve(state, event);
             desk.publish(Topics.APPROVAL_EVENTS, new Desk.About(after.caseId(), after.runId(), after.id()), inRole(event, cause),
-                    Words.sentence(event, after, directory), head -> ToAvro.event(head, event, from, after));
+                    Words.sentence(event, from, after, directory), head -> ToAvro.event(head, event, from, after));
             keepContent(event, after, desk);
             state = after;
         }
         approvals(desk).put(state.id(), state);
-        setTimers(state, desk);
+        setTimers(before, state, desk);
     }
 
     /// The run that is asked about is kept while it can be edited.
@@ -122,32 +127,39 @@ final class ApprovalJudge implements Judge {
         switch (event) {
             case Event.Opened e -> contents(desk).put(after.id(), e.content().bytes());
             case Event.Replaced e -> contents(desk).put(after.id(), e.content().bytes());
+            case Event.StageDecided e when e.made().choice().edit() != null ->
+                contents(desk).put(after.id(), e.made().choice().edit().content().bytes());
             case Event.Finalized _, Event.Expired _, Event.Closed _ -> contents(desk).remove(after.id());
-            case Event.Claimed _, Event.Unclaimed _, Event.Decided _, Event.Undone _ -> { }
+            case Event.Offered _, Event.Viewed _, Event.Noted _, Event.Claimed _, Event.Unclaimed _, Event.Delegated _, Event.Reassigned _,
+                    Event.AtRisk _, Event.TargetMissed _, Event.Escalated _, Event.StageDecided _, Event.Decided _, Event.Undone _ -> { }
         }
     }
 
-    private static void setTimers(Approval state, Desk desk) {
-        var version = Long.toString(state.version());
-        if (state.state() == ApprovalState.CLAIMED) {
-            desk.schedule(new Timer(LEASE + state.id(), state.claim().until(), state.caseId(), version));
-        } else {
-            desk.cancelTimer(LEASE + state.id());
-        }
-        if (state.state() == ApprovalState.DECIDED) {
-            desk.schedule(new Timer(UNDO + state.id(), state.finalAt(), state.caseId(), version));
-        } else {
-            desk.cancelTimer(UNDO + state.id());
-        }
+    /// Only what differs is set: most events move no timer.
+    private static void setTimers(Approval before, Approval after, Desk desk) {
+        var had = before == null ? Map.<Deadline, Instant>of() : Deadlines.of(before);
+        var needs = Deadlines.of(after);
+        TIMERS.forEach((deadline, name) -> {
+            var at = needs.get(deadline);
+            if (at == null) {
+                desk.cancelTimer(name + after.id());
+            } else if (!at.equals(had.get(deadline))) {
+                desk.schedule(new Timer(name + after.id(), at, after.caseId(), after.id()));
+            }
+        });
     }
 
     /// A person who acts by right of a role is recorded with it.
     private static Cause inRole(Event event, Cause cause) {
         var role = switch (event) {
             case Event.Claimed e -> e.role();
+            case Event.Delegated e -> e.role();
+            case Event.Reassigned e -> e.role();
+            case Event.StageDecided e -> e.made().role();
             case Event.Decided e -> e.made().role();
             case Event.Finalized e -> e.made().role();
-            case Event.Opened _, Event.Unclaimed _, Event.Replaced _, Event.Undone _, Event.Expired _, Event.Closed _ -> null;
+            case Event.Opened _, Event.Offered _, Event.Viewed _, Event.Noted _, Event.Unclaimed _, Event.Replaced _, Event.AtRisk _,
+                    Event.TargetMissed _, Event.Escalated _, Event.Undone _, Event.Expired _, Event.Closed _ -> null;
         };
         return role == null || cause.actor().getKind() != ActorKind.PERSON ? cause
                 : new Cause(withRole(cause.actor(), role), cause.causationId(), cause.traceparent());
@@ -162,6 +174,11 @@ final class ApprovalJudge implements Judge {
         answer.put("id", state.id());
         answer.put("state", state.state().name());
         answer.put("version", state.version());
+        answer.put("stage", state.offer().stage());
+        answer.put("stages", state.offer().stages());
+        answer.put("approvals", state.approvals());
+        answer.put("quorum", state.offer().quorum());
+        answer.put("owner", state.offer().owner());
         if (state.claim() != null) {
             answer.put("claimedBy", state.claim().by());
             answer.put("claimedUntil", state.claim().until().toString());
@@ -178,8 +195,9 @@ final class ApprovalJudge implements Judge {
         return switch (code) {
             case NOT_FOUND -> Refusal.Kind.NOT_FOUND;
             case FORBIDDEN -> Refusal.Kind.FORBIDDEN;
-            case CLAIMED, NOT_CLAIMED, ALREADY_DECIDED, NOT_UNDOABLE, NOT_OPEN, STALE -> Refusal.Kind.CONFLICT;
-            case NOTE_TOO_SHORT, EDIT_MISSING, EDIT_UNEXPECTED, NOTHING_EDITED, EDIT_TOO_WIDE -> Refusal.Kind.INVALID;
+            case CLAIMED, NOT_CLAIMED, ALREADY_DECIDED, NOT_UNDOABLE, NOT_OPEN, STALE, ALREADY_APPROVED -> Refusal.Kind.CONFLICT;
+            case NOTE_TOO_SHORT, EDIT_MISSING, EDIT_UNEXPECTED, NOTHING_EDITED, EDIT_TOO_WIDE, NOT_OFFERED, NOT_IN_BULK, NOT_ABLE ->
+                Refusal.Kind.INVALID;
         };
     }
 

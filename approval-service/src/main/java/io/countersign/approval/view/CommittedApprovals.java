@@ -38,11 +38,9 @@ public final class CommittedApprovals implements ApprovalQueue {
             var before = byId.get(record.getApprovalId());
             var approval = ApprovalMachine.evolve(before == null ? null : before.item().approval(), event);
             var openedAt = before == null ? record.getMeta().getOccurredAt() : before.item().openedAt();
-            var content = switch (event) {
-                case Event.Opened _, Event.Replaced _ -> new Position(in.partition(), in.offset());
-                case Event.Claimed _, Event.Unclaimed _, Event.Decided _, Event.Finalized _, Event.Undone _, Event.Expired _,
-                        Event.Closed _ -> before.content();
-            };
+            boolean changed = event instanceof Event.Opened || event instanceof Event.Replaced
+                    || event instanceof Event.StageDecided e && e.made().choice().edit() != null;
+            var content = changed ? new Position(in.partition(), in.offset()) : before.content();
             byId.put(approval.id(), new Entry(new Item(approval, openedAt), content));
             synchronized (taken) {
                 taken.notifyAll();

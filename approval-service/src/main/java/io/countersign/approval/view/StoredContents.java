@@ -51,6 +51,7 @@ public final class StoredContents implements AutoCloseable {
             return FromAvro.event(codec.<ApprovalEvent>decode(Topics.APPROVAL_EVENTS, record.value())).map(event -> switch (event) {
                 case Event.Opened e -> e.content().bytes();
                 case Event.Replaced e -> e.content().bytes();
+                case Event.StageDecided e -> e.made().choice().edit().content().bytes();
                 default -> throw new IllegalStateException("no run stands in " + event.getClass().getSimpleName());
             });
         } catch (UnreadableRecord e) {

@@ -79,7 +79,7 @@ class AnyOrderTest {
         var versions = Arbitraries.longs().between(0, 6);
         var choices = Combinators.combine(Arbitraries.of(DecisionKind.values()), versions, Arbitraries.of(null, "short", "long enough a note"),
                 Arbitraries.of(0, 1, 2)).as((kind, version, note, edited) -> new Choice(kind, version, Sample.DIGEST, null, null, note,
-                        edited == 0 ? null : Sample.edit(1, edited == 1 ? Set.of("action") : Set.of()).edit(), "rest"));
+                        edited == 0 ? null : Sample.edit(1, edited == 1 ? Set.of("action") : Set.of()).edit(), "rest", null));
         Arbitrary<Command> asked = Combinators.combine(askers, times, choices, Arbitraries.of(0, 1, 2, 3, 3, 3))
                 .as((who, at, choice, what) -> asked(who, at, choice, what));
         Arbitrary<Command> rest = Combinators.combine(times, versions, Arbitraries.of(0, 1, 2, 3, 4))
@@ -91,7 +91,7 @@ class AnyOrderTest {
         return switch (what) {
             case 0 -> new Command.Claim(Sample.ID, who, Sample.LEASE, at);
             case 1 -> new Command.Unclaim(Sample.ID, who, at);
-            case 2 -> new Command.Undo(Sample.ID, who, at);
+            case 2 -> new Command.Undo(Sample.ID, who, null, at);
             default -> new Command.Decide(Sample.ID, who, choice, at);
         };
     }
@@ -99,9 +99,9 @@ class AnyOrderTest {
     private static Command rest(Duration undo, Instant at, long version, int what) {
         return switch (what) {
             case 0 -> Sample.open(undo);
-            case 1 -> new Command.Replace(Sample.ID, 9, "It changed.", Sample.DIGEST, Sample.OTHER_RUN, at);
-            case 2 -> new Command.LeaseOver(Sample.ID, version, at);
-            case 3 -> new Command.UndoOver(Sample.ID, version, at);
+            case 1 -> new Command.Replace(Sample.ID, 9, "It changed.", Sample.DIGEST, Sample.OTHER_RUN, ActionFacts.NONE, null, at);
+            case 2 -> new Command.Due(Sample.ID, Deadline.LEASE, at);
+            case 3 -> new Command.Due(Sample.ID, Deadline.UNDO, at);
             default -> new Command.Close(Sample.ID, "It is settled.", version > 3, at);
         };
     }

@@ -35,7 +35,7 @@ class ApprovalMachineTest {
         // Then
         assertThat(approval.lastEvents()).hasExactlyElementsOfTypes(Event.Decided.class, Event.Finalized.class);
         assertThat(approval.state.state()).isEqualTo(ApprovalState.FINAL);
-        assertThat(approval.state.version()).isEqualTo(3);
+        assertThat(approval.state.version()).isEqualTo(4);
         assertThat(approval.state.made().role()).isEqualTo("team-lead");
     }
 
@@ -47,7 +47,7 @@ class ApprovalMachineTest {
         approval.tell(Sample.open(Duration.ZERO));
         // Then
         assertThat(approval.lastEvents()).isEmpty();
-        assertThat(approval.state.version()).isEqualTo(1);
+        assertThat(approval.state.version()).isEqualTo(2);
     }
 
     @Test
@@ -138,10 +138,10 @@ class ApprovalMachineTest {
         // Given
         var approval = Told.opened().tell(claim(ANA, NOON)).tell(claim(ANA, NOON.plusSeconds(60)));
         // When
-        approval.tell(new Command.LeaseOver(ID, 2, NOON.plus(LEASE)));
+        approval.tell(new Command.Due(ID, Deadline.LEASE, NOON.plus(LEASE)));
         // Then
         assertThat(approval.lastEvents()).isEmpty();
-        approval.tell(new Command.LeaseOver(ID, 3, NOON.plusSeconds(60).plus(LEASE)));
+        approval.tell(new Command.Due(ID, Deadline.LEASE, NOON.plusSeconds(60).plus(LEASE)));
         assertThat(approval.state.state()).isEqualTo(ApprovalState.OPEN);
     }
 
@@ -177,7 +177,7 @@ class ApprovalMachineTest {
         approval.tell(approve(ANA, 1, LATER));
         // Then
         assertThat(approval.refusal().code()).isEqualTo(Code.STALE);
-        assertThat(approval.refusal().detail()).contains("the customer wrote again").contains("version 2");
+        assertThat(approval.refusal().detail()).contains("the customer wrote again").contains("version 3");
     }
 
     @Test
@@ -185,7 +185,7 @@ class ApprovalMachineTest {
         // Given
         var approval = Told.opened();
         // When
-        approval.tell(approve(ANA, 2, LATER));
+        approval.tell(approve(ANA, 3, LATER));
         // Then
         assertThat(approval.refusal().code()).isEqualTo(Code.STALE);
     }
@@ -195,7 +195,7 @@ class ApprovalMachineTest {
         // Given
         var approval = Told.opened();
         // When
-        approval.tell(decide(ANA, new Choice(DecisionKind.APPROVE, 1, "f".repeat(64), null, null, null, null, "rest"), LATER));
+        approval.tell(decide(ANA, new Choice(DecisionKind.APPROVE, 1, "f".repeat(64), null, null, null, null, "rest", null), LATER));
         // Then
         assertThat(approval.refusal().code()).isEqualTo(Code.STALE);
     }
@@ -253,7 +253,7 @@ class ApprovalMachineTest {
         // Then
         assertThat(approval.refusal().code()).isEqualTo(Code.EDIT_MISSING);
         var edit = edit(1, Set.of("action"));
-        approval.tell(decide(ANA, new Choice(DecisionKind.APPROVE, 1, DIGEST, null, null, null, edit.edit(), "rest"), LATER));
+        approval.tell(decide(ANA, new Choice(DecisionKind.APPROVE, 1, DIGEST, null, null, null, edit.edit(), "rest", null), LATER));
         assertThat(approval.refusal().code()).isEqualTo(Code.EDIT_UNEXPECTED);
     }
 
@@ -262,10 +262,10 @@ class ApprovalMachineTest {
         // Given
         var approval = Told.opened(HALF_A_MINUTE).tell(approve(ANA, 1, NOON));
         // When
-        approval.tell(new Command.Undo(ID, ANA, NOON.plusSeconds(29)));
+        approval.tell(new Command.Undo(ID, ANA, null, NOON.plusSeconds(29)));
         // Then
         assertThat(approval.state.state()).isEqualTo(ApprovalState.OPEN);
-        approval.tell(new Command.UndoOver(ID, 2, NOON.plusSeconds(30)));
+        approval.tell(new Command.Due(ID, Deadline.UNDO, NOON.plusSeconds(30)));
         assertThat(approval.lastEvents()).isEmpty();
     }
 
@@ -274,7 +274,7 @@ class ApprovalMachineTest {
         // Given
         var approval = Told.opened(HALF_A_MINUTE).tell(approve(ANA, 1, NOON));
         // When
-        approval.tell(new Command.UndoOver(ID, 2, NOON.plusSeconds(30)));
+        approval.tell(new Command.Due(ID, Deadline.UNDO, NOON.plusSeconds(30)));
         // Then
         assertThat(approval.state.state()).isEqualTo(ApprovalState.FINAL);
         assertThat(approval.state.made().by()).isEqualTo(ANA);
@@ -286,10 +286,10 @@ class ApprovalMachineTest {
         // Given
         var approval = Told.opened(HALF_A_MINUTE).tell(approve(ANA, 1, NOON));
         // When
-        approval.tell(new Command.Undo(ID, OMAR, NOON.plusSeconds(1)));
+        approval.tell(new Command.Undo(ID, OMAR, null, NOON.plusSeconds(1)));
         // Then
         assertThat(approval.refusal().code()).isEqualTo(Code.FORBIDDEN);
-        approval.tell(new Command.Undo(ID, ANA, NOON.plusSeconds(30)));
+        approval.tell(new Command.Undo(ID, ANA, null, NOON.plusSeconds(30)));
         assertThat(approval.refusal().code()).isEqualTo(Code.NOT_UNDOABLE);
     }
 
@@ -335,7 +335,7 @@ class ApprovalMachineTest {
         // Given
         var approval = Told.opened().tell(decide(ANA, edit(1, Set.of("action")), LATER));
         // When
-        var sentence = Words.sentence(approval.events.get(1), approval.state, PEOPLE);
+        var sentence = Words.sentence(approval.events.get(2), approval.state, approval.state, PEOPLE);
         // Then
         assertThat(sentence).isEqualTo(
                 "Ana Ruiz (team lead) changed the amount from 240.00 to 190.00 EUR and approved refund 240.00 EUR: partial return");
@@ -358,6 +358,6 @@ class ApprovalMachineTest {
     }
 
     private static Command.Replace replace() {
-        return new Command.Replace(ID, 4, "the customer wrote again.", DIGEST, OTHER_RUN, LATER);
+        return new Command.Replace(ID, 4, "the customer wrote again.", DIGEST, OTHER_RUN, new ActionFacts("refund", "240.00", "EUR"), null, LATER);
     }
 }

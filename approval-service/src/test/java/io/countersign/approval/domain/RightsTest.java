@@ -45,8 +45,8 @@ class RightsTest {
                 people.add(new Person("o", "Olaf", null, List.of(), List.of(), away));
             }
             var question = new Question(1, "f", 1, "t", "r", null, "low", 1, owner ? "x" : "o", backup ? "x" : "b", "team-lead", "finance", NOON,
-                    Duration.ZERO, null, excluded ? Set.of("x") : Set.of(), "");
-            return Rights.toDecide(question, new Asker(kind, "x", null), new Roster(people), NOON);
+                    Duration.ZERO, null, excluded ? Set.of("x") : Set.of(), "", null, null, null, null);
+            return Rights.toDecide(asked(question), new Asker(kind, "x", null), new Roster(people), NOON);
         }
 
         boolean expected() {
@@ -75,7 +75,7 @@ class RightsTest {
         // Given
         var question = Sample.question(Duration.ZERO);
         // When
-        var right = Rights.toDecide(question, Sample.OMAR, Sample.PEOPLE, NOON);
+        var right = Rights.toDecide(asked(question), Sample.OMAR, Sample.PEOPLE, NOON);
         // Then
         assertThat(right).isEqualTo(new Rights.Granted("team-lead"));
     }
@@ -86,11 +86,11 @@ class RightsTest {
         var away = new Person("ana", "Ana Ruiz", null, List.of(), List.of(), List.of(new Person.Absence(NOON, NOON.plusSeconds(60), "tom")));
         var people = new Roster(List.of(away, Sample.person("tom", "Tom Berg", "support")));
         // When
-        var before = Rights.toDecide(Sample.question(Duration.ZERO), Sample.TOM, people, NOON.minusMillis(1));
+        var before = Rights.toDecide(asked(Sample.question(Duration.ZERO)), Sample.TOM, people, NOON.minusMillis(1));
         // Then
         assertThat(before).isInstanceOf(Rights.Denied.class);
-        assertThat(Rights.toDecide(Sample.question(Duration.ZERO), Sample.TOM, people, NOON)).isInstanceOf(Rights.Granted.class);
-        assertThat(Rights.toDecide(Sample.question(Duration.ZERO), Sample.TOM, people, NOON.plusSeconds(60))).isInstanceOf(Rights.Denied.class);
+        assertThat(Rights.toDecide(asked(Sample.question(Duration.ZERO)), Sample.TOM, people, NOON)).isInstanceOf(Rights.Granted.class);
+        assertThat(Rights.toDecide(asked(Sample.question(Duration.ZERO)), Sample.TOM, people, NOON.plusSeconds(60))).isInstanceOf(Rights.Denied.class);
     }
 
     @Test
@@ -98,8 +98,12 @@ class RightsTest {
         // Given
         var dana = Sample.someone("dana");
         // When
-        var right = Rights.toDecide(Sample.question(Duration.ZERO), dana, Sample.PEOPLE, NOON);
+        var right = Rights.toDecide(asked(Sample.question(Duration.ZERO)), dana, Sample.PEOPLE, NOON);
         // Then
         assertThat(((Rights.Denied) right).because()).contains("Dana Vogel can't decide", "API key", "Ana Ruiz");
+    }
+
+    private static Approval asked(Question question) {
+        return ApprovalMachine.evolve(null, new Event.Opened(Sample.ID, "case-1", "run_1", question, Sample.RUN, NOON));
     }
 }

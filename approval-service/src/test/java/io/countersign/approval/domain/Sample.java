@@ -34,20 +34,33 @@ public final class Sample {
     }
 
     public static Question question(Duration undo) {
-        return new Question(3, "support-inbox", 2, "refund 240.00 EUR", "The refund is above the limit of 100", "refund-over-limit", "high",
-                70, "ana", "fiona", "team-lead", "finance", NOON.plusSeconds(1800), undo, DIGEST, Set.of("dana"), RUN.digest());
+        return question(undo, Terms.PLAIN, "high");
+    }
+
+    public static Question question(Duration undo, Terms terms, String risk) {
+        return new Question(3, "support-inbox", 2, "refund 240.00 EUR", "The refund is above the limit of 100", "refund-over-limit", risk,
+                70, "ana", "fiona", "team-lead", "finance", NOON.plusSeconds(1800), undo, DIGEST, Set.of("dana"), RUN.digest(), terms,
+                new ActionFacts("refund", "240.00", "EUR"), null, null);
     }
 
     static Command.Open open(Duration undo) {
-        return new Command.Open(ID, "case-1", "run_1", question(undo), RUN, NOON);
+        return open(question(undo));
+    }
+
+    static Command.Open open(Question question) {
+        return new Command.Open(ID, "case-1", "run_1", question, RUN, NOON);
     }
 
     static Choice choice(DecisionKind kind, long shown, String note) {
-        return new Choice(kind, shown, DIGEST, null, null, note, null, "rest");
+        return new Choice(kind, shown, DIGEST, null, null, note, null, "rest", null);
     }
 
     static Choice edit(long shown, Set<String> changed) {
-        return new Choice(DecisionKind.EDIT, shown, DIGEST, null, null, "partial return", new Edit(OTHER_RUN, OTHER_RUN.digest(),
-                "e".repeat(64), changed, "the amount from 240.00 to 190.00 EUR"), "rest");
+        return new Choice(DecisionKind.EDIT, shown, DIGEST, null, null, "partial return", editTo("190.00", "e".repeat(64), changed), "rest", null);
+    }
+
+    static Edit editTo(String amount, String digest, Set<String> changed) {
+        return new Edit(OTHER_RUN, OTHER_RUN.digest(), digest, changed, "the amount from 240.00 to " + amount + " EUR",
+                new ActionFacts("refund", amount, "EUR"), "refund " + amount + " EUR");
     }
 }

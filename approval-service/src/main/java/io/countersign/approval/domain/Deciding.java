@@ -1,0 +1,141 @@
+package io.countersign.approval.domain;
+
+import static io.countersign.approval.domain.Decision.accept;
+import static io.countersign.approval.domain.Decision.refuse;
+
+import io.countersign.approval.domain.Refusal.Code;
+import io.countersign.roster.Roster;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// A person's decision, and taking it back.
+final class Deciding {
+
+    private static final Set<String> EDITABLE = Set.of("action", "output");
+    private static final Set<DecisionKind> IN_BULK = Set.of(DecisionKind.APPROVE, DecisionKind.REJECT);
+
+    private Deciding() {}
+
+    static Decision choose(Approval state, Command.Decide c, String role, Roster directory) {
+        return Barriers.settled(state, c, directory).or(() -> Barriers.takenByAnother(state, c, directory)).or(() -> stale(state, c.choice()))
+                .or(() -> notOffered(state, c.choice())).or(() -> invalid(c.choice())).or(() -> again(state, c, directory))
+                .orElseGet(() -> taken(state, c, role, directory));
+    }
+
+    static Decision undo(Approval state, Command.Undo c, Roster directory) {
+        var denied = Rights.toSpeak(c.by(), directory);
+        if (denied != null) {
+            return refuse(Code.FORBIDDEN, denied.because());
+        }
+        if (state.state() != ApprovalState.DECIDED) {
+            return refuse(Code.NOT_UNDOABLE, state.state() == ApprovalState.FINAL
+                    ? Words.alreadyDecided(state.made(), directory, c.at()) + " It is final and can't be undone."
+                    : "There is no decision to undo.");
+        }
+        if (!state.made().by().id().equals(c.by().id())) {
+            return refuse(Code.FORBIDDEN, "Only " + directory.name(state.made().by().id()) + ", who decided, can undo it.");
+        }
+        return c.at().isBefore(state.finalAt()) ? accept(new Event.Undone(c.note()))
+                : refuse(Code.NOT_UNDOABLE, "It could be undone until " + Words.until(state.finalAt(), c.at()) + ".");
+    }
+
+    /// Whether an edit is above the limit, so that somebody else must approve it.
+    static boolean needsAnother(Question question, Choice choice) {
+        return choice.kind().changesRun() && !Objects.equals(choice.edit().actionDigest(), question.actionDigest())
+                && choice.edit().action().above(question.terms().editLimit(), question.action().currency());
+    }
+
+    private static Decision taken(Approval state, Command.Decide c, String role, Roster directory) {
+        var question = state.question();
+        var offer = state.offer();
+        var choice = c.choice().firstViewedAt() != null ? c.choice() : c.choice().firstViewedAt(state.views().stream()
+                .filter(v -> v.by().equals(c.by().id()) && v.version() >= state.shownSince()).map(View::at).findFirst().orElse(null));
+        var made = new Made(c.by(), role, choice, c.at(), question.runVersion(), question.actionDigest());
+        boolean another = needsAnother(question, choice);
+        // An edit is not what the others approved: it begins the count anew.
+        int approvals = (choice.kind().changesRun() ? 0 : state.approvals()) + (another ? 0 : 1);
+        boolean complete = approvals >= offer.quorum();
+        if (!choice.kind().releases() || complete && offer.stage() >= offer.stages()) {
+            return decided(state, made);
+        }
+        var change = choice.edit() == null ? null : directory.name(c.by().id()) + " changed " + choice.edit().words() + ".";
+        var events = new ArrayList<Event>(List.of(new Event.StageDecided(made, offer.stage(), approvals, offer.quorum(), complete, change)));
+        if (complete) {
+            events.add(Offering.next(ApprovalMachine.evolve(state, events.getFirst()), directory, c.at()));
+        }
+        return new Decision.Accepted(events);
+    }
+
+    private static Decision decided(Approval state, Made made) {
+        var decided = new Event.Decided(made, state.offer().stage());
+        return state.question().undo().isZero() ? accept(decided, new Event.Finalized(made.over(state.revision()))) : accept(decided);
+    }
+
+    private static Optional<Decision> stale(Approval state, Choice choice) {
+        return Barriers.unknownVersion(state, choice.shownVersion()).or(() -> {
+            if (choice.shownVersion() < state.shownSince()) {
+                return Optional.of(refuse(Code.STALE, "What is asked has changed since version " + choice.shownVersion() + ": "
+                        + state.lastChange() + " It is at version " + state.version() + " now; look at it again."));
+            }
+            return Objects.equals(choice.shownActionDigest(), state.question().actionDigest()) ? Optional.empty()
+                    : Optional.of(refuse(Code.STALE, "The action digest " + choice.shownActionDigest() + " is not that of the action that is asked for, "
+                            + state.question().actionDigest() + ". Look at it again."));
+        });
+    }
+
+    private static Optional<Decision> notOffered(Approval state, Choice choice) {
+        var offered = state.question().offered();
+        if (!offered.contains(choice.kind())) {
+            return Optional.of(refuse(Code.NOT_OFFERED, "kind: '" + Words.kind(choice.kind()) + "' is not offered here; decide with "
+                    + offered.stream().sorted().map(k -> "'" + Words.kind(k) + "'").collect(Collectors.joining(" or ")) + "."));
+        }
+        if (choice.bulkId() == null) {
+            return Optional.empty();
+        }
+        if (!IN_BULK.contains(choice.kind())) {
+            return Optional.of(refuse(Code.NOT_IN_BULK, "kind: '" + Words.kind(choice.kind())
+                    + "' can't be decided for several at once; decide with 'approve' or 'reject', or one by one."));
+        }
+        return state.question().risk().equals("low") ? Optional.empty() : Optional.of(refuse(Code.NOT_IN_BULK,
+                "Its risk is " + state.question().risk() + ", and only approvals of low risk can be decided several at once; decide on this one alone."));
+    }
+
+    private static Optional<Decision> invalid(Choice choice) {
+        var note = choice.kind().needsNote() ? Barriers.noteTooShort(choice.note()) : Optional.<Decision>empty();
+        return note.or(() -> invalidEdit(choice.kind(), choice.edit()));
+    }
+
+    private static Optional<Decision> invalidEdit(DecisionKind kind, Edit edit) {
+        if (kind.changesRun() != (edit != null)) {
+            return Optional.of(edit == null
+                    ? refuse(Code.EDIT_MISSING, "action, output: one of them is needed; give the changed action or output.")
+                    : refuse(Code.EDIT_UNEXPECTED, "action, output: only an edit can change them; decide with kind 'edit'."));
+        }
+        if (edit == null) {
+            return Optional.empty();
+        }
+        if (edit.changed().isEmpty()) {
+            return Optional.of(refuse(Code.NOTHING_EDITED, "action, output: nothing differs from what was proposed; change something or approve it as it is."));
+        }
+        if (!EDITABLE.containsAll(edit.changed())) {
+            return Optional.of(refuse(Code.EDIT_TOO_WIDE,
+                    String.join(", ", edit.changed().stream().sorted().toList()) + " differ; only action and output can be edited."));
+        }
+        return kind == DecisionKind.ANSWER && !edit.changed().contains("output") ? Optional.of(refuse(Code.EDIT_MISSING,
+                "output: an answer is your output in place of the AI's; give it, or change the action with kind 'edit'.")) : Optional.empty();
+    }
+
+    /// Two approvals of one person are one.
+    private static Optional<Decision> again(Approval state, Command.Decide c, Roster directory) {
+        var kind = c.choice().kind();
+        if (!kind.releases() || kind.changesRun() || !state.hasApproved(c.by().id())) {
+            return Optional.empty();
+        }
+        return Optional.of(refuse(Code.ALREADY_APPROVED, directory.name(c.by().id()) + " has approved this already; it needs "
+                + (state.offer().quorum() - state.approvals()) + " more, from somebody else."));
+    }
+}
