@@ -1,5 +1,6 @@
 package io.countersign.ingest;
 
+import io.countersign.ingest.domain.NamePatterns;
 import java.util.List;
 
 /// A program's key.
@@ -13,11 +14,6 @@ public record ApiKey(String id, String sha256, String responsible, List<String> 
 
     /// Whether it may send, and see, runs of that source and flow.
     public boolean covers(String source, String flow) {
-        return matches(sources, source) && matches(flows, flow);
-    }
-
-    private static boolean matches(List<String> allowed, String name) {
-        return allowed.stream().anyMatch(pattern -> pattern.endsWith("*")
-                ? name.startsWith(pattern.substring(0, pattern.length() - 1)) : pattern.equals(name));
+        return NamePatterns.matches(sources, source) && NamePatterns.matches(flows, flow);
     }
 }

@@ -50,7 +50,7 @@ class IngestWiring {
     @Produces
     @Singleton
     WriterRuntime runtime(KafkaAccess access, RecordCodec codec, RunsView view, ApiKeys keys, IngestSettings settings) {
-        return runtime(access, codec, view, intakeKey(keys, settings));
+        return runtime(access, codec, view, intakeKey(keys, settings), keys::named);
     }
 
     @Produces
@@ -60,8 +60,8 @@ class IngestWiring {
     }
 
     /// All running parts of one instance.
-    static WriterRuntime runtime(KafkaAccess access, RecordCodec codec, RunsView view, IngestTopology.IntakeKey intakeKey) {
-        var topology = IngestTopology.build(codec, access.partitionsOf(Topics.INTAKE_COMMANDS), intakeKey);
+    static WriterRuntime runtime(KafkaAccess access, RecordCodec codec, RunsView view, IngestTopology.IntakeKey intakeKey, KeyRing keys) {
+        var topology = IngestTopology.build(codec, access.partitionsOf(Topics.INTAKE_COMMANDS), intakeKey, keys);
         return new WriterRuntime(new SingleWriter(access, topology), new CommandGateway(access, codec, Topics.INTAKE_COMMANDS, Topics.INGEST_ANSWERS),
                 new CommittedView(access, codec, RunsView.TOPICS, view::fold));
     }

@@ -78,7 +78,7 @@ class TwoInstancesIT {
         Instance(String name) {
             var stack = SharedStack.get();
             access = new KafkaAccess(stack.bootstrapServers(), "ingest-service", folder.resolve(name), URI.create(stack.registryUrl()), stack.schemaIds());
-            runtime = IngestWiring.runtime(access, access.codec(), view, new IntakeKey("local", "dev"));
+            runtime = IngestWiring.runtime(access, access.codec(), view, new IntakeKey("local", "dev"), _ -> Optional.empty());
             runtime.start();
             intake = new Intake(runtime.gateway(), Clock.systemUTC(), PATIENCE);
         }

@@ -6,12 +6,14 @@ import io.countersign.ingest.format.FieldProblem;
 import io.countersign.ingest.format.SentRun;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.avro.CommandMeta;
+import io.countersign.schemas.avro.ConsumeRelease;
 import io.countersign.schemas.avro.ExecutionResult;
 import io.countersign.schemas.avro.InputProblem;
 import io.countersign.schemas.avro.IntakeCommand;
 import io.countersign.schemas.avro.RecordRejection;
 import io.countersign.schemas.avro.RejectedInput;
 import io.countersign.schemas.avro.ReportOutcome;
+import io.countersign.schemas.avro.ReportReusedId;
 import io.countersign.schemas.avro.RunHead;
 import io.countersign.schemas.avro.SubmitRun;
 import io.countersign.schemas.avro.WithdrawRun;
@@ -25,6 +27,8 @@ public final class IntakeCommands {
 
     /// How much of a rejected input is kept.
     public static final int KEPT = 64 * 1024;
+    /// Field of an answer: event id of the fact that came of a command, by which policy's event on it is known.
+    public static final String FACT = "factId";
     private static final int KEY_BYTES_IN_CHARACTERS = 512;
 
     private IntakeCommands() {}
@@ -54,6 +58,18 @@ public final class IntakeCommands {
         return command(meta, WithdrawRun.newBuilder().setRunId(runId).setReason(reason).build());
     }
 
+    /// Uses a release up.
+    ///
+    /// @param actionDigest of the action about to be executed; null: a run without an action
+    public static IntakeCommand consume(CommandMeta meta, String runId, String receiptId, String actionDigest) {
+        return command(meta, ConsumeRelease.newBuilder().setRunId(runId).setReceiptId(receiptId).setActionDigest(actionDigest).build());
+    }
+
+    /// Says that one source used one id in two cases.
+    public static IntakeCommand reused(CommandMeta meta, String runId, String otherCaseId, String otherRunId) {
+        return command(meta, ReportReusedId.newBuilder().setRunId(runId).setOtherCaseId(otherCaseId).setOtherRunId(otherRunId).build());
+    }
+
     /// Asks to record what could not be accepted.
     public static IntakeCommand reject(CommandMeta meta, RejectedInput input) {
         return command(meta, RecordRejection.newBuilder().setInput(input).build());
@@ -78,7 +94,7 @@ public final class IntakeCommands {
         return source == null || source.length() > KEY_BYTES_IN_CHARACTERS ? "unknown source" : source;
     }
 
-    /// What is asked, in our own words; empty: the command carries a rejection to be recorded as it is.
+    /// What is asked, in our own words; empty: the command carries a rejection to be recorded as it is, or is about webhooks.
     public static Optional<IntakeRequest> request(IntakeCommand command) {
         return switch (command.getCommand()) {
             case SubmitRun it -> Optional.of(new IntakeRequest.Submit(it.getRunId(), it.getHead().getId(), it.getHead().getSource(), command.getMeta().getCaseId(),
@@ -86,8 +102,9 @@ public final class IntakeCommands {
             case ReportOutcome it -> Optional.of(new IntakeRequest.Report(it.getRunId(),
                     it.getResult() + "|" + it.getReceiptId() + "|" + it.getActionDigest() + "|" + it.getNote()));
             case WithdrawRun it -> Optional.of(new IntakeRequest.Withdraw(it.getRunId()));
-            case RecordRejection _ -> Optional.empty();
-            case Object other -> throw new IllegalArgumentException("no translation of " + other.getClass().getSimpleName());
+            case ConsumeRelease it -> Optional.of(new IntakeRequest.Consume(it.getRunId(), it.getReceiptId()));
+            case ReportReusedId it -> Optional.of(new IntakeRequest.Reuse(it.getRunId(), it.getOtherRunId()));
+            case Object _ -> Optional.empty();
         };
     }
 

@@ -15,4 +15,9 @@ public sealed interface IntakeDecision {
     /// @param code stable
     /// @param detail one sentence with the remedy
     record Refuse(boolean unknown, String code, String field, String detail) implements IntakeDecision {}
+
+    /// It can't be told yet: what is known of the attempt before may be out of date.
+    ///
+    /// @param otherwise the decision when that attempt isn't known to be RETRYING in good time
+    record Undecided(Refuse otherwise) implements IntakeDecision {}
 }

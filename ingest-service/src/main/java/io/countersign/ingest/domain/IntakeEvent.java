@@ -13,4 +13,10 @@ public sealed interface IntakeEvent {
 
     /// Its sender took it back.
     record Withdrawn(String runId) implements IntakeEvent {}
+
+    /// A program is about to execute its action.
+    record ConsumptionAsked(String runId) implements IntakeEvent {}
+
+    /// Its source used its id in another case, too.
+    record IdReused(String runId, String otherRunId) implements IntakeEvent {}
 }

@@ -18,4 +18,10 @@ public sealed interface IntakeRequest {
 
     /// Take a run back.
     record Withdraw(String runId) implements IntakeRequest {}
+
+    /// Use up a release: the action is about to be executed.
+    record Consume(String runId, String receiptId) implements IntakeRequest {}
+
+    /// Note that one source used one id in two cases.
+    record Reuse(String runId, String otherRunId) implements IntakeRequest {}
 }

@@ -3,10 +3,15 @@ package io.countersign.ingest.domain;
 import io.countersign.ingest.domain.IntakeDecision.Accept;
 import io.countersign.ingest.domain.IntakeDecision.Refuse;
 import io.countersign.ingest.domain.IntakeDecision.Repeat;
+import io.countersign.ingest.domain.IntakeDecision.Undecided;
 import io.countersign.ingest.domain.IntakeEvent.Accepted;
+import io.countersign.ingest.domain.IntakeEvent.ConsumptionAsked;
+import io.countersign.ingest.domain.IntakeEvent.IdReused;
 import io.countersign.ingest.domain.IntakeEvent.Reported;
 import io.countersign.ingest.domain.IntakeEvent.Withdrawn;
+import io.countersign.ingest.domain.IntakeRequest.Consume;
 import io.countersign.ingest.domain.IntakeRequest.Report;
+import io.countersign.ingest.domain.IntakeRequest.Reuse;
 import io.countersign.ingest.domain.IntakeRequest.Submit;
 import io.countersign.ingest.domain.IntakeRequest.Withdraw;
 import java.time.Instant;
@@ -28,6 +33,10 @@ public final class IntakeRules {
                     : report.report().equals(run.get().lastReport()) ? new Repeat(run.get()) : new Accept(new Reported(report));
             case Withdraw withdraw -> run.isEmpty() ? unknown(withdraw.runId())
                     : run.get().withdrawn() ? new Repeat(run.get()) : new Accept(new Withdrawn(withdraw.runId()));
+            case Consume consume -> run.isEmpty() ? new Refuse(true, "NOT_FOUND", "/receiptId", "There is no release " + consume.receiptId()
+                    + " here; send the receiptId of the directive 'proceed'.") : new Accept(new ConsumptionAsked(consume.runId()));
+            case Reuse reuse -> run.isEmpty() ? unknown(reuse.runId())
+                    : run.get().reused().contains(reuse.otherRunId()) ? new Repeat(run.get()) : new Accept(new IdReused(reuse.runId(), reuse.otherRunId()));
         };
     }
 
@@ -36,12 +45,11 @@ public final class IntakeRules {
     /// @param run before; empty with [Accepted] only
     public static KnownRun evolve(Optional<KnownRun> run, IntakeEvent event) {
         return switch (event) {
-            case Accepted accepted -> {
-                var it = accepted.run();
-                yield new KnownRun(it.runId(), it.id(), it.source(), it.caseId(), it.flow(), it.bodyDigest(), accepted.at(), KnownRun.RECEIVED, null, null, false);
-            }
+            case Accepted accepted -> KnownRun.accepted(accepted.run(), accepted.at());
             case Reported reported -> run.orElseThrow().withReport(reported.report().report());
             case Withdrawn _ -> run.orElseThrow().taken();
+            case ConsumptionAsked _ -> run.orElseThrow(); // whether it is consumed policy says
+            case IdReused reused -> run.orElseThrow().reusedBy(reused.otherRunId());
         };
     }
 
@@ -67,7 +75,9 @@ public final class IntakeRules {
             return refusedRetry("The run " + submit.retryOf() + " already has a next attempt, " + previous.get().nextAttempt() + "; name that one, once it is to be tried again.");
         }
         if (!previous.get().state().equals(KnownRun.RETRYING)) {
-            return refusedRetry("The run " + submit.retryOf() + " is " + previous.get().state() + ", and only one that is RETRYING takes a next attempt; wait for the directive 'retry' or 'fallback'.");
+            var refuse = refusedRetry("The run " + submit.retryOf() + " is " + previous.get().state() + ", and only one that is RETRYING takes a next attempt; wait for the directive 'retry' or 'fallback'.");
+            // Its caller may have been told to try again before the same news came here.
+            return previous.get().mayBeTriedAgain() ? new Undecided(refuse) : refuse;
         }
         return new Accept(new Accepted(submit, now));
     }

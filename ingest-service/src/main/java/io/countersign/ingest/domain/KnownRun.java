@@ -1,6 +1,9 @@
 package io.countersign.ingest.domain;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// What intake knows of a run it has accepted.
 ///
@@ -9,28 +12,59 @@ import java.time.Instant;
 /// @param nextAttempt run id of the attempt that follows; null: none was accepted
 /// @param lastReport what was last reported of its execution, as one text; null: nothing
 /// @param withdrawn the sender has taken it back
+/// @param version of the run that `state` goes with; 0: policy has said nothing
+/// @param waiting commands that name it as the attempt before and wait for it to be RETRYING; null: none
+/// @param reused runs of other cases with the same id of the same source, as far as recorded; null: none
 public record KnownRun(String runId, String id, String source, String caseId, String flow, String bodyDigest, Instant acceptedAt, String state,
-        String nextAttempt, String lastReport, boolean withdrawn) {
+        String nextAttempt, String lastReport, boolean withdrawn, long version, List<String> waiting, List<String> reused) {
 
     /// State of a run that policy has not judged.
     public static final String RECEIVED = "RECEIVED";
     /// State of a run whose next attempt is welcome.
     public static final String RETRYING = "RETRYING";
+    /// States that never become RETRYING.
+    private static final Set<String> OVER = Set.of("BLOCKED", "EXECUTED", "CANCELLED", "SUPERSEDED");
 
-    KnownRun withNextAttempt(String next) {
-        return new KnownRun(runId, id, source, caseId, flow, bodyDigest, acceptedAt, state, next, lastReport, withdrawn);
+    public KnownRun { // what was stored before there were these has none
+        waiting = waiting == null ? List.of() : List.copyOf(waiting);
+        reused = reused == null ? List.of() : List.copyOf(reused);
     }
 
-    /// The run as policy says that it is now.
-    public KnownRun withState(String now) {
-        return new KnownRun(runId, id, source, caseId, flow, bodyDigest, acceptedAt, now, nextAttempt, lastReport, withdrawn);
+    /// A run that has just been accepted.
+    static KnownRun accepted(IntakeRequest.Submit run, Instant at) {
+        return new KnownRun(run.runId(), run.id(), run.source(), run.caseId(), run.flow(), run.bodyDigest(), at, RECEIVED, null, null, false, 0, null, null);
+    }
+
+    /// It may become RETRYING, or have become it and the news is under way.
+    boolean mayBeTriedAgain() {
+        return !OVER.contains(state);
+    }
+
+    KnownRun withNextAttempt(String next) {
+        return new KnownRun(runId, id, source, caseId, flow, bodyDigest, acceptedAt, state, next, lastReport, withdrawn, version, waiting, reused);
+    }
+
+    /// The run as policy says that it is with `ofVersion`; an older version is no news.
+    public KnownRun withState(String now, long ofVersion) {
+        return ofVersion < version ? this
+                : new KnownRun(runId, id, source, caseId, flow, bodyDigest, acceptedAt, now, nextAttempt, lastReport, withdrawn, ofVersion, waiting, reused);
+    }
+
+    /// The run with these commands waiting for it.
+    public KnownRun withWaiting(List<String> commands) {
+        return new KnownRun(runId, id, source, caseId, flow, bodyDigest, acceptedAt, state, nextAttempt, lastReport, withdrawn, version, commands, reused);
     }
 
     KnownRun withReport(String report) {
-        return new KnownRun(runId, id, source, caseId, flow, bodyDigest, acceptedAt, state, nextAttempt, report, withdrawn);
+        return new KnownRun(runId, id, source, caseId, flow, bodyDigest, acceptedAt, state, nextAttempt, report, withdrawn, version, waiting, reused);
     }
 
     KnownRun taken() {
-        return new KnownRun(runId, id, source, caseId, flow, bodyDigest, acceptedAt, state, nextAttempt, lastReport, true);
+        return new KnownRun(runId, id, source, caseId, flow, bodyDigest, acceptedAt, state, nextAttempt, lastReport, true, version, waiting, reused);
+    }
+
+    KnownRun reusedBy(String otherRunId) {
+        var all = Stream.concat(reused.stream(), Stream.of(otherRunId)).toList();
+        return new KnownRun(runId, id, source, caseId, flow, bodyDigest, acceptedAt, state, nextAttempt, lastReport, withdrawn, version, waiting, all);
     }
 }

@@ -35,6 +35,16 @@ public final class Sentence {
         return "The sender took the run of case " + plain(caseId) + " back: " + plain(reason);
     }
 
+    /// A program is about to execute a released action.
+    public static String consuming(String program, String caseId, String receiptId) {
+        return "The program " + plain(program) + " is about to execute the action of case " + plain(caseId) + " under receipt " + plain(receiptId);
+    }
+
+    /// One source used one id in two cases.
+    public static String reused(String source, String id, String caseId, String otherCaseId) {
+        return "The source " + plain(source) + " used the id " + plain(id) + " in two cases, " + plain(otherCaseId) + " and " + plain(caseId);
+    }
+
     /// An input was refused.
     ///
     /// @param source null: not readable

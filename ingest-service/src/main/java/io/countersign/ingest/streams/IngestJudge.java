@@ -1,5 +1,6 @@
 package io.countersign.ingest.streams;
 
+import io.countersign.ingest.KeyRing;
 import io.countersign.ingest.avro.IntakeCommands;
 import io.countersign.ingest.domain.IntakeDecision;
 import io.countersign.ingest.domain.IntakeEvent;
@@ -12,6 +13,17 @@ import io.countersign.ingest.streams.IngestTopology.IntakeKey;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.CommandMeta;
+import io.countersign.schemas.avro.SourceIdReused;
+import io.countersign.schemas.avro.ReportReusedId;
+import io.countersign.schemas.avro.ReplayDelivery;
+import io.countersign.schemas.avro.RemoveWebhook;
+import io.countersign.schemas.avro.RecordDelivery;
+import io.countersign.schemas.avro.PutWebhook;
+import io.countersign.schemas.avro.DisableWebhook;
+import io.countersign.schemas.avro.Directive;
+import io.countersign.schemas.avro.ConsumptionRequested;
+import io.countersign.schemas.avro.ConsumeRelease;
+import io.countersign.schemas.avro.ApplyWebhook;
 import io.countersign.schemas.avro.ExecutionReported;
 import io.countersign.schemas.avro.ExecutionResult;
 import io.countersign.schemas.avro.IntakeCommand;
@@ -31,6 +43,7 @@ import io.countersign.singlewriter.Desk;
 import io.countersign.singlewriter.Inbound;
 import io.countersign.singlewriter.Judge;
 import io.countersign.singlewriter.Refusal;
+import io.countersign.singlewriter.Timer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,26 +56,83 @@ final class IngestJudge implements Judge {
     static final String RUNS = "runs";
 
     private final IntakeKey intakeKey;
+    private final KeyRing keys;
+    private final int partitions;
 
-    IngestJudge(IntakeKey intakeKey) {
+    IngestJudge(IntakeKey intakeKey, KeyRing keys, int partitions) {
         this.intakeKey = intakeKey;
+        this.keys = keys;
+        this.partitions = partitions;
     }
 
     @Override
     public void judge(Inbound in, Desk desk) {
         if (in.topic().equals(Topics.INTAKE)) {
             new IntakeTranslation(intakeKey).translate(in, desk);
-        } else if (in.value() instanceof IntakeCommand command) {
-            decide(in, command, desk);
-        } else if (in.value() instanceof RunEvent event) {
-            runs(desk).get(event.getMeta().getRunId())
-                    .ifPresent(run -> runs(desk).put(run.runId(), run.withState(event.getTo().name())));
+            return;
+        }
+        switch (in.value()) {
+            case IntakeCommand command -> judge(in, command, desk);
+            case RunEvent event -> changed(event.getMeta().getRunId(), event.getTo().name(), event.getMeta().getVersion(), desk);
+            case Directive directive -> {
+                changed(directive.getMeta().getRunId(), directive.getState(), directive.getRunVersion(), desk);
+                runs(desk).get(directive.getMeta().getRunId()).ifPresent(run -> deliveries(desk).send(directive, run));
+            }
+            default -> throw new IllegalArgumentException("nobody reads " + in.value().getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public void due(Timer timer, Desk desk) {
+        if (timer.id().startsWith(DeliveryDesk.TIMER)) {
+            deliveries(desk).due(timer);
+        } else {
+            new PostponedRetries(desk).take(timer).ifPresent(in -> {
+                var runs = runs(desk);
+                runs.get(timer.about()).ifPresent(run -> runs.put(run.runId(),
+                        run.withWaiting(run.waiting().stream().filter(id -> !id.equals(in.command().orElseThrow().getCommandId())).toList())));
+                decide(in, (IntakeCommand) in.value(), desk, true);
+            });
+        }
+    }
+
+    /// Policy says, by an event or by a directive, whichever is read first, that a run is in a state.
+    private void changed(String runId, String state, long version, Desk desk) {
+        var runs = runs(desk);
+        runs.get(runId).ifPresent(before -> {
+            var run = before.withState(state, version);
+            boolean retrying = run.state().equals(KnownRun.RETRYING);
+            runs.put(runId, retrying ? run.withWaiting(List.of()) : run);
+            if (retrying) {
+                new PostponedRetries(desk).takeAll(run).forEach(in -> decide(in, (IntakeCommand) in.value(), desk, true));
+            }
+        });
+    }
+
+    private void judge(Inbound in, IntakeCommand command, Desk desk) {
+        var webhooks = new WebhookDesk(desk, partitions);
+        switch (command.getCommand()) {
+            case PutWebhook it -> webhooks.put(in, it);
+            case RemoveWebhook it -> webhooks.remove(in, it);
+            case DisableWebhook it -> webhooks.disable(in, it);
+            case ApplyWebhook it -> webhooks.apply(in, it);
+            case RecordDelivery it -> deliveries(desk).record(in, it);
+            case ReplayDelivery it -> deliveries(desk).replay(in, it);
+            case RecordRejection it -> {
+                record(command.getMeta(), null, it.getInput(), desk);
+                desk.accept(in, "RECORDED", "The rejection is recorded.", Map.of());
+            }
+            default -> decide(in, command, desk, false);
         }
     }
 
     @Override
     public void recordRefusal(Inbound in, Refusal refusal, Desk desk) {
         var command = (IntakeCommand) in.value();
+        if (IntakeCommands.request(command).isEmpty() && !(command.getCommand() instanceof RecordRejection)) {
+            WebhookDesk.refused(in, refusal, refusal.target() == null ? command.getMeta().getCaseId() : refusal.target(), desk);
+            return;
+        }
         var problems = List.of(new FieldProblem(refusal.target() == null ? "" : refusal.target(), null, refusal.detail()));
         var input = switch (command.getCommand()) {
             case SubmitRun it -> {
@@ -78,31 +148,36 @@ final class IngestJudge implements Judge {
         record(command.getMeta(), runId(command), input, desk);
     }
 
-    private void decide(Inbound in, IntakeCommand command, Desk desk) {
-        var request = IntakeCommands.request(command);
-        if (request.isEmpty()) {
-            record(command.getMeta(), null, ((RecordRejection) command.getCommand()).getInput(), desk);
-            desk.accept(in, "RECORDED", "The rejection is recorded.", Map.of());
-            return;
-        }
+    /// @param last true: what is not known now counts as not so
+    private void decide(Inbound in, IntakeCommand command, Desk desk, boolean last) {
+        var request = IntakeCommands.request(command).orElseThrow();
         var runs = runs(desk);
-        var known = runs.get(request.get().runId());
-        Optional<KnownRun> previous = request.get() instanceof IntakeRequest.Submit submit && submit.retryOf() != null ? runs.get(submit.retryOf()) : Optional.empty();
-        switch (IntakeRules.decide(known, previous, request.get(), desk.now())) {
+        var known = runs.get(request.runId());
+        Optional<KnownRun> previous = request instanceof IntakeRequest.Submit submit && submit.retryOf() != null ? runs.get(submit.retryOf()) : Optional.empty();
+        switch (IntakeRules.decide(known, previous, request, desk.now())) {
             case IntakeDecision.Accept accept -> {
                 var after = IntakeRules.evolve(known, accept.event());
                 runs.put(after.runId(), after);
                 previous.ifPresent(run -> runs.put(run.runId(), IntakeRules.followed(run, after.runId())));
-                publish(command, accept.event(), after, desk);
-                desk.accept(in, "OK", "Accepted.", answer(after));
+                var fact = publish(command, accept.event(), after, desk);
+                desk.accept(in, "OK", "Accepted.", answer(after, accept.event() instanceof IntakeEvent.Accepted ? null : fact));
             }
-            case IntakeDecision.Repeat repeat -> desk.accept(in, "DUPLICATE", "This came before; here is the first result.", answer(repeat.run()));
-            case IntakeDecision.Refuse refuse -> desk.refuse(in,
-                    new Refusal(refuse.unknown() ? Refusal.Kind.NOT_FOUND : Refusal.Kind.CONFLICT, refuse.code(), refuse.detail(), refuse.field()));
+            case IntakeDecision.Repeat repeat -> desk.accept(in, "DUPLICATE", "This came before; here is the first result.", answer(repeat.run(), null));
+            case IntakeDecision.Undecided undecided when !last -> {
+                var run = previous.orElseThrow();
+                runs.put(run.runId(), new PostponedRetries(desk).keep(command.getMeta(), command, run));
+            }
+            case IntakeDecision.Undecided undecided -> refuse(in, undecided.otherwise(), desk);
+            case IntakeDecision.Refuse refuse -> refuse(in, refuse, desk);
         }
     }
 
-    private static void publish(IntakeCommand command, IntakeEvent event, KnownRun run, Desk desk) {
+    private static void refuse(Inbound in, IntakeDecision.Refuse refuse, Desk desk) {
+        desk.refuse(in, new Refusal(refuse.unknown() ? Refusal.Kind.NOT_FOUND : Refusal.Kind.CONFLICT, refuse.code(), refuse.detail(), refuse.field()));
+    }
+
+    /// @return the fact's event id
+    private static String publish(IntakeCommand command, IntakeEvent event, KnownRun run, Desk desk) {
         var about = new Desk.About(run.caseId(), run.runId(), "intake:" + run.runId());
         var cause = Cause.of(command.getMeta());
         var fact = fact(command);
@@ -117,8 +192,10 @@ final class IngestJudge implements Judge {
                 yield Sentence.reported(report.getResult() == ExecutionResult.EXECUTED, run.caseId(), report.getReceiptId(), report.getNote());
             }
             case IntakeEvent.Withdrawn _ -> Sentence.withdrawn(run.caseId(), ((WithdrawRun) command.getCommand()).getReason());
+            case IntakeEvent.ConsumptionAsked _ -> Sentence.consuming(command.getMeta().getActor().getId(), run.caseId(), ((ConsumeRelease) command.getCommand()).getReceiptId());
+            case IntakeEvent.IdReused _ -> Sentence.reused(run.source(), run.id(), run.caseId(), ((ReportReusedId) command.getCommand()).getOtherCaseId());
         };
-        desk.publish(Topics.RUNS, about, cause, summary, meta -> RunFact.newBuilder().setMeta(meta).setFact(fact).build());
+        return desk.publish(Topics.RUNS, about, cause, summary, meta -> RunFact.newBuilder().setMeta(meta).setFact(fact).build()).getEventId();
     }
 
     private static Object fact(IntakeCommand command) {
@@ -128,6 +205,8 @@ final class IngestJudge implements Judge {
             case ReportOutcome it -> ExecutionReported.newBuilder().setResult(it.getResult()).setReceiptId(it.getReceiptId())
                     .setActionDigest(it.getActionDigest()).setNote(it.getNote()).setExecutedAt(it.getExecutedAt()).build();
             case WithdrawRun it -> RunWithdrawn.newBuilder().setReason(it.getReason()).build();
+            case ConsumeRelease it -> ConsumptionRequested.newBuilder().setReceiptId(it.getReceiptId()).setActionDigest(it.getActionDigest()).build();
+            case ReportReusedId it -> SourceIdReused.newBuilder().setOtherCaseId(it.getOtherCaseId()).setOtherRunId(it.getOtherRunId()).build();
             case Object other -> throw new IllegalArgumentException("no fact comes of " + other.getClass().getSimpleName());
         };
     }
@@ -143,7 +222,8 @@ final class IngestJudge implements Judge {
                 meta -> Rejection.newBuilder().setMeta(meta).setInput(input).build());
     }
 
-    private static Map<String, Object> answer(KnownRun run) {
+    /// @param fact event id of the fact that policy will answer; null: none
+    private static Map<String, Object> answer(KnownRun run, String fact) {
         var answer = new LinkedHashMap<String, Object>();
         answer.put("runId", run.runId());
         answer.put("state", KnownRun.RECEIVED);
@@ -152,11 +232,18 @@ final class IngestJudge implements Judge {
         answer.put("caseId", run.caseId());
         answer.put("flow", run.flow());
         answer.put("acceptedAt", run.acceptedAt().toString());
+        if (fact != null) {
+            answer.put(IntakeCommands.FACT, fact);
+        }
         return answer;
     }
 
     private static String runId(IntakeCommand command) {
         return IntakeCommands.request(command).map(IntakeRequest::runId).orElse(null);
+    }
+
+    private DeliveryDesk deliveries(Desk desk) {
+        return new DeliveryDesk(desk, new WebhookDesk(desk, partitions), keys);
     }
 
     private static Book<KnownRun> runs(Desk desk) {

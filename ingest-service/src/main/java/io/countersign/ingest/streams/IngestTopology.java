@@ -1,23 +1,25 @@
 package io.countersign.ingest.streams;
 
+import io.countersign.ingest.KeyRing;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.singlewriter.PartitionTopology;
 import org.apache.kafka.streams.Topology;
 
-/// `intake`, `intake-commands` and `run-events` in; `runs`, `rejections`, answers and commands out.
+/// `intake`, `intake-commands`, `run-events` and `directives` in; `runs`, `rejections`, `webhook-events`, answers and commands out.
 public final class IngestTopology {
 
     private IngestTopology() {}
 
     /// @param casePartitions partitions of the case topics in this deployment
     /// @param intakeKey in whose name runs from `intake` are taken in
-    public static Topology build(RecordCodec codec, int casePartitions, IntakeKey intakeKey) {
+    /// @param keys which runs' directives an endpoint may get
+    public static Topology build(RecordCodec codec, int casePartitions, IntakeKey intakeKey, KeyRing keys) {
         return PartitionTopology.of(Topics.INGEST, codec, casePartitions)
-                .reads(Topics.INTAKE, Topics.INTAKE_COMMANDS, Topics.RUN_EVENTS)
-                .writes(Topics.INTAKE_COMMANDS, Topics.RUNS, Topics.REJECTIONS, Topics.INGEST_ANSWERS)
-                .book(IngestJudge.RUNS)
-                .build(() -> new IngestJudge(intakeKey));
+                .reads(Topics.INTAKE, Topics.INTAKE_COMMANDS, Topics.RUN_EVENTS, Topics.DIRECTIVES)
+                .writes(Topics.INTAKE_COMMANDS, Topics.RUNS, Topics.REJECTIONS, Topics.WEBHOOK_EVENTS, Topics.INGEST_ANSWERS)
+                .book(IngestJudge.RUNS).book(PostponedRetries.POSTPONED).book(WebhookDesk.ENDPOINTS).book(DeliveryDesk.DELIVERIES)
+                .build(() -> new IngestJudge(intakeKey, keys, casePartitions));
     }
 
     /// The API key that stands for the `intake` topic.

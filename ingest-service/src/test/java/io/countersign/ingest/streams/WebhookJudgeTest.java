@@ -1,0 +1,331 @@
+package io.countersign.ingest.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.ingest.ApiKey;
+import io.countersign.ingest.avro.IntakeCommands;
+import io.countersign.ingest.avro.WebhookCommands;
+import io.countersign.ingest.domain.DeliveryRules.Tried;
+import io.countersign.ingest.domain.Endpoint;
+import io.countersign.ingest.format.RunReader;
+import io.countersign.ingest.format.RunReading;
+import io.countersign.schemas.ContentJson;
+import io.countersign.schemas.RunId;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.Actor;
+import io.countersign.schemas.avro.ActorKind;
+import io.countersign.schemas.avro.Answer;
+import io.countersign.schemas.avro.ApplyWebhook;
+import io.countersign.schemas.avro.CommandMeta;
+import io.countersign.schemas.avro.DeliveryDue;
+import io.countersign.schemas.avro.DeliveryFailed;
+import io.countersign.schemas.avro.DeliverySucceeded;
+import io.countersign.schemas.avro.Directive;
+import io.countersign.schemas.avro.DirectiveKind;
+import io.countersign.schemas.avro.EventMeta;
+import io.countersign.schemas.avro.IntakeCommand;
+import io.countersign.schemas.avro.Receipt;
+import io.countersign.schemas.avro.WebhookDisabled;
+import io.countersign.schemas.avro.WebhookEvent;
+import io.countersign.schemas.avro.WebhookPut;
+import io.countersign.testkit.OfflineTopics;
+import io.countersign.testkit.TopologyBench;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WebhookJudgeTest {
+
+    private static final ApiKey SHOP = new ApiKey("shop", "", "dev", List.of("urn:shop*"), List.of("*"));
+    private static final ApiKey BANK = new ApiKey("bank", "", "dev", List.of("urn:bank"), List.of("*"));
+    private static final String RUN = RunId.of("urn:shop:1", "c", "r");
+
+    private TopologyBench bench;
+
+    @BeforeEach
+    void start() {
+        var codec = OfflineTopics.codec();
+        bench = new TopologyBench(IngestTopology.build(codec, 1, new IngestTopology.IntakeKey("local", "dev"),
+                id -> List.of(SHOP, BANK).stream().filter(key -> key.id().equals(id)).findFirst()), codec);
+        bench.after(Duration.ofMinutes(1));
+        var json = "{\"id\":\"r\",\"source\":\"urn:shop:1\",\"caseId\":\"c\",\"flow\":\"f\",\"input\":\"hello\"}";
+        var run = ((RunReading.Sound) RunReader.plain(json.getBytes(StandardCharsets.UTF_8), TopologyBench.START)).run();
+        bench.send(Topics.INTAKE_COMMANDS, "c", IntakeCommands.submit(meta("shop", "c"), run, "http", "shop", "dev"));
+        bench.read(Topics.INGEST_ANSWERS);
+    }
+
+    @AfterEach
+    void stop() {
+        bench.close();
+    }
+
+    @Test
+    void a_directive_goes_to_every_endpoint_that_its_key_source_and_flow_fit_and_says_no_content() {
+        // Given endpoints of the key that covers the run, for other runs, switched off, of another key
+        put(endpoint("whk_1", "shop", List.of(), List.of(), true));
+        put(endpoint("whk_2", "shop", List.of("urn:shop:2"), List.of(), true));
+        put(endpoint("whk_3", "shop", List.of("urn:shop:*"), List.of("f"), true));
+        put(endpoint("whk_4", "shop", List.of(), List.of("g"), true));
+        put(endpoint("whk_5", "shop", List.of(), List.of(), false));
+        put(endpoint("whk_6", "bank", List.of(), List.of(), true));
+        events();
+
+        // When a release is told
+        bench.send(Topics.DIRECTIVES, "c", directive("x".repeat(100_000)));
+
+        // Then those it fits get it, thin
+        var due = events();
+        assertThat(due).extracting(WebhookEvent::getEndpointId).containsExactly("whk_1", "whk_3");
+        var payload = ((DeliveryDue) due.getFirst().getEvent()).getPayload();
+        assertThat(payload.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(20_000);
+        var json = ContentJson.read(payload.getBytes(StandardCharsets.UTF_8));
+        assertThat(json.path("type").asText()).isEqualTo("countersign.directive.proceed");
+        assertThat(json.path("data").path("receiptId").asText()).isEqualTo("rel_1");
+        assertThat(json.path("data").path("runId").asText()).isEqualTo(RUN);
+        assertThat(json.path("data").path("source").asText()).isEqualTo("urn:shop:1");
+        assertThat(payload).doesNotContain("secret content");
+    }
+
+    @Test
+    void a_directive_from_before_the_registration_is_not_delivered() {
+        put(endpoint("whk_1", "shop", List.of(), List.of(), true));
+        events();
+        bench.send(Topics.DIRECTIVES, "c", Directive.newBuilder(directive(null)).setMeta(EventMeta.newBuilder(directive(null).getMeta())
+                .setOccurredAt(TopologyBench.START.minusSeconds(1)).build()).build());
+        assertThat(events()).isEmpty();
+    }
+
+    @Test
+    void what_is_not_taken_is_tried_again_by_the_schedule_until_it_is() {
+        // Given a delivery
+        var first = delivery();
+
+        // When it fails twice, told twice each time, and then is taken
+        var id = first.getDeliveryId();
+        tried(id, new Tried(1, 500, "The receiver answered 500", Duration.ZERO));
+        tried(id, new Tried(1, 500, "The receiver answered 500", Duration.ZERO));
+        bench.after(Duration.ofSeconds(4));
+        assertThat(eventsOf(DeliveryDue.class)).isEmpty();
+        bench.after(Duration.ofSeconds(3));
+        assertThat(eventsOf(DeliveryDue.class)).singleElement().satisfies(it -> {
+            assertThat(it.getAttempt()).isEqualTo(2);
+            assertThat(it.getDeliveryId()).isEqualTo(id);
+            assertThat(it.getPayload()).isEqualTo(first.getPayload());
+        });
+        tried(id, new Tried(2, 0, "No answer within 15 s", Duration.ZERO));
+        bench.after(Duration.ofMinutes(4));
+        assertThat(eventsOf(DeliveryDue.class)).isEmpty();
+        bench.after(Duration.ofMinutes(2));
+        assertThat(eventsOf(DeliveryDue.class)).hasSize(1);
+        tried(id, new Tried(3, 200, null, Duration.ZERO));
+
+        // Then it is over
+        bench.after(Duration.ofDays(40));
+        assertThat(events()).singleElement().satisfies(it -> assertThat(it.getEvent()).isInstanceOf(DeliverySucceeded.class));
+    }
+
+    @Test
+    void a_receiver_that_asks_for_time_gets_it() {
+        var first = delivery();
+        tried(first.getDeliveryId(), new Tried(1, 429, "The receiver answered 429", Duration.ofMinutes(10)));
+        var failed = eventsOf(DeliveryFailed.class).getFirst();
+        assertThat(failed.getNextAt()).isAfterOrEqualTo(TopologyBench.START.plus(Duration.ofMinutes(11)));
+        bench.after(Duration.ofMinutes(9));
+        assertThat(events()).isEmpty();
+        bench.after(Duration.ofMinutes(2));
+        assertThat(eventsOf(DeliveryDue.class)).hasSize(1);
+    }
+
+    @Test
+    void a_try_whose_end_nobody_tells_counts_as_failed_but_late_good_news_count() {
+        // Given a delivery whose sender died
+        var first = delivery();
+
+        // When time goes by
+        bench.after(Duration.ofMinutes(11));
+
+        // Then it is tried again, and a late success is one
+        assertThat(eventsOf(DeliveryFailed.class)).hasSize(1);
+        tried(first.getDeliveryId(), new Tried(1, 204, null, Duration.ZERO));
+        bench.after(Duration.ofMinutes(10));
+        assertThat(events()).singleElement().satisfies(it -> assertThat(it.getEvent()).isInstanceOf(DeliverySucceeded.class));
+    }
+
+    @Test
+    void a_receiver_that_is_gone_gets_nothing_more_until_it_is_enabled_and_what_it_missed_can_be_replayed() {
+        // Given a delivery that met 410
+        var first = delivery();
+        var id = first.getDeliveryId();
+        tried(id, new Tried(1, 410, "The receiver answered 410", Duration.ZERO));
+
+        // Then the endpoint is switched off, and gets neither this one again nor the next
+        var events = events();
+        assertThat(events).extracting(e -> e.getEvent().getClass().getSimpleName()).containsExactly("DeliveryFailed", "WebhookDisabled");
+        assertThat(((WebhookDisabled) events.getLast().getEvent()).getReason()).contains("410");
+        assertThat(events.getLast().getMeta().getActor().getKind()).isEqualTo(ActorKind.SYSTEM);
+        bench.send(Topics.DIRECTIVES, "c", directive(null));
+        bench.after(Duration.ofDays(1));
+        assertThat(events()).isEmpty();
+
+        // When it is replayed before, and after it is switched on, and by another key
+        bench.read(Topics.INGEST_ANSWERS);
+        replay("shop", id);
+        put(endpoint("whk_1", "shop", List.of(), List.of(), true));
+        replay("bank", id);
+        replay("shop", id);
+        replay("shop", id);
+
+        // Then it is sent again once, as a further try
+        assertThat(answers()).extracting(Answer::getCode).containsExactly("WEBHOOK_DISABLED", "OK", "NOT_FOUND", "OK", "UNDER_WAY");
+        var after = events();
+        assertThat(after).extracting(e -> e.getEvent().getClass().getSimpleName())
+                .containsExactly("CommandRefused", "WebhookPut", "CommandRefused", "DeliveryDue", "CommandRefused");
+        assertThat(((DeliveryDue) after.get(3).getEvent()).getAttempt()).isEqualTo(2);
+    }
+
+    @Test
+    void after_ten_tries_it_is_given_up_and_an_endpoint_that_took_nothing_since_is_switched_off() {
+        // Given a delivery
+        var id = delivery().getDeliveryId();
+
+        // When each try fails
+        int tries = 0;
+        var waits = new ArrayList<Duration>();
+        for (int attempt = 1; attempt <= 10; attempt++) {
+            tried(id, new Tried(attempt, 503, "The receiver answered 503", Duration.ZERO));
+            var failed = events().getFirst();
+            tries++;
+            var nextAt = ((DeliveryFailed) failed.getEvent()).getNextAt();
+            if (nextAt != null) {
+                waits.add(Duration.between(failed.getMeta().getOccurredAt(), nextAt));
+                bench.after(waits.getLast().plusSeconds(1));
+                assertThat(eventsOf(DeliveryDue.class)).hasSize(1);
+            }
+        }
+
+        // Then there were ten, within four days, and no more
+        assertThat(tries).isEqualTo(10);
+        assertThat(waits).hasSize(9).isSortedAccordingTo(Duration::compareTo);
+        assertThat(waits.stream().reduce(Duration.ZERO, Duration::plus)).isBetween(Duration.ofHours(67), Duration.ofHours(84));
+        bench.send(Topics.DIRECTIVES, "c", directive(null));
+        assertThat(events()).isEmpty();
+        replay("shop", id);
+        assertThat(answers().getLast().getCode()).isEqualTo("WEBHOOK_DISABLED");
+
+        // And after thirty days it is forgotten
+        bench.after(Duration.ofDays(31));
+        replay("shop", id);
+        assertThat(answers().getLast().getCode()).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void what_waits_for_an_endpoint_that_is_removed_is_given_up() {
+        var id = delivery().getDeliveryId();
+        tried(id, new Tried(1, 500, "The receiver answered 500", Duration.ZERO));
+        events();
+        bench.send(Topics.INTAKE_COMMANDS, "whk_1", WebhookCommands.remove(meta("bank", "whk_1"), "whk_1"));
+        bench.send(Topics.INTAKE_COMMANDS, "whk_1", WebhookCommands.remove(meta("shop", "whk_1"), "whk_1"));
+        bench.after(Duration.ofMinutes(1));
+        var events = events();
+        assertThat(events).extracting(e -> e.getEvent().getClass().getSimpleName()).containsExactly("CommandRefused", "WebhookRemoved", "DeliveryFailed");
+        assertThat(((DeliveryFailed) events.getLast().getEvent()).getNextAt()).isNull();
+    }
+
+    @Test
+    void only_its_key_changes_an_endpoint_and_not_on_old_news() {
+        put(endpoint("whk_1", "shop", List.of(), List.of(), true));
+        bench.send(Topics.INTAKE_COMMANDS, "whk_1", WebhookCommands.put(meta("bank", "whk_1"), endpoint("whk_1", "shop", List.of(), List.of(), false)));
+        bench.send(Topics.INTAKE_COMMANDS, "whk_1", WebhookCommands.put(meta("bank", "whk_1"), endpoint("whk_1", "bank", List.of(), List.of(), false)));
+        put(rotated(2));
+        put(rotated(2));
+        put(rotated(1));
+        put(rotated(4));
+        assertThat(answers()).extracting(Answer::getCode).containsExactly("OK", "FORBIDDEN", "NOT_FOUND", "OK", "OK", "CHANGED_MEANWHILE", "CHANGED_MEANWHILE");
+        assertThat(eventsOf(WebhookPut.class)).hasSize(2);
+    }
+
+    @Test
+    void a_key_has_ten_endpoints_at_most() {
+        for (int i = 0; i < 11; i++) {
+            put(endpoint("whk_" + i, "shop", List.of(), List.of(), true));
+        }
+        assertThat(answers().getLast().getCode()).isEqualTo("TOO_MANY_WEBHOOKS");
+    }
+
+    @Test
+    void every_other_partition_is_told() {
+        // Given four partitions; the bench is partition 0 of them
+        bench.close();
+        var codec = OfflineTopics.codec();
+        bench = new TopologyBench(IngestTopology.build(codec, 4, new IngestTopology.IntakeKey("local", "dev"), _ -> Optional.of(SHOP)), codec);
+
+        // When an endpoint is registered
+        put(endpoint("whk_1", "shop", List.of(), List.of(), true));
+
+        // Then the commands for the other three leave; the driver, which has one partition, hands them back here
+        assertThat(bench.<IntakeCommand>read(Topics.INTAKE_COMMANDS)).extracting(IntakeCommand::getCommand).hasSize(3).allMatch(ApplyWebhook.class::isInstance);
+        assertThat(answers()).hasSize(4).allMatch(a -> a.getCode().equals("OK"));
+    }
+
+    private DeliveryDue delivery() {
+        put(endpoint("whk_1", "shop", List.of(), List.of(), true));
+        events();
+        bench.send(Topics.DIRECTIVES, "c", directive(null));
+        return eventsOf(DeliveryDue.class).getFirst();
+    }
+
+    private void put(Endpoint endpoint) {
+        bench.send(Topics.INTAKE_COMMANDS, endpoint.endpointId(), WebhookCommands.put(meta(endpoint.apiKey(), endpoint.endpointId()), endpoint));
+    }
+
+    private void replay(String key, String deliveryId) {
+        bench.send(Topics.INTAKE_COMMANDS, "c", WebhookCommands.replay(meta(key, "c"), deliveryId));
+    }
+
+    private void tried(String deliveryId, Tried tried) {
+        bench.send(Topics.INTAKE_COMMANDS, "c", WebhookCommands.tried(meta("sender", "c"), deliveryId, tried));
+    }
+
+    private List<WebhookEvent> events() {
+        return bench.read(Topics.WEBHOOK_EVENTS);
+    }
+
+    private <T> List<T> eventsOf(Class<T> type) {
+        return events().stream().map(WebhookEvent::getEvent).filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private List<Answer> answers() {
+        return bench.read(Topics.INGEST_ANSWERS);
+    }
+
+    private static Endpoint rotated(int secretVersion) {
+        return new Endpoint("whk_1", "https://shop.example/hook", List.of(), List.of(), "shop", secretVersion, true, TopologyBench.START, null);
+    }
+
+    private static Endpoint endpoint(String id, String key, List<String> sources, List<String> flows, boolean enabled) {
+        return new Endpoint(id, "https://shop.example/hook", sources, flows, key, 1, enabled, TopologyBench.START, null);
+    }
+
+    private static CommandMeta meta(String key, String caseId) {
+        return CommandMeta.newBuilder().setCommandId("cmd-" + UUID.randomUUID()).setCaseId(caseId).setActor(program(key)).setSentAt(TopologyBench.START).setTraceparent(null).build();
+    }
+
+    private static Actor program(String id) {
+        return Actor.newBuilder().setKind(ActorKind.PROGRAM).setId(id).setRole(null).setAuthentication("api-key " + id).build();
+    }
+
+    private static Directive directive(String note) {
+        var meta = EventMeta.newBuilder().setEventId(UUID.randomUUID().toString()).setCaseId("c").setRunId(RUN).setEntityId("directive:" + RUN).setStep(5).setVersion(1).setSeq(1)
+                .setOccurredAt(Instant.parse("2026-11-23T09:00:30Z")).setActor(program("policy")).setCausationId("x").setTraceparent(null).setSummary("s").build();
+        var receipt = Receipt.newBuilder().setReceiptId("rel_1").setActionDigest(null).setValidUntil(TopologyBench.START.plusSeconds(900)).setSingleUse(true).build();
+        return Directive.newBuilder().setMeta(meta).setKind(DirectiveKind.PROCEED).setState("RELEASED").setRunVersion(1).setReason("small").setNote(note).setReceipt(receipt)
+                .setFallback(null).setContent(ContentJson.of(ContentJson.read("{\"output\":\"secret content\"}".getBytes(StandardCharsets.UTF_8)))).build();
+    }
+}
