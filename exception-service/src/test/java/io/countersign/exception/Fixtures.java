@@ -29,7 +29,7 @@ public final class Fixtures {
     public static final Asker QUINN = person("quinn");
     /// Priya owns, Tom covers; Dev is excluded although his role would do; Quinn looks after the queue; Lee has no right.
     public static final Roster PEOPLE = new Roster(List.of(of("dev", "Dev Okoro", "operations"), of("lee", "Lee Novak", "support"),
-            of("priya", "Priya Nair", "operations"), of("quinn", "Quinn Abe", "queue-owner"), of("tom", "Tom Berg", "finance")));
+            of("olga", "Olga Lind", "operations-lead"), of("priya", "Priya Nair", "operations"), of("quinn", "Quinn Abe", "queue-owner"), of("tom", "Tom Berg", "finance")));
 
     private Fixtures() {}
 
@@ -44,7 +44,15 @@ public final class Fixtures {
     public static Trigger trigger(String runId, long runVersion, String reasonCode, int handOvers) {
         return new Trigger(new Subject(runId, runVersion, "support-inbox", "refund 240.00 EUR of " + runId, "Missing order number", "missing-order",
                 Risk.HIGH, new Duty("priya", "tom", "operations", null), NOON.plus(Duration.ofMinutes(40)), digest(runId), List.of("dev"),
-                handOvers, new Weight(true, 1, "no key customer")), reasonCode, new Content("{\"action\":{\"amount\":\"240.00\"}}".getBytes(StandardCharsets.UTF_8), "d", null));
+                handOvers, new Weight(true, 1, "no key customer"), false, "refund", null, "finance-lead", null), reasonCode, new Content("{\"action\":{\"amount\":\"240.00\"}}".getBytes(StandardCharsets.UTF_8), "d", null));
+    }
+
+    /// Tells of something that happened with a run, such as a bypass; nothing waits.
+    public static Trigger incident(String runId, String reasonCode) {
+        var s = trigger(runId, reasonCode).subject();
+        return new Trigger(new Subject(runId, 3, s.flow(), s.title(), "It was executed without a release", null, Risk.CRITICAL, s.duty(), s.dueAt(),
+                s.actionDigest(), s.excluded(), 0, s.weight(), true, s.actionType(), null, null, null), reasonCode,
+                new Content("{}".getBytes(StandardCharsets.UTF_8), "d", null));
     }
 
     public static String digest(String runId) {
@@ -52,9 +60,9 @@ public final class Fixtures {
     }
 
     public static Resolution by(ResolutionKind kind, long version, String newestRun, String... runIds) {
-        var edits = kind == ResolutionKind.FIX ? Arrays.stream(runIds).map(Fixtures::edit).toList() : List.<Resolution.Edit>of();
+        var edits = kind == ResolutionKind.FIX || kind == ResolutionKind.CORRECT ? Arrays.stream(runIds).map(Fixtures::edit).toList() : List.<Resolution.Edit>of();
         return new Resolution(kind, version, newestRun == null ? null : digest(newestRun), null, "The customer sent the number", List.of(runIds),
-                edits, "rest");
+                edits, "rest", "");
     }
 
     public static Resolution.Edit edit(String runId) {

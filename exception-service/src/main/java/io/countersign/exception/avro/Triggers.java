@@ -29,8 +29,8 @@ final class Triggers {
         var content = of(raised.getContent());
         var subject = new Subject(runId, raised.getRunVersion(), raised.getFlow(), raised.getTitle(), raised.getReason(), raised.getRule(),
                 Risk.of(raised.getRisk()), new Duty(raised.getOwner(), raised.getBackup(), raised.getOwnerRole(), raised.getBackupRole()),
-                raised.getDueAt(), raised.getActionDigest(), List.copyOf(raised.getExcluded()), raised.getHandOvers(),
-                RunWeight.of(content));
+                raised.getDueAt(), raised.getActionDigest(), List.copyOf(raised.getExcluded()), raised.getHandOvers(), RunWeight.of(content),
+                raised.getIncident(), raised.getActionType(), Subject.readableHours(raised.getCalendar()), raised.getEscalateTo(), raised.getSince());
         return new Trigger(subject, raised.getReasonCode(), content);
     }
 
@@ -68,7 +68,8 @@ final class Triggers {
                 .setReasonCode(trigger.reasonCode()).setReason(s.reason()).setRule(s.rule()).setRisk(s.risk().word())
                 .setOwner(s.duty().owner()).setBackup(s.duty().backup()).setOwnerRole(s.duty().ownerRole())
                 .setBackupRole(s.duty().backupRole()).setDueAt(s.dueAt()).setActionDigest(s.actionDigest()).setExcluded(s.excluded())
-                .setHandOvers(s.handOvers()).setContent(toAvro(trigger.content())).build();
+                .setHandOvers(s.handOvers()).setContent(toAvro(trigger.content())).setIncident(s.incident()).setActionType(s.actionType())
+                .setCalendar(s.calendar()).setEscalateTo(s.escalateTo()).setSince(s.since()).build();
     }
 
     static Content of(io.countersign.schemas.avro.Content content) {

@@ -1,16 +1,11 @@
 package io.countersign.exception.domain;
 
-import io.countersign.exception.domain.Event.Appended;
-import io.countersign.exception.domain.Event.Claimed;
-import io.countersign.exception.domain.Event.Closed;
 import io.countersign.exception.domain.Event.Opened;
-import io.countersign.exception.domain.Event.RunResolved;
-import io.countersign.exception.domain.Event.RunWithdrawn;
-import io.countersign.exception.domain.Event.Unclaimed;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// One item of the exception queue: what waits of one case for one family of reasons.
@@ -19,15 +14,27 @@ import java.util.Optional;
 /// @param version 1, 2, 3, ...: one for each event
 /// @param shownSince version at which what a person is shown last changed
 /// @param changed what changed then, one sentence
+/// @param priority the priority at opening, as `priorityText`; see [#priorityAt]
 /// @param shown the newest of what waits; when nothing waits any more, the last that did
 /// @param runs what waits, oldest first; always empty for an incident
 /// @param count triggers so far
 /// @param claim null: nobody has it
-/// @param settled runs that a person settled here
+/// @param settled runs that a person settled here and that did not come back
 /// @param ending why it is closed; null: it is open
+/// @param recent the last triggers, [#RECENT_MAX] at most, oldest first
+/// @param notes the last notes, [#RECENT_MAX] at most, oldest first
+/// @param snooze null: it isn't put aside
+/// @param clock what was made of its target time
+/// @param pinned a lead put it on top of the queue
+/// @param reassignedTo owner that somebody gave it to; null: as policy resolved
+/// @param links what it has to do with other items and decisions
 public record ExceptionItem(String id, String caseId, String family, String reasonCode, State state, long version, long shownSince,
         String changed, Instant openedAt, int priority, String priorityText, Subject shown, List<Subject> runs, int count,
-        Claim claim, List<String> settled, String ending) {
+        Claim claim, List<String> settled, String ending, List<Occurrence> recent, List<Noted> notes, Snooze snooze, Clock clock,
+        boolean pinned, String reassignedTo, Links links) {
+
+    /// How many triggers and notes are kept.
+    public static final int RECENT_MAX = 50;
 
     /// States of an item.
     public enum State { OPEN, CLAIMED, SNOOZED, RESOLVED, CANCELLED }
@@ -35,54 +42,56 @@ public record ExceptionItem(String id, String caseId, String family, String reas
     /// Somebody has it until then.
     public record Claim(String by, Instant until) {}
 
+    /// One trigger of it.
+    ///
+    /// @param runId null: no run
+    /// @param rule null: none
+    public record Occurrence(Instant at, String runId, String reason, String rule) {}
+
+    /// What somebody wrote down.
+    public record Noted(Instant at, String by, String note) {}
+
+    /// It is put aside.
+    ///
+    /// @param waitingForCustomer its target time moves along
+    /// @param since when it was put aside
+    public record Snooze(String by, Instant since, Instant until, boolean waitingForCustomer, String note) {}
+
+    /// @param waitedForCustomerMs how long the customer was waited for, by the clock on the wall
+    /// @param atRiskFor target time that was said to be at risk; null: none was
+    /// @param missedFor target time that was said to be missed; null: none was
+    /// @param escalatedTo person who is asked too since it was missed; null: nobody
+    public record Clock(long waitedForCustomerMs, Instant atRiskFor, Instant missedFor, String escalatedTo) {
+        static final Clock NEW = new Clock(0, null, null, null);
+    }
+
+    /// @param mergedInto item that goes on in its place; null: it wasn't merged
+    /// @param firstDecision event that settled it first, when it was taken up again after; null: it wasn't
+    /// @param awaited runs that policy is to send back, or to say why not
+    public record Links(String mergedInto, String firstDecision, List<String> awaited) {
+        static final Links NONE = new Links(null, null, List.of());
+    }
+
+    /// What was written before these fields were known has none of them.
+    public ExceptionItem {
+        recent = Objects.requireNonNullElse(recent, List.of());
+        notes = Objects.requireNonNullElse(notes, List.of());
+        clock = Objects.requireNonNullElse(clock, Clock.NEW);
+        links = Objects.requireNonNullElse(links, Links.NONE);
+    }
+
     static ExceptionItem open(String caseId, Opened opened) {
         var trigger = opened.trigger();
-        var subject = trigger.subject();
+        var subject = trigger.subject().cameIn(opened.at(), null);
         return new ExceptionItem(opened.itemId(), caseId, trigger.family(), trigger.reasonCode(), State.OPEN, 1, 1, "it was opened",
                 opened.at(), opened.priority(), opened.priorityText(), subject, subject.incident() ? List.of() : List.of(subject), 1,
-                null, List.of(), null);
+                null, List.of(), null, List.of(new Occurrence(opened.at(), subject.runId(), subject.reason(), subject.rule())), List.of(), null,
+                Clock.NEW, false, null, Links.NONE);
     }
 
     /// The item after `event`.
     public ExceptionItem evolve(Event event) {
-        return switch (event) {
-            case Opened opened -> throw new IllegalStateException(id + " is open already: " + opened.itemId());
-            case Appended appended -> append(appended);
-            case Claimed claimed -> next(State.CLAIMED, new Claim(claimed.by(), claimed.until()), ending);
-            case Unclaimed _ -> next(State.OPEN, null, ending);
-            case RunResolved resolved -> leave(resolved.runId(), "run " + resolved.runId() + " was settled", true);
-            case RunWithdrawn withdrawn -> leave(withdrawn.runId(), "run " + withdrawn.runId() + " left the queue", false);
-            case Closed closed -> next(closed.resolved() ? State.RESOLVED : State.CANCELLED, null, closed.reason());
-        };
-    }
-
-    private ExceptionItem append(Appended appended) {
-        var subject = appended.trigger().subject();
-        var waiting = new ArrayList<>(runs);
-        if (!subject.incident()) {
-            waiting.removeIf(s -> s.runId().equals(subject.runId()));
-            waiting.add(subject);
-        }
-        return new ExceptionItem(id, caseId, family, reasonCode, state, version + 1, version + 1,
-                "it happened again: " + subject.reason(), openedAt, priority, priorityText, subject, List.copyOf(waiting),
-                appended.count(), claim, settled, ending);
-    }
-
-    private ExceptionItem leave(String runId, String change, boolean byPerson) {
-        boolean waited = waiting(runId).isPresent();
-        var left = runs.stream().filter(s -> !s.runId().equals(runId)).toList();
-        var done = new ArrayList<>(settled);
-        if (byPerson && !done.contains(runId)) {
-            done.add(runId);
-        }
-        return new ExceptionItem(id, caseId, family, reasonCode, state, version + 1, waited ? version + 1 : shownSince,
-                waited ? change : changed, openedAt, priority, priorityText, left.isEmpty() ? shown : left.getLast(), left, count,
-                claim, List.copyOf(done), ending);
-    }
-
-    private ExceptionItem next(State next, Claim by, String end) {
-        return new ExceptionItem(id, caseId, family, reasonCode, next, version + 1, shownSince, changed, openedAt, priority,
-                priorityText, shown, runs, count, by, settled, end);
+        return new ItemDraft(this).apply(event).done();
     }
 
     /// It waits for a person.
@@ -93,14 +102,24 @@ public record ExceptionItem(String id, String caseId, String family, String reas
         };
     }
 
+    /// It tells of something that happened, and no run waits in it.
+    public boolean incident() {
+        return shown.incident();
+    }
+
     /// The waiting run with that id.
     public Optional<Subject> waiting(String runId) {
         return runs.stream().filter(s -> s.runId().equals(runId)).findFirst();
     }
 
-    /// Target time: the earliest of what waits.
+    /// Person who owns it; null: none was on duty.
+    public String owner() {
+        return reassignedTo == null ? shown.duty().owner() : reassignedTo;
+    }
+
+    /// Target time: the earliest of what waits. While the customer is waited for it is as it was when that began.
     public Instant dueAt() {
-        return runs.stream().map(Subject::dueAt).min(Comparator.naturalOrder()).orElse(shown.dueAt());
+        return mostUrgent().dueAt();
     }
 
     /// Risk: the highest of what waits.
@@ -108,15 +127,64 @@ public record ExceptionItem(String id, String caseId, String family, String reas
         return runs.stream().map(Subject::risk).max(Comparator.naturalOrder()).orElse(shown.risk());
     }
 
-    /// Priority at `now`; what was stored is the priority at opening.
+    /// It is put aside until the customer answers, and its target time stands still.
+    public boolean waitingForCustomer() {
+        return snooze != null && snooze.waitingForCustomer();
+    }
+
+    /// How long the customer has been waited for, all in all.
+    public Duration waitedForCustomerAt(Instant now) {
+        return Duration.ofMillis(clock.waitedForCustomerMs()).plus(waitingForCustomer() ? Duration.between(snooze.since(), now) : Duration.ZERO);
+    }
+
+    /// It is open and past its target at `now`.
+    public boolean lateAt(Instant now) {
+        return open() && !standstillOr(now).isBefore(dueAt());
+    }
+
+    /// Priority at `now`.
     public Priority priorityAt(Instant now) {
         var weight = runs.stream().map(Subject::weight).max(Comparator.comparing(Weight::impact).thenComparing(Weight::money))
                 .orElse(shown.weight());
-        return Priority.of(risk(), dueAt(), weight, now);
+        return Priority.of(risk(), target(), weight, standstillOr(now));
+    }
+
+    /// When the value of [#priorityAt] changes next, should nothing happen until then; the last time is when it gets late.
+    ///
+    /// @return empty: not any more, or not while it is put aside for the customer or closed
+    public Optional<Instant> nextChangeAt(Instant now) {
+        return open() && !waitingForCustomer() ? target().nextChangeAt(now) : Optional.empty();
     }
 
     /// Who has it at `now`: a lease that is over counts for nothing, even before the timer says so.
     public Optional<Claim> heldAt(Instant now) {
         return Optional.ofNullable(claim).filter(c -> now.isBefore(c.until()));
+    }
+
+    /// When its target is to be looked at next; empty: it needn't be.
+    public Optional<Instant> checkTargetAt() {
+        boolean runs = open() && !waitingForCustomer() && (incident() || !this.runs.isEmpty());
+        if (!runs || dueAt().equals(clock.missedFor())) {
+            return Optional.empty();
+        }
+        return Optional.of(dueAt().equals(clock.atRiskFor()) ? dueAt() : target().atRiskAt());
+    }
+
+    /// The waiting run whose target comes first: the target of the item, and who is asked when it is missed.
+    Subject mostUrgent() {
+        return runs.stream().min(Comparator.comparing(Subject::dueAt)).orElse(shown);
+    }
+
+    /// Target time when the time from `from` to `to` doesn't count.
+    Instant dueAtAfterWaiting(Instant from, Instant to) {
+        return runs.stream().map(s -> s.waited(from, to).dueAt()).min(Comparator.naturalOrder()).orElseGet(() -> shown.waited(from, to).dueAt());
+    }
+
+    private Target target() {
+        return mostUrgent().target(openedAt);
+    }
+
+    private Instant standstillOr(Instant now) {
+        return waitingForCustomer() ? snooze.since() : now;
     }
 }

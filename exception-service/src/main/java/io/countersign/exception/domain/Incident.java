@@ -9,14 +9,13 @@ import java.util.List;
 /// Triggers without a run: what came in and could not be accepted, and what a service could not read.
 public final class Incident {
 
-    /// Reason code of every incident.
+    /// Reason code of every trigger without a run.
     public static final String REASON_CODE = "TECHNICAL";
     /// The case of a source's rejected inputs is this and the source.
     public static final String INTAKE_CASE = "intake:";
 
     private static final Duration REJECTION_WITHIN = Duration.ofHours(1);
     private static final Duration DEAD_LETTER_WITHIN = Duration.ofMinutes(30);
-    private static final int REASON_MAX = 200;
 
     private Incident() {}
 
@@ -36,9 +35,8 @@ public final class Incident {
     }
 
     private static Trigger trigger(String flow, String title, String reason, Risk risk, Duty duty, Instant dueAt, Content content) {
-        var cut = reason.length() <= REASON_MAX ? reason : reason.substring(0, REASON_MAX - 1) + "…";
-        return new Trigger(new Subject(null, 0, flow, title, cut, null, risk, duty, dueAt, null, List.of(), 0, Weight.ORDINARY),
-                REASON_CODE, content);
+        return new Trigger(new Subject(null, 0, flow, title, reason, null, risk, duty, dueAt, null, List.of(), 0, Weight.ORDINARY, true, null,
+                null, null, null), REASON_CODE, content);
     }
 
     /// Who owns incidents: whoever is on duty as queue owner.

@@ -3,32 +3,29 @@ package io.countersign.exception.domain;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Risk × urgency × impact, with the arithmetic in words.
+/// Risk × urgency × impact, with the arithmetic in words: 1 to 48.
 ///
-/// Risk is 1 to 4. Urgency comes from the time left to the target: late 4, less than 15 minutes 3, less than an hour 2, else 1.
-/// Impact is 1 to 3, from what the run says of the customer.
+/// - Risk: low 1, medium 2, high 3, critical 4; the highest of what waits.
+/// - Urgency, from the share of the time to the target that is left, in the hours that count: more than half 1, half or less 2,
+///   a quarter or less 3, none 4. While the customer is waited for, that time stands still.
+/// - Impact, from what the run says of the customer: `facts.keyCustomer` true, or `facts.customerTier` of key, vip, enterprise or
+///   platinum is 3; a tier of gold or business 2; everything else 1. The highest of what waits.
+///
+/// The value changes only when the urgency does, at [ExceptionItem#nextChangeAt]; the words change with every minute.
 ///
 /// @param text such as `risk 4 × urgency 2 × impact 3 = 24: money action, 40 min left, key customer`
 public record Priority(int value, String text) {
 
-    /// The priority at `now`.
-    public static Priority of(Risk risk, Instant dueAt, Weight weight, Instant now) {
-        var left = Duration.between(now, dueAt);
-        int urgency = urgency(left);
+    static Priority of(Risk risk, Target target, Weight weight, Instant now) {
+        int urgency = target.urgencyAt(now);
         int value = risk.weight() * urgency * weight.impact();
         return new Priority(value, "risk " + risk.weight() + " × urgency " + urgency + " × impact " + weight.impact() + " = " + value
-                + ": " + (weight.money() ? "money action" : risk.word() + " risk") + ", " + words(left) + ", " + weight.why());
-    }
-
-    private static int urgency(Duration left) {
-        if (left.isNegative()) {
-            return 4;
-        }
-        return left.compareTo(Duration.ofMinutes(15)) < 0 ? 3 : left.compareTo(Duration.ofHours(1)) < 0 ? 2 : 1;
+                + ": " + (weight.money() ? "money action" : risk.word() + " risk") + ", " + words(Duration.between(now, target.dueAt())) + ", "
+                + weight.why());
     }
 
     private static String words(Duration left) {
-        return left.isNegative() ? rough(left.abs()) + " late" : rough(left) + " left";
+        return left.isPositive() ? rough(left) + " left" : rough(left.abs()) + " late";
     }
 
     private static String rough(Duration time) {

@@ -1,41 +1,44 @@
 package io.countersign.exception.domain;
 
+import io.countersign.exception.domain.Command.Asked;
 import io.countersign.exception.domain.Command.Claim;
-import io.countersign.exception.domain.Command.EndLease;
+import io.countersign.exception.domain.Command.Due;
+import io.countersign.exception.domain.Command.Merge;
+import io.countersign.exception.domain.Command.Note;
+import io.countersign.exception.domain.Command.Pin;
 import io.countersign.exception.domain.Command.Raise;
+import io.countersign.exception.domain.Command.Reassign;
+import io.countersign.exception.domain.Command.Reopen;
 import io.countersign.exception.domain.Command.Resolve;
+import io.countersign.exception.domain.Command.Snooze;
 import io.countersign.exception.domain.Command.Unclaim;
+import io.countersign.exception.domain.Command.Wake;
 import io.countersign.exception.domain.Command.Withdraw;
+import io.countersign.exception.domain.Command.Work;
 import io.countersign.exception.domain.Decision.Accepted;
-import io.countersign.exception.domain.Decision.Refused;
 import io.countersign.exception.domain.Event.Appended;
-import io.countersign.exception.domain.Event.Claimed;
 import io.countersign.exception.domain.Event.Closed;
 import io.countersign.exception.domain.Event.Opened;
 import io.countersign.exception.domain.Event.RunWithdrawn;
-import io.countersign.exception.domain.Event.Unclaimed;
 import io.countersign.exception.domain.Refusal.Code;
 import io.countersign.roster.Roster;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The state machine of a case's queue: [#decide] judges and changes nothing, [#evolve] changes and judges nothing.
 public final class QueueMachine {
 
     private QueueMachine() {}
 
-    /// Judges `command` at `now`.
+    /// Judges `command` at `now`. Work and timers are never refused.
     public static Decision decide(CaseQueue queue, Command command, Roster directory, Instant now) {
         return switch (command) {
-            case Raise raise -> accepted(raise(queue, raise, now));
-            case Withdraw withdraw -> accepted(withdraw(queue, withdraw));
-            case Claim claim -> queue.find(claim.itemId()).map(item -> claim(item, claim, directory, now)).orElseGet(() -> unknown(claim.itemId()));
-            case Unclaim unclaim -> queue.find(unclaim.itemId()).map(item -> unclaim(item, unclaim, directory))
-                    .orElseGet(() -> unknown(unclaim.itemId()));
-            case Resolve resolve -> queue.find(resolve.itemId()).map(item -> Resolving.decide(item, resolve, directory, now))
-                    .orElseGet(() -> unknown(resolve.itemId()));
-            case EndLease end -> accepted(queue.find(end.itemId()).map(item -> endLease(item, directory, now)).orElse(List.of()));
+            case Work work -> new Accepted(List.copyOf(work(queue, work, now)), null);
+            case Due due -> new Accepted(queue.find(due.itemId()).map(item -> due(item, due, directory, now)).orElse(List.of()), null);
+            case Asked asked -> queue.find(asked.itemId()).map(item -> asked(queue, item, asked, directory, now))
+                    .orElseGet(() -> Checks.refused(Code.NOT_FOUND, "There is no exception " + asked.itemId() + "; list the queue to find it."));
         };
     }
 
@@ -50,83 +53,83 @@ public final class QueueMachine {
         return new CaseQueue(queue.caseId(), List.copyOf(after));
     }
 
+    private static Decision asked(CaseQueue queue, ExceptionItem item, Asked command, Roster directory, Instant now) {
+        return switch (command) {
+            case Claim claim -> Claiming.claim(item, claim, directory, now);
+            case Unclaim unclaim -> Claiming.unclaim(item, unclaim, directory);
+            case Resolve resolve -> Resolving.decide(item, resolve, directory, now);
+            case Snooze snooze -> Snoozing.snooze(item, snooze, directory, now);
+            case Wake wake -> Snoozing.wake(item, wake, directory, now);
+            case Reassign reassign -> Steering.reassign(item, reassign, directory, now);
+            case Pin pin -> Steering.pin(item, pin, directory);
+            case Note note -> Steering.note(item, note, directory, now);
+            case Merge merge -> Merging.decide(queue, item, merge, directory, now);
+            case Reopen reopen -> Reopening.decide(queue, item, reopen, directory, now);
+        };
+    }
+
+    private static List<Event> due(ExceptionItem item, Due due, Roster directory, Instant now) {
+        return switch (due) {
+            case Command.EndLease _ -> Claiming.end(item, directory, now);
+            case Command.EndSnooze _ -> Snoozing.end(item, now);
+            case Command.CheckTarget _ -> TargetCheck.check(item, directory, now);
+        };
+    }
+
+    private static List<Event> work(CaseQueue queue, Work work, Instant now) {
+        return switch (work) {
+            case Raise raise -> raise(queue, raise, now);
+            case Withdraw withdraw -> withdraw(queue, withdraw);
+        };
+    }
+
     private static List<Event> raise(CaseQueue queue, Raise raise, Instant now) {
         var events = new ArrayList<Event>();
         var trigger = raise.trigger();
-        var target = queue.items().stream().filter(item -> item.open() && item.family().equals(trigger.family())).findFirst();
-        var runId = trigger.subject().runId();
-        queue.holder(runId).filter(held -> target.filter(held::equals).isEmpty())
-                .ifPresent(held -> events.addAll(leave(held, runId, "The run now waits for another reason: " + trigger.subject().reason(), false)));
+        var subject = trigger.subject();
+        var target = reopened(queue, raise).or(() -> queue.items().stream()
+                .filter(item -> item.open() && item.family().equals(trigger.family())).findFirst());
+        if (!subject.incident()) {
+            queue.holder(subject.runId()).filter(held -> target.filter(held::equals).isEmpty())
+                    .ifPresent(held -> events.addAll(leave(held, subject.runId(), "The run now waits for another reason: " + subject.reason(), false)));
+        }
         if (target.isPresent()) {
-            events.add(new Appended(target.get().id(), trigger, target.get().count() + 1));
+            events.addAll(Snoozing.wake(target.get(), "It happened again.", now));
+            events.add(new Appended(target.get().id(), trigger, target.get().count() + 1, now));
         } else {
-            var subject = trigger.subject();
-            var priority = Priority.of(subject.risk(), subject.dueAt(), subject.weight(), now);
+            var priority = Priority.of(subject.risk(), subject.target(now), subject.weight(), now);
             events.add(new Opened(raise.newId(), trigger, now, priority.value(), priority.text()));
         }
         return events;
     }
 
+    /// A run comes back to the item that was taken up again, unless that is closed again: then it waits like any other.
+    private static Optional<ExceptionItem> reopened(CaseQueue queue, Raise raise) {
+        return Optional.ofNullable(raise.reopens()).flatMap(queue::find).filter(item -> item.open() && !item.incident() && !raise.trigger().subject().incident());
+    }
+
     private static List<Event> withdraw(CaseQueue queue, Withdraw withdraw) {
-        var holder = queue.holder(withdraw.runId());
+        var runId = withdraw.runId();
+        var holder = queue.holder(runId);
         if (holder.isPresent()) {
-            return leave(holder.get(), withdraw.runId(), withdraw.reason(), withdraw.applied());
+            boolean waitsAgain = withdraw.runVersion() > 0 && holder.get().waiting(runId).orElseThrow().runVersion() > withdraw.runVersion();
+            return waitsAgain ? List.of() : leave(holder.get(), runId, withdraw.reason(), withdraw.applied());
         }
         if (withdraw.applied()) {
             return List.of(); // as its RunResolved says
         }
-        // A person settled it, but the run had moved on: the person is to see that.
-        return queue.items().stream().filter(item -> item.settled().contains(withdraw.runId())).reduce((_, last) -> last)
-                .<List<Event>>map(item -> List.of(new RunWithdrawn(item.id(), withdraw.runId(), withdraw.reason(), false)))
-                .orElse(List.of());
+        // A person settled it or took it up again, but the run had moved on: the person is to see that.
+        return queue.items().stream().filter(item -> item.settled().contains(runId)).reduce((_, last) -> last)
+                .map(item -> leave(item, runId, withdraw.reason(), false)).orElse(List.of());
     }
 
     private static List<Event> leave(ExceptionItem item, String runId, String reason, boolean applied) {
         var events = new ArrayList<Event>();
         events.add(new RunWithdrawn(item.id(), runId, reason, applied));
-        if (item.runs().size() == 1) {
-            events.add(new Closed(item.id(), !item.settled().isEmpty(), "No run waits in it any more: " + reason));
+        var after = item.evolve(events.getFirst());
+        if (after.open() && after.runs().isEmpty() && after.links().awaited().isEmpty()) {
+            events.add(new Closed(item.id(), !item.settled().isEmpty(), "No run waits in it any more: " + reason, null));
         }
         return events;
-    }
-
-    private static Decision claim(ExceptionItem item, Claim claim, Roster directory, Instant now) {
-        var right = Resolving.mayWorkOn(item, claim.by(), directory, now);
-        if (!right.granted()) {
-            return new Refused(right.refusal());
-        }
-        var inTheWay = Resolving.closedOrHeld(item, claim.by(), directory, now);
-        if (inTheWay.isPresent()) {
-            return new Refused(inTheWay.get());
-        }
-        return new Accepted(List.of(new Claimed(item.id(), claim.by().id(), now.plus(claim.lease()))), right.role());
-    }
-
-    private static Decision unclaim(ExceptionItem item, Unclaim unclaim, Roster directory) {
-        var by = unclaim.by();
-        if (by.kind() != Asker.Kind.PERSON || directory.find(by.id()).isEmpty()) {
-            return new Refused(new Refusal(Code.FORBIDDEN, "Only a person of the directory can give an exception back."));
-        }
-        if (item.claim() == null || !item.claim().by().equals(by.id())) {
-            return new Refused(new Refusal(Code.NOT_CLAIMED, item.claim() == null
-                    ? "Nobody has this exception, so there is nothing to give back."
-                    : directory.name(item.claim().by()) + " has this exception; only they can give it back."));
-        }
-        return accepted(List.of(new Unclaimed(item.id(), directory.name(by.id()) + " gave it back.")));
-    }
-
-    private static List<Event> endLease(ExceptionItem item, Roster directory, Instant now) {
-        if (item.claim() == null || item.heldAt(now).isPresent()) {
-            return List.of(); // given back, closed or renewed since
-        }
-        return List.of(new Unclaimed(item.id(), "The time for which " + directory.name(item.claim().by()) + " had it is over."));
-    }
-
-    private static Decision accepted(List<Event> events) {
-        return new Accepted(List.copyOf(events), null);
-    }
-
-    private static Decision unknown(String itemId) {
-        return new Refused(new Refusal(Code.NOT_FOUND, "There is no exception " + itemId + "; list the queue to find it."));
     }
 }

@@ -10,10 +10,11 @@ import java.util.Optional;
 /// @param cardDigest SHA-256 of what was shown; null: not said
 /// @param note why, 10 characters or more
 /// @param runIds runs it is for; empty: all that wait
-/// @param edited runs as changed; with fix, and with release after an edit
+/// @param edited runs as changed; with fix and correct, and with release after an edit
 /// @param channel `rest`, `cli` or `console`
+/// @param outcomeCode what became of it, one of [Outcome]; empty: as the kind says
 public record Resolution(ResolutionKind kind, long shownVersion, String shownActionDigest, String cardDigest, String note,
-        List<String> runIds, List<Edit> edited, String channel) {
+        List<String> runIds, List<Edit> edited, String channel, String outcomeCode) {
 
     /// Least length of a note.
     public static final int NOTE_MIN = 10;
@@ -22,6 +23,15 @@ public record Resolution(ResolutionKind kind, long shownVersion, String shownAct
     ///
     /// @param actionDigest digest of its action; null: none
     public record Edit(String runId, Content content, String actionDigest) {}
+
+    /// What became of it: as said, or as the kind says.
+    public String outcome() {
+        return outcomeCode.isEmpty() ? kind.outcome().name() : outcomeCode;
+    }
+
+    Resolution withOutcome() {
+        return new Resolution(kind, shownVersion, shownActionDigest, cardDigest, note, runIds, edited, channel, outcome());
+    }
 
     Optional<Edit> edit(String runId) {
         return edited.stream().filter(e -> e.runId().equals(runId)).findFirst();

@@ -7,29 +7,36 @@ import java.util.Optional;
 
 /// How a person settles an exception.
 public enum ResolutionKind {
-    FIX("fixed the data and sent it through the rules again"),
-    RELEASE("released it"),
-    APPROVAL("asked for an approval"),
-    RETRY("asked for another attempt"),
-    BY_HAND("handled it by hand"),
-    REJECT("rejected it"),
-    /// Not offered yet.
-    CORRECT("corrected the output"),
-    /// Not offered yet.
-    FALLBACK("sent it to the fallback"),
-    DISMISS("dismissed it");
+    FIX(Outcome.DATA_FIXED, "fixed the data and sent it through the rules again"),
+    /// The output is replaced in place; then like a release.
+    CORRECT(Outcome.OUTPUT_CORRECTED, "corrected the output"),
+    RELEASE(Outcome.RELEASED, "released it"),
+    APPROVAL(Outcome.SENT_TO_APPROVAL, "asked for an approval"),
+    RETRY(Outcome.RETRIED, "asked for another attempt"),
+    FALLBACK(Outcome.FELL_BACK, "sent it to the fallback"),
+    BY_HAND(Outcome.HANDLED_BY_HAND, "handled it by hand"),
+    REJECT(Outcome.REJECTED, "rejected it"),
+    /// There is nothing to do.
+    DISMISS(Outcome.DISMISSED, "dismissed it");
 
     /// What is offered for runs.
-    public static final List<ResolutionKind> FOR_RUNS = List.of(FIX, RELEASE, APPROVAL, RETRY, BY_HAND, REJECT);
+    public static final List<ResolutionKind> FOR_RUNS = List.of(values());
     /// What is offered for runs that were handed over too often.
     public static final List<ResolutionKind> AFTER_HAND_OVERS = List.of(RELEASE, REJECT, BY_HAND);
-    /// What is offered for an incident without a run.
+    /// What is offered for an incident.
     public static final List<ResolutionKind> FOR_INCIDENTS = List.of(BY_HAND, DISMISS);
 
+    private final Outcome outcome;
     private final String past;
 
-    ResolutionKind(String past) {
+    ResolutionKind(Outcome outcome, String past) {
+        this.outcome = outcome;
         this.past = past;
+    }
+
+    /// What becomes of it, unless a person says otherwise.
+    public Outcome outcome() {
+        return outcome;
     }
 
     /// What the person did, after their name.

@@ -6,11 +6,8 @@ import io.countersign.exception.domain.Decision.Refused;
 import io.countersign.exception.domain.Event.Closed;
 import io.countersign.exception.domain.Event.RunResolved;
 import io.countersign.exception.domain.Refusal.Code;
-import io.countersign.exception.domain.Rights.Right;
 import io.countersign.roster.Roster;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,49 +16,33 @@ import java.util.Optional;
 /// A person settles runs of an item: what is checked, in which order, and what follows.
 final class Resolving {
 
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
-
     private Resolving() {}
 
     static Decision decide(ExceptionItem item, Resolve resolve, Roster directory, Instant now) {
         var resolution = resolve.resolution();
         var chosen = chosen(item, resolution);
-        var right = chosen.isEmpty() ? mayWorkOn(item, resolve.by(), directory, now)
-                : Rights.of(resolve.by(), chosen, directory, now);
+        var right = chosen.isEmpty() ? Rights.toWorkOn(item, resolve.by(), directory, now)
+                : Rights.of(resolve.by(), item, chosen, directory, now);
         if (!right.granted()) {
             return new Refused(right.refusal());
         }
-        var refusal = closedOrHeld(item, resolve.by(), directory, now).or(() -> stale(item, resolution))
+        var refusal = Checks.closedOrHeld(item, resolve.by(), directory, now).or(() -> stale(item, resolution))
                 .or(() -> invalid(item, resolution, chosen));
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
         }
-        var closing = directory.name(resolve.by().id()) + " " + resolution.kind().past() + ": " + resolution.note().strip();
-        var events = new ArrayList<Event>();
+        var person = directory.name(resolve.by().id());
+        var closing = person + " " + resolution.kind().past() + ": " + resolution.note().strip();
+        var settled = resolution.withOutcome();
+        var events = new ArrayList<>(Snoozing.wake(item, person + " took it up again.", now));
         for (var run : chosen) {
-            events.add(new RunResolved(item.id(), run.runId(), run.runVersion(), resolution,
-                    resolution.edit(run.runId()).orElse(null), run.actionDigest(), item.reasonCode()));
+            events.add(new RunResolved(item.id(), run.runId(), run.runVersion(), settled, resolution.edit(run.runId()).orElse(null),
+                    run.actionDigest(), item.reasonCode()));
         }
-        if (chosen.size() == item.runs().size()) {
-            events.add(new Closed(item.id(), true, closing));
+        if (chosen.size() == item.runs().size() && item.links().awaited().isEmpty()) {
+            events.add(new Closed(item.id(), true, closing, chosen.isEmpty() ? settled : null));
         }
         return new Accepted(List.copyOf(events), right.role());
-    }
-
-    /// May the actor work on anything that waits in the item?
-    static Right mayWorkOn(ExceptionItem item, Asker by, Roster directory, Instant now) {
-        var subjects = item.runs().isEmpty() ? List.of(item.shown()) : item.runs().reversed(); // the newest one's refusal is told
-        var rights = subjects.stream().map(s -> Rights.of(by, List.of(s), directory, now)).toList();
-        return rights.stream().filter(Right::granted).findFirst().orElse(rights.getFirst());
-    }
-
-    static Optional<Refusal> closedOrHeld(ExceptionItem item, Asker by, Roster directory, Instant now) {
-        if (!item.open()) {
-            return item.state() == ExceptionItem.State.RESOLVED ? refuse(Code.ALREADY_RESOLVED, "This exception is resolved already: " + item.ending())
-                    : refuse(Code.NOT_OPEN, "This exception fell away: " + item.ending());
-        }
-        return item.heldAt(now).filter(claim -> !claim.by().equals(by.id())).flatMap(claim -> refuse(Code.CLAIMED,
-                directory.name(claim.by()) + " has this exception until " + CLOCK.format(claim.until()) + "; ask them, or wait."));
     }
 
     private static Optional<Refusal> stale(ExceptionItem item, Resolution resolution) {
@@ -81,21 +62,20 @@ final class Resolving {
         if (notWaiting.isPresent()) {
             return refuse(Code.NOT_WAITING, "runIds: run " + notWaiting.get() + " does not wait in this exception; name runs of `runs`, or none for all.");
         }
-        if (resolution.note() == null || resolution.note().strip().length() < Resolution.NOTE_MIN) {
-            return refuse(Code.NOTE_TOO_SHORT, "note: say why in " + Resolution.NOTE_MIN + " characters or more.");
-        }
-        return notOffered(item, resolution, chosen).or(() -> editsInvalid(resolution, chosen));
+        return Checks.note(resolution.note()).or(() -> outcomeUnknown(resolution)).or(() -> notOffered(item, resolution, chosen))
+                .or(() -> chosen.isEmpty() ? Checks.notBackYet(item) : Optional.empty()).or(() -> editsInvalid(resolution, chosen));
+    }
+
+    private static Optional<Refusal> outcomeUnknown(Resolution resolution) {
+        return Outcome.codes().contains(resolution.outcome()) ? Optional.empty() : refuse(Code.OUTCOME_UNKNOWN, "outcomeCode: '"
+                + resolution.outcomeCode() + "' is not known; leave it out, or use one of " + String.join(", ", Outcome.codes()) + ".");
     }
 
     private static Optional<Refusal> notOffered(ExceptionItem item, Resolution resolution, List<Subject> chosen) {
-        if (item.shown().incident()) {
+        if (item.incident()) {
             return ResolutionKind.FOR_INCIDENTS.contains(resolution.kind()) ? Optional.empty() : refuse(Code.NOT_OFFERED, "kind: "
-                    + resolution.kind().word() + " is not offered for an incident without a run; choose "
+                    + resolution.kind().word() + " is not offered for an incident, in which no run waits; choose "
                     + ResolutionKind.offered(ResolutionKind.FOR_INCIDENTS) + ".");
-        }
-        if (!ResolutionKind.FOR_RUNS.contains(resolution.kind())) {
-            return refuse(Code.NOT_OFFERED, "kind: " + resolution.kind().word() + " is not offered for runs; choose "
-                    + ResolutionKind.offered(ResolutionKind.FOR_RUNS) + ".");
         }
         boolean tooOften = chosen.stream().anyMatch(run -> run.handOvers() >= Subject.HAND_OVERS_MAX);
         if (tooOften && !ResolutionKind.AFTER_HAND_OVERS.contains(resolution.kind())) {
@@ -115,10 +95,18 @@ final class Resolving {
         return switch (resolution.kind()) {
             case FIX -> edited.containsAll(runIds) ? Optional.empty()
                     : refuse(Code.EDIT_MISSING, "set: fix needs a change to every run it is for, such as references.order=W1.");
+            case CORRECT -> edited.containsAll(runIds) ? actionChanged(resolution, chosen)
+                    : refuse(Code.EDIT_MISSING, "output: correct needs the new output of every run it is for.");
             case RELEASE -> Optional.empty();
-            case APPROVAL, RETRY, BY_HAND, REJECT, CORRECT, FALLBACK, DISMISS -> edited.isEmpty() ? Optional.empty()
-                    : refuse(Code.EDIT_NOT_ALLOWED, "set: changes go with fix or release, not with " + resolution.kind().word() + ".");
+            case APPROVAL, RETRY, BY_HAND, REJECT, FALLBACK, DISMISS -> edited.isEmpty() ? Optional.empty()
+                    : refuse(Code.EDIT_NOT_ALLOWED, "set: changes go with fix, correct or release, not with " + resolution.kind().word() + ".");
         };
+    }
+
+    private static Optional<Refusal> actionChanged(Resolution resolution, List<Subject> chosen) {
+        return chosen.stream().filter(run -> !Objects.equals(run.actionDigest(), resolution.edit(run.runId()).orElseThrow().actionDigest())).findFirst()
+                .flatMap(run -> refuse(Code.EDIT_NOT_ALLOWED, "set: correct changes the output only, but the action of run " + run.runId()
+                        + " would change too; use release with changes, or fix."));
     }
 
     private static List<Subject> chosen(ExceptionItem item, Resolution resolution) {

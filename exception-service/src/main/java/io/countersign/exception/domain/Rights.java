@@ -12,6 +12,13 @@ public final class Rights {
 
     /// Role of those who look after the whole queue.
     public static final String QUEUE_OWNER = "queue-owner";
+    /// Role of those who see to it that the work gets done.
+    public static final String OPERATIONS_LEAD = "operations-lead";
+    /// Role of those who lead a team.
+    public static final String TEAM_LEAD = "team-lead";
+
+    private static final List<String> MAY_PIN = List.of(QUEUE_OWNER, OPERATIONS_LEAD, TEAM_LEAD);
+    private static final List<String> MAY_REASSIGN = List.of(QUEUE_OWNER, OPERATIONS_LEAD);
 
     private Rights() {}
 
@@ -25,38 +32,87 @@ public final class Rights {
         }
     }
 
-    /// May `by` settle all `subjects`?
+    /// May `by` settle all `subjects` of the item?
     ///
     /// Only a person of the directory who isn't excluded, and who is owner or backup, holds one of their roles, covers an absent
-    /// owner or backup, or is a queue owner. Never a program.
-    static Right of(Asker by, List<Subject> subjects, Roster directory, Instant now) {
-        if (by.kind() != Asker.Kind.PERSON) {
-            return denied("Only a person can work on an exception; " + by.id() + " is a program.");
+    /// owner or backup, is asked since the target was missed, or is a queue owner. Never a program.
+    static Right of(Asker by, ExceptionItem item, List<Subject> subjects, Roster directory, Instant now) {
+        var stranger = stranger(by, directory);
+        if (stranger != null) {
+            return stranger;
         }
-        var person = directory.find(by.id());
-        if (person.isEmpty()) {
-            return denied(by.id() + " is not in the directory; ask an administrator to add them.");
-        }
+        var person = directory.find(by.id()).orElseThrow();
         String role = null;
         for (var subject : subjects) {
             if (subject.excluded().contains(by.id())) {
-                return denied(person.get().name() + " is responsible for what sent this run, or it was done on their behalf, so somebody"
+                return denied(person.name() + " is responsible for what sent this run, or it was done on their behalf, so somebody"
                         + " else must settle it: " + allowed(subject, directory) + ".");
             }
-            var grounds = grounds(person.get(), subject.duty(), directory, now);
+            var grounds = grounds(person, item, subject.duty(), directory, now);
             if (grounds.isEmpty()) {
-                return denied(person.get().name() + " may not settle this; ask " + allowed(subject, directory) + ".");
+                return denied(person.name() + " may not settle this; ask " + allowed(subject, directory) + ".");
             }
             role = grounds.get().role();
         }
         return new Right(null, role);
     }
 
+    /// May `by` work on anything that waits in the item?
+    static Right toWorkOn(ExceptionItem item, Asker by, Roster directory, Instant now) {
+        var subjects = item.runs().isEmpty() ? List.of(item.shown()) : item.runs().reversed(); // the newest one's refusal is told
+        var rights = subjects.stream().map(s -> of(by, item, List.of(s), directory, now)).toList();
+        return rights.stream().filter(Right::granted).findFirst().orElse(rights.getFirst());
+    }
+
+    /// May `by` put the item on top of the queue? Only a lead.
+    static Right toPin(Asker by, Roster directory) {
+        var stranger = stranger(by, directory);
+        if (stranger != null) {
+            return stranger;
+        }
+        return led(by, MAY_PIN, directory).orElseGet(() -> denied(directory.name(by.id())
+                + " may not pin an exception; ask a queue owner, an operations lead or a team lead."));
+    }
+
+    /// May `by` give the item to another owner? The owner, the backup, whoever stands in for one of them, and those who look after
+    /// the queue or the work.
+    static Right toReassign(ExceptionItem item, Asker by, Roster directory, Instant now) {
+        var stranger = stranger(by, directory);
+        if (stranger != null) {
+            return stranger;
+        }
+        for (var id : new String[] {item.owner(), item.shown().duty().backup()}) {
+            if (by.id().equals(id) || directory.covers(by.id(), id, now)) {
+                return new Right(null, null);
+            }
+        }
+        return led(by, MAY_REASSIGN, directory).orElseGet(() -> denied(directory.name(by.id())
+                + " may not give this exception on; ask its owner or backup, a queue owner or an operations lead."));
+    }
+
+    /// May `by` write something down? Whoever may work on it, and the leads.
+    static Right toNote(ExceptionItem item, Asker by, Roster directory, Instant now) {
+        var right = toWorkOn(item, by, directory, now);
+        return right.granted() || stranger(by, directory) != null ? right : led(by, MAY_PIN, directory).orElse(right);
+    }
+
+    /// @return null: a person of the directory
+    private static Right stranger(Asker by, Roster directory) {
+        if (by.kind() != Asker.Kind.PERSON) {
+            return denied("Only a person can work on an exception; " + by.id() + " is a program.");
+        }
+        return directory.find(by.id()).isPresent() ? null : denied(by.id() + " is not in the directory; ask an administrator to add them.");
+    }
+
+    private static Optional<Right> led(Asker by, List<String> roles, Roster directory) {
+        return roles.stream().filter(role -> directory.isOrHas(by.id(), role)).findFirst().map(role -> new Right(null, role));
+    }
+
     private record Grounds(String role) {}
 
-    private static Optional<Grounds> grounds(Person person, Duty duty, Roster directory, Instant now) {
+    private static Optional<Grounds> grounds(Person person, ExceptionItem item, Duty duty, Roster directory, Instant now) {
         if (person.id().equals(duty.owner())) {
-            return Optional.of(new Grounds(duty.ownerRole()));
+            return Optional.of(new Grounds(item.reassignedTo() == null || person.holds(duty.ownerRole()) ? duty.ownerRole() : null));
         }
         if (person.id().equals(duty.backup())) {
             return Optional.of(new Grounds(duty.backupRole()));
@@ -65,6 +121,9 @@ public final class Rights {
             if (person.holds(role)) {
                 return Optional.of(new Grounds(role));
             }
+        }
+        if (person.id().equals(item.clock().escalatedTo())) {
+            return Optional.of(new Grounds(null));
         }
         for (var id : new String[] {duty.owner(), duty.backup()}) {
             if (directory.covers(person.id(), id, now)) {

@@ -1,12 +1,22 @@
 package io.countersign.exception.domain;
 
 import io.countersign.exception.domain.Event.Appended;
+import io.countersign.exception.domain.Event.AtRisk;
 import io.countersign.exception.domain.Event.Claimed;
 import io.countersign.exception.domain.Event.Closed;
+import io.countersign.exception.domain.Event.Escalated;
+import io.countersign.exception.domain.Event.Merged;
+import io.countersign.exception.domain.Event.Noted;
 import io.countersign.exception.domain.Event.Opened;
+import io.countersign.exception.domain.Event.Pinned;
+import io.countersign.exception.domain.Event.Reassigned;
+import io.countersign.exception.domain.Event.Reopened;
 import io.countersign.exception.domain.Event.RunResolved;
 import io.countersign.exception.domain.Event.RunWithdrawn;
+import io.countersign.exception.domain.Event.Snoozed;
+import io.countersign.exception.domain.Event.TargetMissed;
 import io.countersign.exception.domain.Event.Unclaimed;
+import io.countersign.exception.domain.Event.Woken;
 import io.countersign.roster.Roster;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,6 +24,7 @@ import java.time.format.DateTimeFormatter;
 /// Each event in one plain sentence, for timelines.
 public final class Words {
 
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
     private Words() {}
@@ -33,24 +44,50 @@ public final class Words {
             case Unclaimed unclaimed -> "The exception is free again: " + sentence(unclaimed.reason());
             case RunResolved resolved -> who(by, role, directory) + " " + resolved.resolution().kind().past()
                     + (resolved.edited() != null && resolved.resolution().kind() == ResolutionKind.RELEASE ? " with changes" : "")
+                    + (resolved.resolution().outcome().equals(Outcome.DUPLICATE.name()) ? " as a duplicate" : "")
                     + ": " + sentence(resolved.resolution().note().strip());
-            case RunWithdrawn withdrawn -> item.open() || !item.settled().contains(withdrawn.runId())
-                    ? "The run no longer waits in the exception queue: " + sentence(withdrawn.reason())
-                    : "The decision was not applied: " + sentence(withdrawn.reason());
+            case RunWithdrawn withdrawn -> (item.settled().contains(withdrawn.runId()) ? "The decision was not applied: "
+                    : "The run no longer waits in the exception queue: ") + sentence(withdrawn.reason());
             case Closed closed -> "The exception is closed: " + sentence(closed.reason());
+            case Snoozed snoozed -> who(by, role, directory) + (snoozed.waitingForCustomer() ? " waits for the customer, until " : " put the exception aside until ")
+                    + DAY.format(snoozed.until()) + (snoozed.waitingForCustomer() ? " at the latest: " : ": ") + sentence(snoozed.note());
+            case Woken woken -> "The exception is back in the queue, due " + DAY.format(woken.dueAt()) + ": " + sentence(woken.reason());
+            case Reassigned reassigned -> who(by, role, directory) + " gave the exception to " + directory.name(reassigned.to())
+                    + (reassigned.from() == null ? "" : ", until now " + directory.name(reassigned.from()) + "'s") + ": " + sentence(reassigned.note());
+            case Pinned pinned -> who(by, role, directory) + (pinned.pinned() ? " put the exception on top of the queue: "
+                    : " took the exception from the top of the queue: ") + sentence(pinned.note());
+            case Merged merged -> who(by, role, directory) + " merged the exception into " + merged.into() + (merged.runIds().isEmpty() ? ""
+                    : ", where " + (merged.runIds().size() == 1 ? "its run waits" : "its " + merged.runIds().size() + " runs wait") + " from now on")
+                    + ": " + sentence(merged.note());
+            case Reopened reopened -> who(by, role, directory) + " took the exception up again: " + sentence(reopened.note());
+            case Noted noted -> who(by, role, directory) + " noted: " + sentence(noted.note());
+            case AtRisk risk -> "The target time of the exception, " + DAY.format(risk.dueAt()) + ", is near; it waits for " + waitsFor(item, directory) + ".";
+            case TargetMissed missed -> "The exception missed its target time, " + DAY.format(missed.dueAt()) + "; it waits for "
+                    + waitsFor(item, directory) + ".";
+            case Escalated escalated -> directory.name(escalated.to()) + (escalated.role() == null ? "" : " (" + escalated.role().replace('-', ' ') + ")")
+                    + " is asked to look at the exception too, because its target time has passed.";
+        };
+    }
+
+    /// What happened to an alert, told to people.
+    public static String sentence(Alert.Change change, Asker by, Roster directory) {
+        return switch (change) {
+            case Alert.Raised raised -> raised.detail();
+            case Alert.Acknowledged acknowledged -> who(by, null, directory) + " has seen the alert"
+                    + (acknowledged.note() == null ? "." : ": " + sentence(acknowledged.note()));
         };
     }
 
     /// A refused command in one sentence.
     ///
-    /// @param doing what was asked for, such as `claim`
+    /// @param doing what was asked for, such as `claim the exception`
     public static String refused(Asker by, String doing, String detail, Roster directory) {
-        return directory.name(by.id()) + " could not " + doing + " the exception: " + sentence(detail);
+        return directory.name(by.id()) + " could not " + doing + ": " + sentence(detail);
     }
 
     private static String waitsFor(ExceptionItem item, Roster directory) {
         var duty = item.shown().duty();
-        return duty.owner() != null ? directory.name(duty.owner())
+        return item.owner() != null ? directory.name(item.owner())
                 : duty.ownerRole() != null ? "a " + duty.ownerRole().replace('-', ' ') : "somebody of the queue";
     }
 
@@ -60,7 +97,8 @@ public final class Words {
         return directory.name(by.id()) + (shown == null ? "" : " (" + shown.replace('-', ' ') + ")");
     }
 
-    private static String sentence(String text) {
+    /// `text` with a full stop, unless it ends like a sentence.
+    static String sentence(String text) {
         return text.isEmpty() || ".!?…".indexOf(text.charAt(text.length() - 1)) >= 0 ? text : text + ".";
     }
 }

@@ -166,7 +166,7 @@ public class ExceptionsResource {
         }
         var runIds = Objects.requireNonNullElse(body.runIds(), List.<String>of()).stream().filter(Objects::nonNull).distinct().toList();
         return new Resolution(kind, body.version(), body.actionDigest(), body.cardDigest(), Objects.requireNonNullElse(body.note(), ""),
-                runIds, editsBefore.isEmpty() ? edits(shown, runIds, body.set()) : editsBefore, channel);
+                runIds, editsBefore.isEmpty() ? edits(shown, runIds, body.set()) : editsBefore, channel, "");
     }
 
     private static List<Resolution.Edit> edits(ShownException shown, List<String> runIds, Map<String, String> set) {

@@ -1,10 +1,14 @@
 package io.countersign.exception.streams;
 
 import io.countersign.exception.domain.CaseQueue;
+import io.countersign.exception.domain.Content;
 import io.countersign.exception.domain.Event;
 import io.countersign.exception.domain.ExceptionItem;
+import io.countersign.exception.domain.Subject;
+import io.countersign.exception.domain.Trigger;
 import io.countersign.singlewriter.Desk;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Items by id, and by case the ids of those that are open.
+/// Items by id, by case the ids of those that are open, the contents of the runs that wait, and the first decision of each item.
 ///
 /// Closed items stay, so that a late request is told who was first; they are loaded when asked for only, so that a case with a
 /// long history is as fast as a new one.
@@ -20,6 +24,8 @@ final class CaseBooks {
 
     static final String ITEMS = "items";
     static final String CASES = "cases";
+    static final String CONTENTS = "contents";
+    static final String DECISIONS = "decisions";
 
     private final Desk desk;
 
@@ -35,13 +41,36 @@ final class CaseBooks {
         return desk.book(ITEMS, ExceptionItem.class).get(id);
     }
 
-    /// The case's open items, the item `itemId`, and the item in which `runId` was settled last; either may be null.
-    CaseQueue load(String caseId, String itemId, String runId) {
+    /// The case's open items, those named in `itemIds`, and the item in which `runId` was settled last; each may be null, and an
+    /// item of another case is left out.
+    CaseQueue load(String caseId, List<String> itemIds, String runId) {
         var index = index(caseId);
         var ids = new LinkedHashSet<>(index.open());
-        ids.add(itemId);
+        ids.addAll(itemIds);
         ids.add(runId == null ? null : index.settledIn().get(runId));
-        return new CaseQueue(caseId, ids.stream().filter(Objects::nonNull).flatMap(id -> item(id).stream()).toList());
+        return new CaseQueue(caseId, ids.stream().filter(Objects::nonNull).flatMap(id -> item(id).stream())
+                .filter(item -> item.caseId().equals(caseId)).toList());
+    }
+
+    /// Contents of the runs that wait in the item, by run; those from before contents were kept are missing.
+    Map<String, Content> contents(ExceptionItem item) {
+        var contents = new HashMap<String, Content>();
+        for (var run : item.runs()) {
+            desk.book(CONTENTS, Content.class).get(run.runId()).ifPresent(content -> contents.put(run.runId(), content));
+        }
+        return contents;
+    }
+
+    /// Event that settled the item first; empty: none did.
+    Optional<String> firstDecision(String itemId) {
+        return desk.book(DECISIONS, String.class).get(itemId);
+    }
+
+    /// Takes note of an event that settles something: the first one of its item counts.
+    void decided(String itemId, String eventId) {
+        if (firstDecision(itemId).isEmpty()) {
+            desk.book(DECISIONS, String.class).put(itemId, eventId);
+        }
     }
 
     void save(CaseQueue after, List<Event> events) {
@@ -57,19 +86,28 @@ final class CaseBooks {
                 open.add(item.id());
             }
             switch (event) {
-                case Event.Opened e -> waitsAgain(settledIn, e.trigger().subject().runId());
-                case Event.Appended e -> waitsAgain(settledIn, e.trigger().subject().runId());
-                case Event.RunResolved e -> settledIn.put(e.runId(), item.id());
-                case Event.RunWithdrawn e -> settledIn.remove(e.runId());
-                case Event.Claimed _, Event.Unclaimed _, Event.Closed _ -> { }
+                case Event.Opened e -> waits(settledIn, e.trigger());
+                case Event.Appended e -> waits(settledIn, e.trigger());
+                case Event.RunResolved e -> {
+                    settledIn.put(e.runId(), item.id());
+                    desk.book(CONTENTS, Content.class).remove(e.runId());
+                }
+                case Event.RunWithdrawn e -> {
+                    settledIn.remove(e.runId());
+                    desk.book(CONTENTS, Content.class).remove(e.runId());
+                }
+                case Event.Claimed _, Event.Unclaimed _, Event.Closed _, Event.Snoozed _, Event.Woken _, Event.Reassigned _, Event.Pinned _,
+                        Event.Merged _, Event.Reopened _, Event.Noted _, Event.AtRisk _, Event.TargetMissed _, Event.Escalated _ -> { }
             }
         }
         desk.book(CASES, CaseIndex.class).put(after.caseId(), new CaseIndex(open, settledIn));
     }
 
-    private static void waitsAgain(Map<String, String> settledIn, String runId) {
-        if (runId != null) {
-            settledIn.remove(runId);
+    private void waits(Map<String, String> settledIn, Trigger trigger) {
+        Subject subject = trigger.subject();
+        if (!subject.incident()) {
+            settledIn.remove(subject.runId());
+            desk.book(CONTENTS, Content.class).put(subject.runId(), trigger.content());
         }
     }
 

@@ -1,11 +1,17 @@
 package io.countersign.exception.streams;
 
+import io.countersign.exception.avro.AlertAvro;
+import io.countersign.exception.avro.CommandAvro.Known;
 import io.countersign.exception.avro.CommandAvro;
 import io.countersign.exception.avro.EventAvro;
 import io.countersign.exception.avro.PeopleAvro;
+import io.countersign.exception.domain.Alert.Notice;
 import io.countersign.exception.domain.CaseQueue;
 import io.countersign.exception.domain.Command;
 import io.countersign.exception.domain.Decision;
+import io.countersign.exception.domain.Event.Closed;
+import io.countersign.exception.domain.Event.RunResolved;
+import io.countersign.exception.domain.Event.TargetMissed;
 import io.countersign.exception.domain.Event;
 import io.countersign.exception.domain.ExceptionItem;
 import io.countersign.exception.domain.Incident;
@@ -15,12 +21,18 @@ import io.countersign.exception.domain.Words;
 import io.countersign.roster.Roster;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.AcknowledgeAlert;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.CommandRefused;
 import io.countersign.schemas.avro.DeadLetter;
 import io.countersign.schemas.avro.ExceptionCommand;
 import io.countersign.schemas.avro.ExceptionWork;
+import io.countersign.schemas.avro.MergeException;
+import io.countersign.schemas.avro.NoticeAlert;
+import io.countersign.schemas.avro.RaiseAlert;
 import io.countersign.schemas.avro.Rejection;
+import io.countersign.schemas.avro.WebhookDisabled;
+import io.countersign.schemas.avro.WebhookEvent;
 import io.countersign.singlewriter.Cause;
 import io.countersign.singlewriter.Desk;
 import io.countersign.singlewriter.Inbound;
@@ -29,7 +41,10 @@ import io.countersign.singlewriter.Refusal;
 import io.countersign.singlewriter.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.slf4j.Logger;
@@ -40,14 +55,20 @@ final class ExceptionJudge implements Judge {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExceptionJudge.class);
     private static final String NEW_ID = "exc_";
-    private static final String LEASE = "lease:";
     private static final String FROM_INTAKE = "intake";
 
     private final Duration lease;
 
     /// What a person is told who asked for something.
-    record ItemAnswer(String id, ExceptionItem.State state, long version, String claimedBy, Instant claimedUntil, String resolvedBy,
-            List<String> runs) {}
+    record ItemAnswer(String id, ExceptionItem.State state, long version, String owner, String claimedBy, Instant claimedUntil, Instant snoozedUntil,
+            Instant dueAt, boolean pinned, String resolvedBy, List<String> runs) {
+
+        static ItemAnswer of(ExceptionItem item, String by) {
+            return new ItemAnswer(item.id(), item.state(), item.version(), item.owner(), item.claim() == null ? null : item.claim().by(),
+                    item.claim() == null ? null : item.claim().until(), item.snooze() == null ? null : item.snooze().until(), item.dueAt(), item.pinned(),
+                    item.state() == ExceptionItem.State.RESOLVED ? by : null, item.runs().stream().map(Subject::runId).toList());
+        }
+    }
 
     ExceptionJudge(Duration lease) {
         this.lease = lease;
@@ -56,11 +77,27 @@ final class ExceptionJudge implements Judge {
     @Override
     public void judge(Inbound in, Desk desk) {
         switch (in.value()) {
+            case ExceptionWork work when work.getWork() instanceof RaiseAlert raise -> new AlertDesk(desk, directory(desk))
+                    .raise(AlertAvro.notice(raise), work.getMeta().getCaseId(), cause(in));
             case ExceptionWork work -> apply(work.getMeta().getCaseId(), CommandAvro.of(work, desk.newId(NEW_ID)), cause(in), desk);
+            case WebhookEvent event -> webhook(event, in, desk);
             case Rejection rejection -> rejected(rejection, in, desk);
             case DeadLetter letter -> setAside(letter, in, desk);
-            case ExceptionCommand command -> asked(command, in, desk);
+            case ExceptionCommand command -> {
+                switch (command.getCommand()) {
+                    case AcknowledgeAlert acknowledge -> new AlertDesk(desk, directory(desk)).asked(acknowledge, command.getMeta(), in);
+                    case NoticeAlert notice -> new AlertDesk(desk, directory(desk)).asked(notice, command.getMeta(), in);
+                    default -> asked(command, in, desk);
+                }
+            }
             default -> throw new IllegalArgumentException("exception-service does not read " + in.topic().name());
+        }
+    }
+
+    private void webhook(WebhookEvent event, Inbound in, Desk desk) {
+        if (event.getEvent() instanceof WebhookDisabled disabled) {
+            new AlertDesk(desk, directory(desk)).raise(Notice.webhookDisabled(event.getEndpointId(), disabled.getReason()), event.getMeta().getCaseId(),
+                    cause(in));
         }
     }
 
@@ -83,66 +120,82 @@ final class ExceptionJudge implements Judge {
         apply(letter.getMeta().getCaseId(), CommandAvro.of(letter, in.topic().owner(), desk.newId(NEW_ID), directory(desk)), cause(in), desk);
     }
 
-    private void apply(String caseId, Command command, Cause cause, Desk desk) {
+    private void apply(String caseId, Command.Work command, Cause cause, Desk desk) {
+        var reopens = command instanceof Command.Raise raise ? raise.reopens() : null;
         var runId = switch (command) {
-            case Command.Raise raise -> raise.trigger().subject().runId();
+            case Command.Raise raise -> raise.trigger().subject().incident() ? null : raise.trigger().subject().runId();
             case Command.Withdraw withdraw -> withdraw.runId();
-            case Command.Claim _, Command.Unclaim _, Command.Resolve _, Command.EndLease _ -> null;
         };
-        var queue = new CaseBooks(desk).load(caseId, null, runId);
-        switch (QueueMachine.decide(queue, command, directory(desk), desk.now())) {
-            case Decision.Accepted accepted -> publish(queue, accepted, cause, desk);
-            case Decision.Refused refused -> throw new IllegalStateException("Work is not refused: " + refused.refusal());
-        }
+        decide(new CaseBooks(desk).load(caseId, Collections.singletonList(reopens), runId), command, cause, desk);
     }
 
     private void asked(ExceptionCommand command, Inbound in, Desk desk) {
         var books = new CaseBooks(desk);
-        var itemId = CommandAvro.exceptionId(command);
-        var caseId = books.item(itemId).map(ExceptionItem::caseId).orElse(command.getMeta().getCaseId());
-        var queue = books.load(caseId, itemId, null);
-        switch (QueueMachine.decide(queue, CommandAvro.of(command, lease), directory(desk), desk.now())) {
-            case Decision.Refused refused -> desk.refuse(in, new Refusal(kind(refused.refusal().code()), refused.refusal().code().name(),
-                    refused.refusal().detail(), itemId));
+        var itemId = CommandAvro.of(command).itemId();
+        var item = books.item(itemId);
+        var caseId = item.map(ExceptionItem::caseId).orElse(command.getMeta().getCaseId());
+        var queue = books.load(caseId, Arrays.asList(itemId, command.getCommand() instanceof MergeException merge ? merge.getInto() : null), null);
+        var known = new Known(lease, books.firstDecision(itemId).orElse(itemId),
+                command.getCommand() instanceof MergeException ? item.map(books::contents).orElse(Map.of()) : Map.of());
+        switch (QueueMachine.decide(queue, CommandAvro.of(command, known), directory(desk), desk.now())) {
+            case Decision.Refused refused -> desk.refuse(in, Refusals.of(refused.refusal(), itemId));
             case Decision.Accepted accepted -> {
                 var asker = Cause.of(command.getMeta());
                 var actor = asker.actor();
                 var cause = accepted.role() == null ? asker : new Cause(new Actor(actor.getKind(), actor.getId(), accepted.role(),
                         actor.getAuthentication()), asker.causationId(), asker.traceparent());
                 var after = publish(queue, accepted, cause, desk).find(itemId).orElseThrow();
-                boolean resolved = after.state() == ExceptionItem.State.RESOLVED;
-                desk.accept(in, "OK", resolved ? "The exception is resolved." : "Done.", new ItemAnswer(itemId, after.state(), after.version(),
-                        after.claim() == null ? null : after.claim().by(), after.claim() == null ? null : after.claim().until(),
-                        resolved ? actor.getId() : null, after.runs().stream().map(Subject::runId).toList()));
+                desk.accept(in, "OK", after.state() == ExceptionItem.State.RESOLVED ? "The exception is resolved." : "Done.",
+                        ItemAnswer.of(after, actor.getId()));
             }
         }
     }
 
     @Override
     public void due(Timer timer, Desk desk) {
-        var itemId = timer.about();
-        var queue = new CaseBooks(desk).load(timer.caseId(), itemId, null);
-        if (QueueMachine.decide(queue, new Command.EndLease(itemId), directory(desk), desk.now()) instanceof Decision.Accepted accepted) {
-            publish(queue, accepted, Cause.of(timer), desk);
-        }
+        var command = ItemTimers.command(timer);
+        var queue = new CaseBooks(desk).load(timer.caseId(), List.of(command.itemId()), null);
+        var missed = decide(queue, command, Cause.of(timer), desk).stream().filter(TargetMissed.class::isInstance).findFirst();
+        missed.flatMap(event -> queue.find(event.itemId())).ifPresent(item -> new AlertDesk(desk, directory(desk))
+                .raise(Notice.targetMissed(item), item.caseId(), Cause.of(timer)));
     }
 
     @Override
     public void recordRefusal(Inbound in, Refusal refusal, Desk desk) {
         var command = (ExceptionCommand) in.value();
         var meta = command.getMeta();
-        var itemId = CommandAvro.exceptionId(command);
-        var item = new CaseBooks(desk).item(itemId).orElse(null);
         var name = ((SpecificRecord) command.getCommand()).getSchema().getName();
+        var target = switch (command.getCommand()) {
+            case AcknowledgeAlert acknowledge -> acknowledge.getAlertId();
+            case NoticeAlert notice -> notice.getKey();
+            default -> CommandAvro.of(command).itemId();
+        };
         var refused = CommandRefused.newBuilder().setCommandId(meta.getCommandId()).setCommand(name).setCode(refusal.code())
-                .setDetail(refusal.detail()).setTarget(itemId).build();
+                .setDetail(refusal.detail()).setTarget(target).build();
+        if (command.getCommand() instanceof AcknowledgeAlert || command.getCommand() instanceof NoticeAlert) {
+            new AlertDesk(desk, directory(desk)).recordRefusal(meta, refused);
+            return;
+        }
+        var item = new CaseBooks(desk).item(target).orElse(null);
         desk.publish(Topics.EXCEPTION_EVENTS, new Desk.About(item == null ? meta.getCaseId() : item.caseId(),
                         item == null ? null : item.shown().runId(), meta.getCommandId()), Cause.of(meta),
-                Words.refused(PeopleAvro.asker(meta.getActor()), command(command), refusal.detail(), directory(desk)),
-                head -> EventAvro.refused(head, itemId, item, refused));
+                Words.refused(PeopleAvro.asker(meta.getActor()), CommandAvro.of(command).doing(), refusal.detail(), directory(desk)),
+                head -> EventAvro.refused(head, target, item, refused));
+    }
+
+    /// Work and timers are never refused.
+    private List<Event> decide(CaseQueue queue, Command command, Cause cause, Desk desk) {
+        return switch (QueueMachine.decide(queue, command, directory(desk), desk.now())) {
+            case Decision.Accepted accepted -> {
+                publish(queue, accepted, cause, desk);
+                yield accepted.events();
+            }
+            case Decision.Refused refused -> throw new IllegalStateException(command + " is not refused: " + refused.refusal());
+        };
     }
 
     private CaseQueue publish(CaseQueue queue, Decision.Accepted accepted, Cause cause, Desk desk) {
+        var books = new CaseBooks(desk);
         var directory = directory(desk);
         var asker = PeopleAvro.asker(cause.actor());
         for (var event : accepted.events()) {
@@ -154,48 +207,26 @@ final class ExceptionJudge implements Judge {
             if (meta.getVersion() != after.version()) {
                 throw new IllegalStateException(after.id() + " is at version " + after.version() + ", its events at " + meta.getVersion());
             }
-            setTimer(event, after, desk);
+            if (event instanceof RunResolved || event instanceof Closed closed && closed.resolved()) {
+                books.decided(after.id(), meta.getEventId());
+            }
         }
         if (!accepted.events().isEmpty()) {
-            new CaseBooks(desk).save(queue, accepted.events());
+            books.save(queue, accepted.events());
+            var after = queue;
+            accepted.events().stream().map(Event::itemId).distinct().forEach(id -> ItemTimers.set(after.find(id).orElseThrow(), desk));
         }
         return queue;
-    }
-
-    private static void setTimer(Event event, ExceptionItem after, Desk desk) {
-        var id = LEASE + after.id();
-        switch (event) {
-            case Event.Claimed claimed -> desk.schedule(new Timer(id, claimed.until(), after.caseId(), after.id()));
-            case Event.Unclaimed _, Event.Closed _ -> desk.cancelTimer(id);
-            case Event.Opened _, Event.Appended _, Event.RunResolved _, Event.RunWithdrawn _ -> { }
-        }
     }
 
     private static String runId(Event event, ExceptionItem after) {
         return switch (event) {
             case Event.Opened e -> e.trigger().subject().runId();
             case Event.Appended e -> e.trigger().subject().runId();
-            case Event.RunResolved e -> e.runId();
+            case RunResolved e -> e.runId();
             case Event.RunWithdrawn e -> e.runId();
-            case Event.Claimed _, Event.Unclaimed _, Event.Closed _ -> after.shown().runId();
-        };
-    }
-
-    private static Refusal.Kind kind(io.countersign.exception.domain.Refusal.Code code) {
-        return switch (code) {
-            case FORBIDDEN -> Refusal.Kind.FORBIDDEN;
-            case NOT_FOUND -> Refusal.Kind.NOT_FOUND;
-            case CLAIMED, NOT_CLAIMED, ALREADY_RESOLVED, NOT_OPEN, STALE -> Refusal.Kind.CONFLICT;
-            case NOT_WAITING, NOTE_TOO_SHORT, NOT_OFFERED, EDIT_MISSING, EDIT_NOT_ALLOWED -> Refusal.Kind.INVALID;
-        };
-    }
-
-    private static String command(ExceptionCommand command) {
-        return switch (CommandAvro.of(command, Duration.ZERO)) {
-            case Command.Claim _ -> "claim";
-            case Command.Unclaim _ -> "give back";
-            case Command.Resolve resolve -> "settle by " + resolve.resolution().kind().word();
-            case Command.Raise _, Command.Withdraw _, Command.EndLease _ -> throw new IllegalStateException("nobody asks for this");
+            case Event.Claimed _, Event.Unclaimed _, Closed _, Event.Snoozed _, Event.Woken _, Event.Reassigned _, Event.Pinned _,
+                    Event.Merged _, Event.Reopened _, Event.Noted _, Event.AtRisk _, TargetMissed _, Event.Escalated _ -> after.shown().runId();
         };
     }
 

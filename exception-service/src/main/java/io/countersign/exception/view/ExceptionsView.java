@@ -75,7 +75,8 @@ public final class ExceptionsView implements QueueView {
             case Event.Appended e -> keep(contents, e.trigger());
             case Event.RunResolved e -> contents.remove(e.runId());
             case Event.RunWithdrawn e -> contents.remove(e.runId());
-            case Event.Claimed _, Event.Unclaimed _, Event.Closed _ -> { }
+            case Event.Claimed _, Event.Unclaimed _, Event.Closed _, Event.Snoozed _, Event.Woken _, Event.Reassigned _, Event.Pinned _,
+                    Event.Merged _, Event.Reopened _, Event.Noted _, Event.AtRisk _, Event.TargetMissed _, Event.Escalated _ -> { }
         }
         return after.open() ? Map.copyOf(contents) : Map.of();
     }

@@ -6,6 +6,7 @@ import static io.countersign.exception.Fixtures.LEE;
 import static io.countersign.exception.Fixtures.NOON;
 import static io.countersign.exception.Fixtures.PEOPLE;
 import static io.countersign.exception.Fixtures.PRIYA;
+import static io.countersign.exception.Fixtures.QUINN;
 import static io.countersign.exception.Fixtures.TOM;
 import static io.countersign.exception.Fixtures.digest;
 import static io.countersign.exception.Fixtures.trigger;
@@ -14,11 +15,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.exception.Fixtures;
 import io.countersign.exception.domain.Decision.Accepted;
 import io.countersign.exception.domain.ExceptionItem.State;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -26,8 +29,9 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
 
-/// Any commands in any order.
+/// Any commands in any order, timers that come late or twice among them.
 class QueueMachinePropertyTest {
 
     private static final Set<State> CLOSED = Set.of(State.RESOLVED, State.CANCELLED);
@@ -35,85 +39,153 @@ class QueueMachinePropertyTest {
     /// One step, still to be aimed at whatever items there are then.
     record Step(int what, int run, int item, int reason, int who, int kind, boolean stale, int seconds) {}
 
+    /// What is true of a story so far, kept beside the machine.
+    private static final class Story {
+        private CaseQueue queue = new CaseQueue("case-1", List.of());
+        private Instant now = NOON;
+        private final List<Event> history = new ArrayList<>();
+        private final Map<String, Boolean> raisesOpen = new HashMap<>();
+    }
+
     @Provide
     Arbitrary<List<Step>> steps() {
         var number = Arbitraries.integers().between(0, 1_000);
-        return Combinators.combine(Arbitraries.integers().between(0, 9), number, number, number, number, number, Arbitraries.of(true, false, false, false),
-                Arbitraries.integers().between(0, 400)).as(Step::new).list().ofMaxSize(60);
+        return Combinators.combine(Arbitraries.integers().between(0, 24), number, number, number, number, number, Arbitraries.of(true, false, false, false),
+                Arbitraries.integers().between(0, 900)).as(Step::new).list().ofMinSize(5).ofMaxSize(80);
     }
 
-    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
     void whatever_is_asked_a_run_waits_once_is_settled_once_a_raise_and_replay_agrees(@ForAll("steps") List<Step> steps) {
-        var queue = new CaseQueue("case-1", List.of());
-        var history = new ArrayList<Event>();
-        var raisesOpen = new HashMap<String, Boolean>();
-        var now = NOON;
+        var story = new Story();
         for (var step : steps) {
-            now = now.plusSeconds(step.seconds());
-            var command = command(step, queue, history.size());
-            if (command instanceof Command.Raise raise) {
-                raisesOpen.put(raise.trigger().subject().runId(), true);
+            story.now = story.now.plusSeconds(step.seconds());
+            var command = command(step, story);
+            if (command instanceof Command.Raise raise && !raise.trigger().subject().incident()) {
+                story.raisesOpen.put(raise.trigger().subject().runId(), true);
             }
-            if (QueueMachine.decide(queue, command, PEOPLE, now) instanceof Accepted accepted) {
-                for (var event : accepted.events()) {
-                    check(event, command, queue, raisesOpen);
-                    queue = QueueMachine.evolve(queue, event);
-                    history.add(event);
+            var before = story.queue;
+            switch (QueueMachine.decide(story.queue, command, PEOPLE, story.now)) {
+                case Accepted accepted -> {
+                    Statistics.label("accepted").collect(command.getClass().getSimpleName() + (accepted.events().isEmpty() ? " nothing" : ""));
+                    for (var event : accepted.events()) {
+                        check(event, command, story);
+                        story.queue = QueueMachine.evolve(story.queue, event);
+                        story.history.add(event);
+                        assertThat(waiting(story.queue)).as("no run waits twice, not even for a moment").doesNotHaveDuplicates();
+                    }
+                }
+                case Decision.Refused refused -> {
+                    assertThat(command).as("only what somebody asks for is refused").isInstanceOf(Command.Asked.class);
+                    assertThat(refused.refusal().detail()).as("a refusal is a sentence").endsWith(".").hasSizeGreaterThan(20);
+                    assertThat(story.queue).isEqualTo(before);
                 }
             }
-            checkInvariants(queue);
+            checkInvariants(story.queue, command, before);
         }
-        // Replay gives the same state.
         var replayed = new CaseQueue("case-1", List.of());
-        for (var event : history) {
+        for (var event : story.history) {
             replayed = QueueMachine.evolve(replayed, event);
         }
-        assertThat(replayed).isEqualTo(queue);
+        assertThat(replayed).as("replay gives the same state").isEqualTo(story.queue);
     }
 
-    private static void check(Event event, Command command, CaseQueue before, Map<String, Boolean> raisesOpen) {
+    private static void check(Event event, Command command, Story story) {
         if (event instanceof Event.RunResolved resolved) {
-            assertThat(raisesOpen.put(resolved.runId(), false)).as("%s was raised since it was settled last", resolved.runId()).isTrue();
-            assertThat(command).isInstanceOfSatisfying(Command.Resolve.class,
-                    resolve -> assertThat(resolve.by()).as("only who has the right settles").isIn(PRIYA, TOM));
+            assertThat(story.raisesOpen.put(resolved.runId(), false)).as("%s was raised since it was settled last", resolved.runId()).isTrue();
+            assertThat(command).isInstanceOfAny(Command.Resolve.class, Command.Merge.class);
+            assertThat(((Command.Asked) command).by()).as("only who has the right settles").isIn(PRIYA, TOM, QUINN);
+            assertThat(Outcome.codes()).contains(resolved.resolution().outcomeCode());
         }
-        if (!(event instanceof Event.Opened) && !(event instanceof Event.RunWithdrawn)) {
-            assertThat(CLOSED).as("nothing happens to a closed item").doesNotContain(before.find(event.itemId()).orElseThrow().state());
+        if (command instanceof Command.Due) {
+            assertThat(event).as("a timer settles nothing").isInstanceOfAny(Event.Unclaimed.class, Event.Woken.class, Event.AtRisk.class,
+                    Event.TargetMissed.class, Event.Escalated.class);
+        }
+        if (!(event instanceof Event.Opened) && !(event instanceof Event.RunWithdrawn) && !(event instanceof Event.Reopened)) {
+            assertThat(CLOSED).as("nothing happens to a closed item but that it is taken up again: %s", event)
+                    .doesNotContain(story.queue.find(event.itemId()).orElseThrow().state());
         }
     }
 
-    private static void checkInvariants(CaseQueue queue) {
-        var waiting = queue.items().stream().filter(ExceptionItem::open).flatMap(i -> i.runs().stream()).map(Subject::runId).toList();
-        assertThat(waiting).as("no run waits twice").doesNotHaveDuplicates();
+    private static List<String> waiting(CaseQueue queue) {
+        return queue.items().stream().filter(ExceptionItem::open).flatMap(i -> i.runs().stream()).map(Subject::runId).toList();
+    }
+
+    private static void checkInvariants(CaseQueue queue, Command command, CaseQueue before) {
         assertThat(queue.items().stream().filter(ExceptionItem::open).map(ExceptionItem::family)).as("one open item a family").doesNotHaveDuplicates();
+        // A run is lost only when it was settled or withdrawn.
+        if (!(command instanceof Command.Resolve || command instanceof Command.Withdraw || command instanceof Command.Merge)) {
+            assertThat(waiting(queue)).containsAll(waiting(before));
+        }
         for (var item : queue.items()) {
-            assertThat(item.runs().isEmpty()).as("an item is open while a run waits in it").isEqualTo(!item.open());
+            boolean something = !item.runs().isEmpty() || item.incident() || !item.links().awaited().isEmpty();
+            assertThat(item.open() && !something).as("an open item has something to wait for: %s", item).isFalse();
+            assertThat(!item.open() && !item.runs().isEmpty()).as("no run waits in a closed item").isFalse();
             assertThat(item.claim() != null).isEqualTo(item.state() == State.CLAIMED);
+            assertThat(item.snooze() != null).isEqualTo(item.state() == State.SNOOZED);
+            assertThat(item.ending() == null).isEqualTo(item.open());
+            assertThat(item.recent().size()).isEqualTo(Math.min(item.count(), ExceptionItem.RECENT_MAX));
+            assertThat(item.waitingForCustomer() && item.checkTargetAt().isPresent()).as("no target timer while the customer is waited for").isFalse();
         }
     }
 
-    private static Command command(Step step, CaseQueue queue, int position) {
+    private static Command command(Step step, Story story) {
         var runId = "run_" + step.run() % 4;
-        var item = queue.items().isEmpty() ? null : queue.items().get(step.item() % queue.items().size());
+        var items = story.queue.items();
+        var item = items.isEmpty() ? null : items.get(step.item() % items.size());
         var itemId = item == null ? "exc_none" : item.id();
-        var who = List.of(PRIYA, TOM, DEV, LEE, new Asker(Asker.Kind.PROGRAM, "key")).get(step.who() % 5);
+        var who = List.of(PRIYA, TOM, QUINN, DEV, LEE, new Asker(Asker.Kind.PROGRAM, "key")).get(step.who() % 6);
+        var note = step.stale() ? "short" : "A note of some length";
         return switch (step.what()) {
-            case 0, 1, 2 -> new Command.Raise("exc_" + position + "_" + step.item(),
-                    trigger(runId, position + 1, List.of("MISSING_DATA", "LOW_CONFIDENCE", "TECHNICAL").get(step.reason() % 3), step.kind() % 5));
-            case 3 -> new Command.Withdraw(runId, "The run has moved on.", step.stale());
-            case 4 -> new Command.Claim(who, itemId, LEASE);
-            case 5 -> new Command.Unclaim(who, itemId);
-            case 6 -> new Command.EndLease(itemId);
+            case 0, 1, 2 -> new Command.Raise(newId(step, story), trigger(runId, story.history.size() + 1L, reason(step), step.kind() % 5), null);
+            case 3 -> new Command.Raise(newId(step, story), incident(runId, reason(step)), null);
+            case 4, 5 -> new Command.Raise(newId(step, story), trigger(runId, story.history.size() + 1L, reason(step), 0), itemId);
+            case 6, 7 -> new Command.Withdraw(runId, "The run has moved on.", step.stale(), step.kind() % 30);
+            case 8, 9 -> new Command.Claim(who, itemId, LEASE);
+            case 10 -> new Command.Unclaim(who, itemId);
+            case 11 -> new Command.EndLease(itemId);
+            case 12, 13 -> new Command.Snooze(who, itemId, story.now.plusSeconds(step.kind() * 10L - 100), step.reason() % 2 == 0, note);
+            case 14 -> new Command.EndSnooze(itemId);
+            case 15 -> new Command.Wake(who, itemId);
+            case 16 -> new Command.CheckTarget(itemId);
+            case 17 -> new Command.Reassign(who, itemId, List.of("priya", "tom", "dev", "ghost").get(step.kind() % 4), note);
+            case 18 -> new Command.Pin(who, itemId, step.kind() % 2 == 0, note);
+            case 19 -> new Command.Note(who, itemId, note);
+            case 20, 21 -> new Command.Merge(who, itemId, step.kind() % 3 == 0 ? "exc_elsewhere" : items.isEmpty() ? itemId
+                    : items.get(step.kind() % items.size()).id(), note, contents(item));
+            case 22 -> new Command.Reopen(who, itemId, note, "event-1");
             default -> new Command.Resolve(who, itemId, resolution(step, item, runId));
         };
+    }
+
+    private static String newId(Step step, Story story) {
+        return "exc_" + story.history.size() + "_" + step.item();
+    }
+
+    private static String reason(Step step) {
+        return List.of("MISSING_DATA", "LOW_CONFIDENCE", "TECHNICAL").get(step.reason() % 3);
+    }
+
+    private static Trigger incident(String runId, String reasonCode) {
+        return Fixtures.incident(runId, reasonCode);
+    }
+
+    private static Map<String, Content> contents(ExceptionItem item) {
+        return item == null ? Map.of() : item.runs().stream().collect(Collectors.toMap(Subject::runId, s -> trigger(s.runId(), "TECHNICAL").content()));
     }
 
     private static Resolution resolution(Step step, ExceptionItem item, String runId) {
         var kind = ResolutionKind.values()[step.kind() % ResolutionKind.values().length];
         var runIds = step.reason() % 2 == 0 || item == null ? List.<String>of() : List.of(runId);
         long version = item == null || step.stale() ? 1 : item.version();
-        var edited = kind != ResolutionKind.FIX || item == null ? List.<Resolution.Edit>of()
-                : item.runs().stream().map(Subject::runId).filter(id -> runIds.isEmpty() || runIds.contains(id)).map(Fixtures::edit).toList();
-        return new Resolution(kind, version, item == null ? null : item.shown().actionDigest(), null, "A note of some length", runIds, edited, "rest");
+        boolean edits = kind == ResolutionKind.FIX || kind == ResolutionKind.CORRECT;
+        var edited = !edits || item == null ? List.<Resolution.Edit>of() : item.runs().stream().map(Subject::runId)
+                .filter(id -> runIds.isEmpty() || runIds.contains(id)).map(id -> edit(id, kind)).toList();
+        return new Resolution(kind, version, item == null ? null : item.shown().actionDigest(), null, "A note of some length", runIds, edited, "rest",
+                List.of("", "DUPLICATE", "NO_SUCH_CODE").get(step.run() % 7 % 3));
+    }
+
+    private static Resolution.Edit edit(String runId, ResolutionKind kind) {
+        var edit = Fixtures.edit(runId);
+        return kind == ResolutionKind.CORRECT ? new Resolution.Edit(runId, edit.content(), digest(runId)) : edit;
     }
 }

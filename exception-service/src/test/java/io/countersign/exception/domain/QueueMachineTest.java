@@ -40,21 +40,21 @@ class QueueMachineTest {
     @Test
     void a_first_trigger_opens_an_item_and_says_how_important_it_is() {
         // When a run needs a person
-        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA")));
+        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA"), null));
 
         // Then it waits in an item of its own
         assertThat(item("exc_1").state()).isEqualTo(State.OPEN);
         assertThat(item("exc_1").runs()).extracting(Subject::runId).containsExactly("run_a");
-        assertThat(item("exc_1").priorityText()).isEqualTo("risk 3 × urgency 2 × impact 1 = 6: money action, 40 min left, no key customer");
+        assertThat(item("exc_1").priorityText()).isEqualTo("risk 3 × urgency 1 × impact 1 = 3: money action, 40 min left, no key customer");
     }
 
     @Test
     void a_second_trigger_of_the_same_reason_is_appended_and_counted() {
         // Given an item
-        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA")));
+        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA"), null));
 
         // When another run of the case needs a person for the same reason
-        does(new Raise("exc_2", trigger("run_b", "MISSING_DATA")));
+        does(new Raise("exc_2", trigger("run_b", "MISSING_DATA"), null));
 
         // Then both wait in it, and the newest is shown
         assertThat(queue.items()).hasSize(1);
@@ -66,10 +66,10 @@ class QueueMachineTest {
     @Test
     void a_second_trigger_of_another_reason_opens_another_item() {
         // Given an item
-        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA")));
+        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA"), null));
 
         // When another run needs a person for another reason
-        does(new Raise("exc_2", trigger("run_b", "LOW_CONFIDENCE")));
+        does(new Raise("exc_2", trigger("run_b", "LOW_CONFIDENCE"), null));
 
         // Then there are two
         assertThat(queue.items()).extracting(ExceptionItem::id).containsExactly("exc_1", "exc_2");
@@ -78,10 +78,10 @@ class QueueMachineTest {
     @Test
     void a_run_raised_again_for_another_reason_moves_there() {
         // Given a run that waits alone
-        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA")));
+        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA"), null));
 
         // When it is raised for another reason
-        does(new Raise("exc_2", trigger("run_a", "LOW_CONFIDENCE")));
+        does(new Raise("exc_2", trigger("run_a", "LOW_CONFIDENCE"), null));
 
         // Then it waits there only, and what it left behind is closed
         assertThat(item("exc_1").state()).isEqualTo(State.CANCELLED);
@@ -91,10 +91,10 @@ class QueueMachineTest {
     @Test
     void a_run_raised_again_for_the_same_reason_waits_once_with_its_new_version() {
         // Given a run that waits
-        does(new Raise("exc_1", trigger("run_a", 2, "MISSING_DATA", 0)));
+        does(new Raise("exc_1", trigger("run_a", 2, "MISSING_DATA", 0), null));
 
         // When it is raised again
-        does(new Raise("exc_2", trigger("run_a", 5, "MISSING_DATA", 1)));
+        does(new Raise("exc_2", trigger("run_a", 5, "MISSING_DATA", 1), null));
 
         // Then it waits once
         assertThat(item("exc_1").runs()).extracting(Subject::runVersion).containsExactly(5L);
@@ -107,9 +107,9 @@ class QueueMachineTest {
         two();
 
         // When both are withdrawn
-        does(new Withdraw("run_b", "The sender took it back.", false));
+        does(new Withdraw("run_b", "The sender took it back.", false, 0));
         assertThat(item("exc_1").shown().runId()).isEqualTo("run_a");
-        does(new Withdraw("run_a", "The sender took it back.", false));
+        does(new Withdraw("run_a", "The sender took it back.", false, 0));
 
         // Then the item has fallen away
         assertThat(item("exc_1").state()).isEqualTo(State.CANCELLED);
@@ -117,7 +117,7 @@ class QueueMachineTest {
 
     @Test
     void a_withdrawal_of_a_run_that_does_not_wait_changes_nothing() {
-        assertThat(does(new Withdraw("run_x", "The sender took it back.", false))).isEmpty();
+        assertThat(does(new Withdraw("run_x", "The sender took it back.", false, 0))).isEmpty();
     }
 
     @Test
@@ -151,11 +151,11 @@ class QueueMachineTest {
     @Test
     void what_was_settled_but_not_applied_is_told_at_the_closed_item() {
         // Given a settled run
-        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA")));
+        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA"), null));
         does(new Resolve(PRIYA, "exc_1", by(ResolutionKind.RELEASE, 1, "run_a")));
 
         // When policy says that the run had moved on
-        var events = does(new Withdraw("run_a", "The run was withdrawn before.", false));
+        var events = does(new Withdraw("run_a", "The run was withdrawn before.", false, 0));
 
         // Then that is an event of the item, whose state stays
         assertThat(events).containsExactly(new Event.RunWithdrawn("exc_1", "run_a", "The run was withdrawn before.", false));
@@ -165,7 +165,7 @@ class QueueMachineTest {
     @Test
     void who_comes_second_hears_who_was_first() {
         // Given a settled item
-        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA")));
+        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA"), null));
         does(new Resolve(PRIYA, "exc_1", by(ResolutionKind.RELEASE, 1, "run_a")));
 
         // When somebody else settles it too
@@ -179,7 +179,7 @@ class QueueMachineTest {
     @Test
     void a_claimed_item_is_closed_to_others_until_the_lease_is_over() {
         // Given an item that Priya has
-        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA")));
+        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA"), null));
         does(new Claim(PRIYA, "exc_1", LEASE));
         assertThat(item("exc_1").state()).isEqualTo(State.CLAIMED);
 
@@ -199,7 +199,7 @@ class QueueMachineTest {
     @Test
     void ones_own_claim_does_not_make_what_one_was_shown_stale() {
         // Given an item shown at version 1 and claimed since
-        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA")));
+        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA"), null));
         does(new Claim(PRIYA, "exc_1", LEASE));
 
         // When it is settled as shown
@@ -225,7 +225,7 @@ class QueueMachineTest {
     @Test
     void a_decision_on_another_action_is_refused() {
         // Given an item
-        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA")));
+        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA"), null));
 
         // When it is settled with the digest of another action
         var refusal = refused(new Resolve(PRIYA, "exc_1", by(ResolutionKind.RELEASE, 1, "run_z")));
@@ -238,7 +238,7 @@ class QueueMachineTest {
     @Test
     void only_who_has_it_gives_it_back() {
         // Given an item that Priya has
-        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA")));
+        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA"), null));
         assertThat(refused(new Unclaim(PRIYA, "exc_1")).code()).isEqualTo(Code.NOT_CLAIMED);
         does(new Claim(PRIYA, "exc_1", LEASE));
 
@@ -251,7 +251,7 @@ class QueueMachineTest {
     @Test
     void a_late_timer_does_nothing_and_a_due_one_frees_the_item() {
         // Given a claim that was renewed
-        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA")));
+        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA"), null));
         does(new Claim(PRIYA, "exc_1", LEASE));
         now = now.plusSeconds(300);
         does(new Claim(PRIYA, "exc_1", LEASE));
@@ -268,7 +268,7 @@ class QueueMachineTest {
 
     @Test
     void whoever_is_excluded_has_no_right_or_is_no_person_is_told_who_may() {
-        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA")));
+        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA"), null));
         var release = by(ResolutionKind.RELEASE, 1, "run_a");
 
         // When those ask who may not, then each hears why
@@ -287,7 +287,7 @@ class QueueMachineTest {
     @Test
     void whoever_covers_an_absent_owner_may_settle_for_that_time() {
         // Given an owner who is away, with Lee standing in
-        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA")));
+        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA"), null));
         var away = new Roster(PEOPLE.people().stream().map(p -> !p.id().equals("priya") ? p : new Person(p.id(), p.name(), p.email(),
                 p.roles(), p.onDuty(), List.of(new Person.Absence(NOON, NOON.plusSeconds(60), "lee")))).toList());
         var resolve = new Resolve(LEE, "exc_1", by(ResolutionKind.RELEASE, 1, "run_a"));
@@ -298,10 +298,10 @@ class QueueMachineTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ResolutionKind.class, names = {"FIX", "APPROVAL", "RETRY"})
+    @EnumSource(value = ResolutionKind.class, names = {"FIX", "CORRECT", "APPROVAL", "RETRY", "FALLBACK", "DISMISS"})
     void after_three_hand_overs_only_release_reject_and_by_hand_are_offered(ResolutionKind kind) {
         // Given a run that was handed over three times
-        does(new Raise("exc_1", trigger("run_a", 9, "MISSING_DATA", 3)));
+        does(new Raise("exc_1", trigger("run_a", 9, "MISSING_DATA", 3), null));
 
         // When it is to be handed over again
         var refusal = refused(new Resolve(PRIYA, "exc_1", by(kind, 1, "run_a", "run_a")));
@@ -315,7 +315,7 @@ class QueueMachineTest {
     @EnumSource(value = ResolutionKind.class, names = {"RELEASE", "REJECT", "BY_HAND"})
     void after_three_hand_overs_a_person_can_still_end_it(ResolutionKind kind) {
         // Given a run that was handed over three times
-        does(new Raise("exc_1", trigger("run_a", 9, "MISSING_DATA", 3)));
+        does(new Raise("exc_1", trigger("run_a", 9, "MISSING_DATA", 3), null));
 
         // When a person ends it, then it is ended
         does(new Resolve(PRIYA, "exc_1", by(kind, 1, "run_a")));
@@ -324,7 +324,7 @@ class QueueMachineTest {
 
     @Test
     void what_is_missing_is_named() {
-        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA")));
+        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA"), null));
         var good = by(ResolutionKind.RELEASE, 1, "run_a");
 
         // When something is missing or too much, then the refusal says what
@@ -334,7 +334,9 @@ class QueueMachineTest {
                 .isEqualTo(Code.EDIT_NOT_ALLOWED);
         assertThat(refused(new Resolve(PRIYA, "exc_1", with(good, good.kind(), good.note(), List.of(Fixtures.edit("run_z"))))).code())
                 .isEqualTo(Code.EDIT_NOT_ALLOWED);
-        assertThat(refused(new Resolve(PRIYA, "exc_1", with(good, ResolutionKind.DISMISS, good.note(), List.of()))).code()).isEqualTo(Code.NOT_OFFERED);
+        assertThat(refused(new Resolve(PRIYA, "exc_1", with(good, ResolutionKind.CORRECT, good.note(), List.of()))).code()).isEqualTo(Code.EDIT_MISSING);
+        assertThat(refused(new Resolve(PRIYA, "exc_1", with(good, ResolutionKind.CORRECT, good.note(), List.of(Fixtures.edit("run_a"))))).detail())
+                .contains("changes the output only").contains("run_a");
         assertThat(refused(new Resolve(PRIYA, "exc_1", by(ResolutionKind.RELEASE, 1, "run_a", "run_z"))).code()).isEqualTo(Code.NOT_WAITING);
         assertThat(refused(new Resolve(PRIYA, "exc_9", good)).code()).isEqualTo(Code.NOT_FOUND);
     }
@@ -344,8 +346,8 @@ class QueueMachineTest {
         // Given an incident
         var content = trigger("run_a", "TECHNICAL").content();
         var incident = Incident.deadLetter("policy-service", "runs", "NOT_AVRO", "The bytes make no sense.", NOON, Incident.duty(PEOPLE, NOON), content);
-        does(new Raise("exc_1", incident));
-        does(new Raise("exc_2", incident));
+        does(new Raise("exc_1", incident, null));
+        does(new Raise("exc_2", incident, null));
         assertThat(queue.items()).hasSize(1);
         assertThat(item("exc_1").shown().duty().owner()).isEqualTo("quinn");
         assertThat(item("exc_1").risk()).isEqualTo(Risk.CRITICAL);
@@ -357,12 +359,12 @@ class QueueMachineTest {
     }
 
     private static Resolution with(Resolution r, ResolutionKind kind, String note, List<Resolution.Edit> edits) {
-        return new Resolution(kind, r.shownVersion(), r.shownActionDigest(), r.cardDigest(), note, r.runIds(), edits, r.channel());
+        return new Resolution(kind, r.shownVersion(), r.shownActionDigest(), r.cardDigest(), note, r.runIds(), edits, r.channel(), r.outcomeCode());
     }
 
     private void two() {
-        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA")));
-        does(new Raise("exc_2", trigger("run_b", "MISSING_DATA")));
+        does(new Raise("exc_1", trigger("run_a", "MISSING_DATA"), null));
+        does(new Raise("exc_2", trigger("run_b", "MISSING_DATA"), null));
     }
 
     private List<Event> does(Command command) {

@@ -99,7 +99,7 @@ final class QueueDriver implements AutoCloseable {
     }
 
     void withdraw(String runId, String reason, boolean applied) {
-        send(Topics.EXCEPTIONS, "case-1", new ExceptionWork(event("case-1", runId), new WithdrawException(reason, applied)));
+        send(Topics.EXCEPTIONS, "case-1", new ExceptionWork(event("case-1", runId), new WithdrawException(reason, applied, 0L)));
     }
 
     void reject(String channel, String source, String code) {
