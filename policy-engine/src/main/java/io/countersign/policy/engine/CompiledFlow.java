@@ -159,7 +159,7 @@ public final class CompiledFlow {
             return draft.byRule(Route.RETRY, rule, reason(rule, run));
         }
         var prompt = rule.fallback() != null ? rule.fallback() : FailureHandling.fallback(definition, run);
-        return prompt == null
+        return prompt == null && rule.fallbackAction() == null
                 ? draft.exceptionBy(rule, ReasonCode.TECHNICAL, "The run's prompt has no fallback: " + reason(rule, run))
                 : draft.fallback(rule, prompt, reason(rule, run));
     }

@@ -1,6 +1,7 @@
 package io.countersign.policy.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,6 +24,9 @@ public record FlowDefinition(
         String flow, String description, String owner, List<PromptVersion> prompts, Map<String, ActionClass> actions,
         AttemptLimits attempts, QueueSettings exceptions, List<Rule> rules, List<String> tests) {
 
+    /// How long a decision can be taken back where a flow says nothing.
+    public static final Duration UNDO = Duration.ofSeconds(30);
+
     public FlowDefinition {
         Objects.requireNonNull(flow, "flow");
         prompts = List.copyOf(prompts);
@@ -39,6 +43,21 @@ public record FlowDefinition(
                 .map(PromptVersion::fallback).filter(Objects::nonNull).findFirst();
     }
 
+    /// Who is asked first for an approval of such an action, and how long they have: the owner of its first stage, else of the
+    /// action, else of the flow's exceptions.
+    ///
+    /// @param action null: the flow does not know it
+    public Stage firstAsked(ActionClass action) {
+        if (action != null && !action.stages().isEmpty()) {
+            return action.stages().getFirst();
+        }
+        // An internal action needs no owner of its own until a rule asks for approval; then the queue's people decide.
+        return action != null && action.owner() != null
+                ? new Stage(action.owner(), action.backup(), 1, false, action.respondWithin())
+                : new Stage(exceptions.owner(), exceptions.backup(), 1, false,
+                        action == null ? exceptions.respondWithin() : action.respondWithin());
+    }
+
     /// One prompt version in use.
     ///
     /// @param text     path of the prompt's text, or null
@@ -53,23 +72,36 @@ public record FlowDefinition(
     /// @param undo            how long a decision can be taken back before it is final; zero means at once final
     /// @param receiptValidFor how long a release receipt can be used
     /// @param stages          approvals one after the other; empty means one stage by `owner`
-    /// @param expireAfter     when an open approval expires, or null
-    /// @param calendar        name of the working-hours calendar, or null
-    /// @param argumentsSchema JSON Schema of the arguments, or null
+    /// @param expireAfter     when an open approval expires, or null: never
+    /// @param calendar        the hours that count for `respondWithin`, `escalateAfter` and `expireAfter`, as
+    ///                        [io.countersign.roster.BusinessHours] writes them, or null: every hour
+    /// @param escalateTo      person or role asked too when the target is missed, or null: the backup only
+    /// @param escalateAfter   when that is, from the offer of a stage on, or null: at the target
+    /// @param decisions       the decisions offered, of [#DECISIONS]; empty means all
+    /// @param editLimit       an amount edited above this needs somebody else's approval, or null: no limit
+    /// @param bulkLimit       largest sum that one bulk decision can cover, or null
+    /// @param argumentsSchema JSON Schema (2020-12) of the arguments, or null
     /// @param reportOutcome   whether a caller that does not report back opens an exception
     public record ActionClass(
             String type, Effect effect, Risk risk, String owner, String backup, Duration respondWithin, Duration undo,
-            Duration receiptValidFor, List<Stage> stages, Duration expireAfter, String calendar, JsonNode argumentsSchema,
+            Duration receiptValidFor, List<Stage> stages, Duration expireAfter, String calendar, String escalateTo,
+            Duration escalateAfter, List<String> decisions, BigDecimal editLimit, BigDecimal bulkLimit, JsonNode argumentsSchema,
             boolean reportOutcome) {
+
+        /// What a person may do with an approval.
+        public static final List<String> DECISIONS = List.of("approve", "edit", "reject", "send-back", "override", "answer");
+
         public ActionClass {
             stages = List.copyOf(stages);
+            decisions = List.copyOf(decisions);
         }
     }
 
     /// One stage of an approval.
     ///
-    /// @param quorum how many different people must approve, at least 1
-    public record Stage(String owner, String backup, int quorum, Duration respondWithin) {}
+    /// @param quorum          how many different people must approve, at least 1
+    /// @param earlierDeciders whether somebody who approved in an earlier stage may approve here too
+    public record Stage(String owner, String backup, int quorum, boolean earlierDeciders, Duration respondWithin) {}
 
     /// How often the caller may be told to try again.
     ///
@@ -89,23 +121,28 @@ public record FlowDefinition(
     }
 
     /// Who works on this flow's exceptions, and in what time.
-    public record QueueSettings(String owner, String backup, Duration respondWithin) {}
+    ///
+    /// @param calendar   the hours that count, as for an action, or null: every hour
+    /// @param escalateTo person or role asked too when the target is missed, or null: the backup only
+    public record QueueSettings(String owner, String backup, Duration respondWithin, String calendar, String escalateTo) {}
 
     /// One rule.
     ///
-    /// @param when        the CEL condition
-    /// @param then        the outcome
-    /// @param reasonCode  for `then: exception` ([ReasonCode#MANUAL] unless the file says otherwise), else null
-    /// @param reason      template of the sentence why
-    /// @param risk        overrides the action's risk, or null
-    /// @param owner       person or role accountable for the rule
-    /// @param backup      stands in for the rule's owner, or null
-    /// @param reviewBy    when the owner looks at the rule again
-    /// @param expires     last day on which the rule counts (UTC), or null
-    /// @param sample      share of releases (0 to 1) that a person checks afterwards
-    /// @param fallback    `name@version` for `then: fallback`, or null: the run's prompt decides
-    /// @param blockReason what the caller is told for `then: block`, or null: the reason
+    /// @param when           the CEL condition
+    /// @param then           the outcome
+    /// @param reasonCode     for `then: exception` ([ReasonCode#MANUAL] unless the file says otherwise), else null
+    /// @param reason         template of the sentence why
+    /// @param risk           overrides the action's risk, or null
+    /// @param owner          person or role accountable for the rule
+    /// @param backup         stands in for the rule's owner, or null
+    /// @param reviewBy       when the owner looks at the rule again
+    /// @param expires        last day on which the rule counts (UTC), or null
+    /// @param sample         share of releases (0 to 1) that a person checks afterwards
+    /// @param fallback       `name@version` for `then: fallback`, or null: the run's prompt decides
+    /// @param fallbackAction smaller action to propose instead, for `then: fallback`, or null: the same
+    /// @param blockReason    what the caller is told for `then: block`, or null: the reason
     public record Rule(
             String id, String name, String when, Route then, ReasonCode reasonCode, String reason, Risk risk, String owner,
-            String backup, LocalDate reviewBy, LocalDate expires, double sample, String fallback, String blockReason) {}
+            String backup, LocalDate reviewBy, LocalDate expires, double sample, String fallback, String fallbackAction,
+            String blockReason) {}
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,6 @@ final class MappingReader {
     private final String where;
     private final List<Problem> problems;
     private final Map<String, Node> values = new LinkedHashMap<>();
-    private final Map<String, ScalarNode> keys = new LinkedHashMap<>();
 
     private MappingReader(MappingNode node, String where, List<Problem> problems) {
         this.node = node;
@@ -53,8 +53,6 @@ final class MappingReader {
                                 name, where, String.join(", ", known)))));
             } else if (reader.values.putIfAbsent(name, tuple.getValueNode()) != null) {
                 problems.add(YamlText.at(key, "Duplicate key \"%s\" in %s; keep one.".formatted(name, where)));
-            } else {
-                reader.keys.put(name, key);
             }
         }
         return reader;
@@ -66,10 +64,6 @@ final class MappingReader {
 
     Map<String, Node> entries() {
         return values;
-    }
-
-    ScalarNode keyNode(String key) {
-        return keys.get(key);
     }
 
     boolean has(String key) {
@@ -181,6 +175,37 @@ final class MappingReader {
         }
         problem(key, "\"%s\" in %s must be a number from 0 to 1, got \"%s\".".formatted(key, where, text));
         return 0;
+    }
+
+    /// Money or another exact number, not below zero; null: it is absent or wrong.
+    BigDecimal amount(String key) {
+        var text = text(key, null);
+        if (text == null) {
+            return null;
+        }
+        try {
+            var amount = new BigDecimal(text);
+            if (amount.signum() >= 0 && amount.precision() <= 38 && Math.abs(amount.scale()) <= 18) {
+                return amount;
+            }
+        } catch (NumberFormatException e) {
+            // told below: both cases need the same remedy
+        }
+        problem(key, "\"%s\" in %s must be an amount such as \"250.00\", got \"%s\".".formatted(key, where, text));
+        return null;
+    }
+
+    /// A list of plain texts; what is none is reported and left out.
+    List<String> texts(String key) {
+        var texts = new ArrayList<String>();
+        for (var element : list(key)) {
+            if (element instanceof ScalarNode scalar && !isNull(scalar)) {
+                texts.add(scalar.getValue());
+            } else {
+                problems.add(YamlText.at(element, "\"%s\" in %s must be a list of words.".formatted(key, where)));
+            }
+        }
+        return texts;
     }
 
     boolean flag(String key) {

@@ -1,12 +1,12 @@
 package io.countersign.policy.engine;
 
 /// Makes one safe line out of text that a model or a caller wrote.
-final class PlainText {
+public final class PlainText {
     private PlainText() {}
 
     /// Without control, format (bidirectional, zero-width) and lone surrogate characters; white space becomes single
     /// blanks; at most `limit` UTF-16 units, an ellipsis marking a cut.
-    static String oneLine(String text, int limit) {
+    public static String oneLine(String text, int limit) {
         var line = new StringBuilder(Math.min(text.length(), limit + 2));
         var blank = false;
         for (var i = 0; i < text.length() && line.length() <= limit; ) {

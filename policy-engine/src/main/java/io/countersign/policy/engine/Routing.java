@@ -15,7 +15,7 @@ import java.util.Objects;
 /// @param reasonCode      for [Route#EXCEPTION] always present, else null
 /// @param risk            the deciding rule's risk, else the action's
 /// @param effect          what the flow says about the action; internal for a run without one
-/// @param owner           person or role who is asked: the action's for an approval, the flow's exception owner for an
+/// @param owner           person or role who is asked: the first stage's for an approval, the flow's exception owner for an
 ///                        exception; null for other routes
 /// @param backup          likewise
 /// @param respondWithin   target time of the work item; null for other routes
@@ -24,7 +24,8 @@ import java.util.Objects;
 /// @param reportOutcome   whether a release without a report opens an exception
 /// @param retryWithin     for retry and fallback: how long to wait for the next attempt, else null
 /// @param technicalRetry  for retry: whether it counts against `attempts.technical`
-/// @param fallbackPrompt  for [Route#FALLBACK]: `name@version`, else null
+/// @param fallbackPrompt  for [Route#FALLBACK]: `name@version`, or null: the same prompt; else null
+/// @param fallbackAction  for [Route#FALLBACK]: the smaller action to propose, or null: the same; else null
 /// @param blockReason     for [Route#BLOCK]: what the caller is told, else null
 /// @param sampled         for [Route#RELEASE]: whether a person should check this one afterwards (decided by the rule's
 ///                        `sample` and a hash of the run's identity, so always the same for the same run)
@@ -33,7 +34,7 @@ public record Routing(
         String flow, String flowHash, Route route, String ruleId, String ruleName, String reason, ReasonCode reasonCode,
         Risk risk, Effect effect, String owner, String backup, Duration respondWithin, Duration undo,
         Duration receiptValidFor, boolean reportOutcome, Duration retryWithin, boolean technicalRetry,
-        String fallbackPrompt, String blockReason, boolean sampled, List<RuleResult> results) {
+        String fallbackPrompt, String fallbackAction, String blockReason, boolean sampled, List<RuleResult> results) {
 
     public Routing {
         Objects.requireNonNull(route, "route");

@@ -74,18 +74,19 @@ final class RoutingDraft {
             backup = flow.exceptions().backup();
             respondWithin = flow.exceptions().respondWithin();
         } else if (route == Route.APPROVE) {
-            // An internal action needs no owner of its own until a rule asks for approval; then the queue's people decide.
-            owner = action != null && action.owner() != null ? action.owner() : flow.exceptions().owner();
-            backup = action != null && action.owner() != null ? action.backup() : flow.exceptions().backup();
-            respondWithin = action != null ? action.respondWithin() : flow.exceptions().respondWithin();
+            var asked = flow.firstAsked(action);
+            owner = asked.owner();
+            backup = asked.backup();
+            respondWithin = asked.respondWithin();
         }
         return new Routing(flow.flow(), flowHash, route, rule == null ? null : rule.id(), rule == null ? null : rule.name(),
                 PlainText.oneLine(reason, ReasonTemplate.LIMIT), code, risk(rule), effect(), owner, backup, respondWithin,
-                action == null ? Duration.ZERO : action.undo(),
+                action == null ? FlowDefinition.UNDO : action.undo(),
                 action == null ? RECEIPT_VALID_FOR : action.receiptValidFor(),
                 action != null && action.reportOutcome(),
                 route == Route.RETRY || route == Route.FALLBACK ? flow.attempts().within() : null,
                 technicalRetry, fallbackPrompt,
+                route == Route.FALLBACK && rule != null ? rule.fallbackAction() : null,
                 route == Route.BLOCK ? blockReason(rule, reason) : null,
                 route == Route.RELEASE && rule != null && isSampled(rule), results);
     }

@@ -2,6 +2,7 @@ package io.countersign.policy.avro;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.policy.domain.Judgement;
 import io.countersign.policy.domain.Receipt;
 import io.countersign.policy.domain.Run;
@@ -9,9 +10,11 @@ import io.countersign.policy.domain.RunLifecycle;
 import io.countersign.policy.domain.Step;
 import io.countersign.policy.domain.Step.Choice;
 import io.countersign.policy.domain.Step.Edit;
+import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.roster.Roster.OnDuty;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.avro.ApprovalFinalized;
+import io.countersign.schemas.avro.ApprovalStage;
 import io.countersign.schemas.avro.Content;
 import io.countersign.schemas.avro.DecisionKind;
 import io.countersign.schemas.avro.Directive;
@@ -30,7 +33,10 @@ import io.countersign.schemas.avro.RunCause;
 import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunResolved;
 import io.countersign.schemas.avro.RunState;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /// Runs and their changes, to and from records.
@@ -108,7 +114,17 @@ public final class RunTranslation {
         var run = ContentJson.read(content);
         var action = run.path("action");
         return new Edit(editor, ContentJson.bytes(content), ContentJson.actionDigest(run), text(action, "type"),
-                title(text(action, "type"), text(action, "amount"), text(action, "currency")));
+                amount(text(action, "amount")), title(text(action, "type"), text(action, "amount"), text(action, "currency")));
+    }
+
+    /// The run with another output, as a person corrected it.
+    ///
+    /// @param output any JSON value
+    /// @return null: it is the output that the run has
+    public static Edit withOutput(String editor, byte[] run, Content output) {
+        var corrected = (ObjectNode) ContentJson.read(run);
+        var now = ContentJson.read(output);
+        return now.equals(corrected.get("output")) ? null : edit(editor, ContentJson.of(corrected.set("output", now)));
     }
 
     /// The event of a change.
@@ -133,12 +149,23 @@ public final class RunTranslation {
     /// The question that a person is asked.
     public static OpenApproval question(Run run, Step.Ask ask, byte[] content) {
         var owners = ask.owners();
+        var terms = ask.terms();
+        var action = ContentJson.read(content).path("action");
         return OpenApproval.newBuilder().setApprovalId(ask.approvalId()).setRunVersion(run.version()).setFlow(run.flow())
                 .setFlowVersion(ask.flowVersion()).setTitle(run.title()).setReason(ask.reason()).setRule(ask.rule()).setRisk(ask.risk())
                 .setPriority(rank(ask.risk())).setOwner(owners.owner().person().id()).setBackup(id(owners.backup()))
                 .setOwnerRole(owners.owner().role()).setBackupRole(role(owners.backup())).setDueAt(ask.dueAt())
-                .setUndoMs(0) // undo windows come with the approvals' own issue
-                .setActionDigest(run.actionDigest()).setExcluded(new ArrayList<>(run.excluded())).setContent(ContentJson.ofBytes(content)).build();
+                .setUndoMs((terms == null ? FlowDefinition.UNDO : terms.undo()).toMillis())
+                .setActionDigest(run.actionDigest()).setExcluded(new ArrayList<>(run.excluded())).setContent(ContentJson.ofBytes(content))
+                .setStages(terms == null ? List.of() : terms.stages().stream().map(RunTranslation::stage).toList())
+                .setCalendar(terms == null ? null : terms.calendar()).setEscalateTo(terms == null ? null : terms.escalateTo())
+                .setEscalateAfterMs(terms == null ? 0 : millis(terms.escalateAfter()))
+                .setExpireAfterMs(terms == null ? 0 : millis(terms.expireAfter()))
+                .setDecisions(terms == null ? List.of() : terms.decisions().stream().map(RunTranslation::constant).toList())
+                .setActionType(run.actionType()).setAmount(text(action, "amount")).setCurrency(text(action, "currency"))
+                .setArgumentsSchema(terms == null || terms.argumentsSchema() == null ? null : terms.argumentsSchema().toString())
+                .setEditLimit(terms == null ? null : plain(terms.editLimit())).setBulkLimit(terms == null ? null : plain(terms.bulkLimit()))
+                .setRejectedBefore(ask.rejectedBefore()).build();
     }
 
     /// What the queue is told.
@@ -150,7 +177,7 @@ public final class RunTranslation {
                 .setOwnerRole(owners == null ? Judgement.QUEUE_OWNER : owners.owner().role())
                 .setBackupRole(owners == null ? null : role(owners.backup())).setDueAt(raise.dueAt()).setActionDigest(run.actionDigest())
                 .setExcluded(new ArrayList<>(run.excluded())).setHandOvers(run.handOvers()).setContent(ContentJson.ofBytes(content))
-                .setActionType(run.actionType()).setIncident(raise.incident()).setReopens(raise.reopens()).build();
+                .setActionType(run.actionType()).setCalendar(raise.calendar()).setEscalateTo(raise.escalateTo()).setIncident(raise.incident()).setReopens(raise.reopens()).build();
     }
 
     /// What the list of alerts is told.
@@ -191,6 +218,32 @@ public final class RunTranslation {
             use.set("output", run.get("output"));
         }
         return ContentJson.of(use);
+    }
+
+    private static ApprovalStage stage(FlowDefinition.Stage stage) {
+        return ApprovalStage.newBuilder().setOwner(stage.owner()).setBackup(stage.backup()).setQuorum(stage.quorum())
+                .setEarlierDeciders(stage.earlierDeciders()).setRespondWithinMs(stage.respondWithin().toMillis()).build();
+    }
+
+    private static long millis(Duration time) {
+        return time == null ? 0 : time.toMillis();
+    }
+
+    private static String plain(BigDecimal amount) {
+        return amount == null ? null : amount.toPlainString();
+    }
+
+    /// Null where it is none: rights then count it as without an amount, and the schema of the action refuses it elsewhere.
+    private static BigDecimal amount(String text) {
+        try {
+            return text == null ? null : new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static String constant(String word) {
+        return word.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     private static int rank(String risk) {

@@ -22,6 +22,6 @@ public record Judgement(Routing routing, int flowVersion) {
     public static Judgement exception(String flow, String hash, int flowVersion, ReasonCode code, String reason, String owner, String backup) {
         return new Judgement(new Routing(flow, hash, Route.EXCEPTION, null, null, reason, code, Risk.HIGH, Effect.EXTERNAL,
                 owner == null ? QUEUE_OWNER : owner, backup, RESPOND_WITHIN, Duration.ZERO, Duration.ZERO, false, null, false, null,
-                null, false, List.of()), flowVersion);
+                null, null, false, List.of()), flowVersion);
     }
 }

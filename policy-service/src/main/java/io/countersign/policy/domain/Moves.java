@@ -15,6 +15,9 @@ import io.countersign.policy.domain.Step.SetTimer;
 import io.countersign.policy.domain.Step.Tell;
 import io.countersign.policy.domain.Step.TimerKind;
 import io.countersign.policy.engine.FlowDefinition;
+import io.countersign.policy.engine.FlowDefinition.QueueSettings;
+import io.countersign.policy.engine.FlowDefinition.Stage;
+import io.countersign.policy.engine.PlainText;
 import io.countersign.policy.engine.ReasonCode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +29,11 @@ import java.util.stream.Stream;
 ///
 /// [#release] is the only way to RELEASED, and the only place where receipts come from; a stop is asked there.
 final class Moves {
+
+    /// Longest sentence of the queue and of alerts, in characters.
+    static final int REASON_LIMIT = 200;
+    /// Who looks after what no flow owns.
+    private static final QueueSettings UNOWNED = new QueueSettings(Judgement.QUEUE_OWNER, null, Judgement.RESPOND_WITHIN, null, null);
 
     private Moves() {}
 
@@ -57,49 +65,41 @@ final class Moves {
         var reason = "Stopped: " + stop.reason();
         var halted = new Changed(run.state(), RunState.IN_EXCEPTION, Cause.STOPPED, would.flags(), would.evaluation(), would.handOvers(), reason,
                 "STOPPED", would.routing(), would.choice(), null, revoked(run)).flagged("stopped");
-        return List.of(halted, raise(run.evolve(halted), ReasonCode.STOPPED, reason, at), Tell.of(Directive.STOP, reason, null));
+        return queue(run, halted, ReasonCode.STOPPED, reason, Tell.of(Directive.STOP, reason, null), at);
     }
 
     /// To HELD: a person decides on an approval. Where nobody on duty may, to the queue.
     ///
     /// @param held the change
     /// @param reason why a person is asked
-    /// @param owner person or role
-    static List<Step> hold(Run run, Changed held, String reason, String owner, String backup, Duration respondWithin, Situation at) {
+    /// @param asked who, and in what time
+    static List<Step> hold(Run run, Changed held, String reason, Stage asked, Situation at) {
         var after = run.evolve(held);
-        return at.roster().owners(owner, backup, after.excluded(), at.now())
-                .<List<Step>>map(owners -> List.of(held, new Ask(at.newApprovalId(), reason, after.rule(), after.risk(), at.flowVersion(), owners,
-                        at.now().plus(within(respondWithin)))))
-                .orElseGet(() -> nobody(run, held, owner, at));
+        var before = after.actionDigest() == null ? null : at.rejected().get(after.actionDigest());
+        var why = before == null || before.equals(run.runId()) ? reason
+                : PlainText.oneLine("%s. A person rejected the same before (%s)".formatted(reason, before), REASON_LIMIT);
+        var terms = at.action(after);
+        return at.roster().owners(asked.owner(), asked.backup(), after.excluded(), at.now())
+                .<List<Step>>map(owners -> List.of(held, new Ask(at.newApprovalId(), why, after.rule(), after.risk(), at.flowVersion(), owners,
+                        at.due(asked.respondWithin(), terms == null ? null : terms.calendar()), terms, before)))
+                .orElseGet(() -> nobody(run, held, asked.owner(), at));
     }
 
     /// To HELD from the queue, by the owners of the action.
     static List<Step> hold(Run run, Choice choice, Edit edit, Situation at) {
-        var stop = at.stop(run, edit);
         var held = Changed.of(run.passedOn(), RunState.HELD, Cause.RESOLVED, choice.note()).by(choice).edited(edit);
-        if (stop.isPresent()) {
-            return halt(run, held, stop.get(), at);
-        }
-        var action = at.action(run);
-        var owner = action != null ? action.owner() : at.flow() != null ? at.flow().exceptions().owner() : Judgement.QUEUE_OWNER;
-        var backup = action != null ? action.backup() : at.flow() != null ? at.flow().exceptions().backup() : null;
-        return hold(run, held, choice.note(), owner, backup, action == null ? null : action.respondWithin(), at);
+        return hold(run, held, choice.note(), at.firstAsked(run.evolve(held)), at);
     }
 
     /// To RETRYING, or to the queue when no attempt is left.
     ///
     /// @param fallback prompt to fall back to; null: the same again
     static List<Step> again(Run run, Cause cause, Choice choice, String fallback, Situation at) {
-        var retrying = Changed.of(run, RunState.RETRYING, cause, choice.note()).by(choice);
-        var stop = at.stop(run, null);
-        if (stop.isPresent()) {
-            return halt(run, retrying, stop.get(), at);
-        }
         if (at.flow() != null && !at.flow().attempts().left(at.soFar())) {
             return except(run.passedOn(), cause, ReasonCode.REPEATED_RETRIES,
                     "Sent back, but no attempt is left after " + at.soFar().totalSoFar(), choice, at);
         }
-        return List.of(retrying, new CountRetry(false),
+        return List.of(Changed.of(run, RunState.RETRYING, cause, choice.note()).by(choice), new CountRetry(false),
                 new Tell(fallback == null ? Directive.RETRY : Directive.FALLBACK, "A person sent it back", choice.note(), null, fallback, null, false),
                 new SetTimer(TimerKind.NEXT_ATTEMPT, at.now().plus(waitFor(at.flow()))));
     }
@@ -113,26 +113,31 @@ final class Moves {
     ///
     /// @param choice null: no person's doing
     static List<Step> except(Run run, Cause cause, ReasonCode code, String reason, Choice choice, Situation at) {
-        var changed = Changed.of(run, RunState.IN_EXCEPTION, cause, reason).by(choice);
-        return List.of(changed, raise(run.evolve(changed), code, reason, at), Tell.of(Directive.HAND_OFF, reason, note(choice)));
+        return queue(run, Changed.of(run, RunState.IN_EXCEPTION, cause, reason).by(choice), code, reason,
+                Tell.of(Directive.HAND_OFF, reason, note(choice)), at);
     }
 
-    /// What the queue is told: its owners as the flow names them.
-    static Raise raise(Run run, ReasonCode code, String reason, Situation at) {
-        return raise(run, code, reason, null, null, null, at);
+    /// To the queue, by a change and with a word to the caller; somebody is told where nobody can be asked.
+    static List<Step> queue(Run run, Changed changed, ReasonCode code, String reason, Tell tell, Situation at) {
+        var raise = raise(run.evolve(changed), code, reason, at);
+        List<Step> steps = List.of(changed, raise, tell);
+        return raise.owners() != null ? steps : all(steps, nobodyOnDuty(run, Judgement.QUEUE_OWNER, "Nobody on duty looks after the exception queue"));
     }
 
-    /// What the queue is told.
+    /// What the queue is told, with its owners and times as the flow names them.
     ///
-    /// @param owner null: as the flow names them
-    static Raise raise(Run run, ReasonCode code, String reason, String owner, String backup, Duration respondWithin, Situation at) {
-        var queue = at.flow() == null ? null : at.flow().exceptions();
-        var named = owner != null ? owner : queue != null && queue.owner() != null ? queue.owner() : Judgement.QUEUE_OWNER;
-        var covers = owner != null ? backup : queue != null ? queue.backup() : null;
-        var owners = at.roster().owners(named, covers, run.excluded(), at.now())
+    /// @param reason one sentence; what is too long for the queue is cut
+    static Raise raise(Run run, ReasonCode code, String reason, Situation at) {
+        var queue = at.flow() == null ? UNOWNED : at.flow().exceptions();
+        var owners = at.roster().owners(queue.owner(), queue.backup(), run.excluded(), at.now())
                 .or(() -> at.roster().owners(Judgement.QUEUE_OWNER, null, run.excluded(), at.now())).orElse(null);
-        var within = respondWithin != null ? respondWithin : queue == null ? null : queue.respondWithin();
-        return new Raise(code, reason, run.rule(), run.risk(), owners, at.now().plus(within(within)), false, null);
+        return new Raise(code, PlainText.oneLine(reason, REASON_LIMIT), run.rule(), run.risk(), owners, at.due(queue.respondWithin(), queue.calendar()),
+                queue.calendar(), queue.escalateTo(), false, null);
+    }
+
+    /// That nobody on duty can be asked.
+    static Alert nobodyOnDuty(Run run, String owner, String why) {
+        return new Alert("nobody:%s:%s".formatted(run.flow(), owner), Alert.Kind.NOBODY_ON_DUTY, "critical", run.runId(), run.flow(), why);
     }
 
     /// Recorded, but without effect.
@@ -174,15 +179,11 @@ final class Moves {
         var why = "Nobody on duty may decide: " + owner + " stands for no one person who may";
         var changed = new Changed(held.from(), RunState.IN_EXCEPTION, held.cause(), held.flags(), held.evaluation(), held.handOvers(), why, null,
                 held.routing(), held.choice(), null, null);
-        return List.of(changed, raise(run.evolve(changed), ReasonCode.POLICY_CONFLICT, why, at), Tell.of(Directive.HAND_OFF, why, note(held.choice())),
-                new Alert("nobody:%s:%s".formatted(run.flow(), owner), Alert.Kind.NOBODY_ON_DUTY, "critical", run.runId(), run.flow(), why));
+        return all(queue(run, changed, ReasonCode.POLICY_CONFLICT, why, Tell.of(Directive.HAND_OFF, why, note(held.choice())), at),
+                nobodyOnDuty(run, owner, why));
     }
 
     private static String note(Choice choice) {
         return Optional.ofNullable(choice).map(Choice::note).orElse(null);
-    }
-
-    private static Duration within(Duration respondWithin) {
-        return respondWithin == null || respondWithin.isZero() ? Judgement.RESPOND_WITHIN : respondWithin;
     }
 }

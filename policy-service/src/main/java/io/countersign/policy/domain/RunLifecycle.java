@@ -13,6 +13,7 @@ import io.countersign.policy.domain.Step.Settle;
 import io.countersign.policy.domain.Step.TakeOut;
 import io.countersign.policy.domain.Step.Tell;
 import io.countersign.policy.domain.Step.TimerKind;
+import io.countersign.policy.engine.FlowDefinition.Stage;
 import io.countersign.policy.engine.ReasonCode;
 import io.countersign.policy.engine.Route;
 import java.util.ArrayList;
@@ -80,14 +81,14 @@ public final class RunLifecycle {
             Judgement judgement, Situation at) {
         if (run.state() != RunState.IN_EXCEPTION || runVersion != run.itemVersion()) {
             var why = Moves.tooLate("resolution", run);
-            return List.of(Moves.notApplied(run, null, why, choice), new TakeOut(why, false));
+            return List.of(Moves.notApplied(run, null, why, choice), new TakeOut(why, false, runVersion));
         }
         var stop = at.stop(run, edit);
         if (stop.isPresent() && !ENDINGS.contains(resolution)) {
             var halted = Moves.halt(run, Changed.of(run, run.state(), Cause.RESOLVED, choice.note()).by(choice), stop.get(), at);
-            return Moves.after(new TakeOut("The resolution was not applied. Stopped: " + stop.get().reason(), false), halted);
+            return Moves.after(new TakeOut("The resolution was not applied. Stopped: " + stop.get().reason(), false, runVersion), halted);
         }
-        return Moves.after(new TakeOut("The resolution was applied.", true), switch (resolution) {
+        return Moves.after(new TakeOut("The resolution was applied.", true, runVersion), switch (resolution) {
             case FIX -> fixed(run, choice, edit, judgement, at);
             case RELEASE, CORRECT -> owns(actor, run, edit, at) ? released(run, Cause.RESOLVED, choice, edit, at) : Moves.hold(run, choice, edit, at);
             case APPROVAL -> Moves.hold(run, choice, edit, at);
@@ -121,7 +122,7 @@ public final class RunLifecycle {
             steps.add(new Settle(run.approvalId(), why, false));
         }
         if (run.state() == RunState.IN_EXCEPTION) {
-            steps.add(new TakeOut(why, false));
+            steps.add(new TakeOut(why, false, run.version()));
         }
         steps.addAll(Moves.dropTimers());
         steps.add(Changed.of(run, RunState.CANCELLED, Cause.WITHDRAWN, reason).under(Moves.revoked(run)));
@@ -156,9 +157,24 @@ public final class RunLifecycle {
             case NEXT_ATTEMPT -> run.state() != RunState.RETRYING ? List.of()
                     : Moves.except(run, Cause.NO_ATTEMPT_IN_TIME, ReasonCode.REPEATED_RETRIES, "No new attempt arrived in time", null, at);
             case REPORT -> run.state() != RunState.RELEASED ? List.of()
-                    : Moves.except(run, Cause.EXPIRED, ReasonCode.EXECUTION_UNKNOWN,
-                            "The release ended and nobody said what became of it", null, at);
+                    : Moves.except(run, Cause.EXPIRED, ReasonCode.EXECUTION_UNKNOWN, run.isConsumed()
+                            ? "The release was used and nobody said what became of it"
+                            : "The release ended and nobody said what became of it", null, at);
         };
+    }
+
+    /// A person took a settled exception up again: what was rejected or done by hand comes back to the queue.
+    ///
+    /// @param itemId the exception
+    public static List<Step> reopened(Run run, String itemId, Choice choice, Situation at) {
+        if (run.state() != RunState.REJECTED && run.state() != RunState.HANDLED_BY_HAND) {
+            var why = Moves.tooLate("reopening", run);
+            return List.of(Moves.notApplied(run, null, why, choice), new TakeOut(why, false, run.state() == RunState.IN_EXCEPTION ? run.itemVersion() - 1 : run.version()));
+        }
+        var changed = Changed.of(run, RunState.IN_EXCEPTION, Cause.REOPENED, choice.note()).by(choice);
+        return Moves.queue(run, changed, ReasonCode.MANUAL, "Taken up again: " + choice.note(),
+                Tell.of(Directive.HAND_OFF, "A person took it up again", choice.note()), at).stream()
+                .map(step -> step instanceof Step.Raise raise ? raise.reopening(itemId) : step).toList();
     }
 
     private static List<Step> route(Run run, Judgement judgement, Situation at) {
@@ -172,16 +188,13 @@ public final class RunLifecycle {
             case RELEASE -> Moves.release(run, Changed.of(evaluated, RunState.RELEASED, Cause.ROUTED, routing.reason()).by(judgement),
                     routing.reason(), at);
             case APPROVE -> Moves.hold(run, Changed.of(evaluated, RunState.HELD, Cause.ROUTED, routing.reason()).by(judgement), routing.reason(),
-                    routing.owner(), routing.backup(), routing.respondWithin(), at);
-            case EXCEPTION -> {
-                var changed = Changed.of(evaluated, RunState.IN_EXCEPTION, Cause.ROUTED, routing.reason()).by(judgement);
-                yield List.of(changed, Moves.raise(run.evolve(changed), routing.reasonCode(), routing.reason(), routing.owner(), routing.backup(),
-                        routing.respondWithin(), at), Tell.of(Directive.HAND_OFF, routing.reason(), null));
-            }
+                    new Stage(routing.owner(), routing.backup(), 1, false, routing.respondWithin()), at);
+            case EXCEPTION -> Moves.queue(run, Changed.of(evaluated, RunState.IN_EXCEPTION, Cause.ROUTED, routing.reason()).by(judgement),
+                    routing.reasonCode(), routing.reason(), Tell.of(Directive.HAND_OFF, routing.reason(), null), at);
             case RETRY, FALLBACK -> List.of(Changed.of(evaluated, RunState.RETRYING, Cause.ROUTED, routing.reason()).by(judgement),
                     new CountRetry(routing.technicalRetry()),
                     new Tell(routing.route() == Route.RETRY ? Directive.RETRY : Directive.FALLBACK, routing.reason(), null, null,
-                            routing.fallbackPrompt(), null, false),
+                            routing.fallbackPrompt(), routing.fallbackAction(), false),
                     new SetTimer(TimerKind.NEXT_ATTEMPT, at.now().plus(Moves.waitFor(at.flow()))));
             case BLOCK -> List.of(Changed.of(evaluated, RunState.BLOCKED, Cause.ROUTED, routing.reason()).by(judgement),
                     Tell.of(Directive.STOP, routing.blockReason() == null ? routing.reason() : routing.blockReason(), null));
@@ -198,9 +211,15 @@ public final class RunLifecycle {
         return Moves.release(run, Changed.of(run, RunState.RELEASED, cause, reason).by(choice).edited(edit), "Released by a person", at);
     }
 
-    /// The actor decides on such actions anyway: on the one proposed, and on the one a person made of it.
+    /// The actor decides on such actions anyway: on the one proposed, and on the one a person made of it. An amount edited above the
+    /// flow's limit needs somebody else, whoever edited it.
     private static boolean owns(String actor, Run run, Edit edit, Situation at) {
-        return Rights.owns(actor, at.action(run), at) && (edit == null || Rights.owns(actor, at.action(edit.actionType()), at));
+        if (edit == null) {
+            return Rights.owns(actor, at.action(run), at);
+        }
+        var edited = at.action(edit.actionType());
+        return Rights.owns(actor, at.action(run), at) && Rights.owns(actor, edited, at)
+                && (edited.editLimit() == null || edit.amount() == null || edit.amount().compareTo(edited.editLimit()) <= 0);
     }
 
     private static String fallback(Run run, Situation at) {

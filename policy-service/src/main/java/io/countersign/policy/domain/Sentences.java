@@ -24,7 +24,7 @@ public final class Sentences {
             case OUTCOME_REPORTED -> reported(run, change);
             case WITHDRAWN -> "The sender took the run back: " + reason;
             case STOPPED -> reason;
-            case REVOKED -> "The release was revoked: " + reason;
+            case REVOKED -> "%s took the release back: %s".formatted(who, reason);
             case CONSUMED -> "The release was used: " + reason;
             case CORRECTED -> "%s corrected the answer after its release: %s".formatted(who, reason);
             case NOT_APPLIED -> reason;
@@ -39,7 +39,9 @@ public final class Sentences {
             case PROCEED -> tell.receipt() == null ? "The caller is told what is right now: " + why
                     : "The caller may proceed with %s until %s (%s)".formatted(run.title(), tell.receipt().validUntil(), why);
             case RETRY -> "The caller is told to try again: " + why;
-            case FALLBACK -> "The caller is told to fall back to %s: %s".formatted(tell.fallback(), why);
+            case FALLBACK -> "The caller is told to fall back to %s: %s".formatted(
+                    tell.fallback() == null ? tell.fallbackAction() : tell.fallbackAction() == null ? tell.fallback()
+                            : tell.fallback() + " and " + tell.fallbackAction(), why);
             case HAND_OFF -> "The caller is told that a person takes over: " + why;
             case STOP -> "The caller is told to stop: " + why;
         };
@@ -85,7 +87,7 @@ public final class Sentences {
 
     private static String reported(Run run, Changed change) {
         return switch (change.to()) {
-            case EXECUTED -> change.flags().contains("bypass") ? change.reason() : "The caller executed %s: %s".formatted(run.title(), change.reason());
+            case EXECUTED -> change.from() == RunState.EXECUTED ? change.reason() : "The caller executed %s: %s".formatted(run.title(), change.reason());
             case EXECUTION_FAILED -> "The caller could not execute %s: %s".formatted(run.title(), change.reason());
             default -> change.reason();
         };

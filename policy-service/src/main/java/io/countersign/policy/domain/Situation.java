@@ -3,9 +3,12 @@ package io.countersign.policy.domain;
 import io.countersign.policy.engine.Attempts;
 import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.policy.engine.FlowDefinition.ActionClass;
+import io.countersign.policy.engine.FlowDefinition.Stage;
+import io.countersign.roster.BusinessHours;
 import io.countersign.roster.Roster;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /// What judging a run needs besides the run: the time, who is there, the flow, what is stopped, what the case has used up, and ids
@@ -13,8 +16,9 @@ import java.util.Optional;
 ///
 /// @param flow the active flow; null: none of that name is published
 /// @param soFar retries given on the case
-public record Situation(Instant now, Roster roster, FlowDefinition flow, int flowVersion, Attempts soFar, Stops stops,
-        String newApprovalId, String newReceiptId) {
+/// @param rejected runs of the case by the digest of the action that a person rejected
+public record Situation(Instant now, Roster roster, FlowDefinition flow, int flowVersion, Attempts soFar, Map<String, String> rejected,
+        Stops stops, String newApprovalId, String newReceiptId) {
 
     private static final Duration RECEIPT_VALID_FOR = Duration.ofMinutes(15);
 
@@ -33,6 +37,19 @@ public record Situation(Instant now, Roster roster, FlowDefinition flow, int flo
     /// @param edit null: unchanged
     Optional<Stop> stop(Run run, Step.Edit edit) {
         return stops.on(run.flow(), run.actionType()).or(() -> edit == null ? Optional.empty() : stops.on(run.flow(), edit.actionType()));
+    }
+
+    /// Who is asked about the run first; the queue's owners where the flow does not know its action.
+    Stage firstAsked(Run run) {
+        return flow == null ? new Stage(Judgement.QUEUE_OWNER, null, 1, false, null) : flow.firstAsked(action(run));
+    }
+
+    /// When a target is due.
+    ///
+    /// @param within null or zero: an hour
+    /// @param calendar hours that count; null: every hour
+    Instant due(Duration within, String calendar) {
+        return BusinessHours.plus(calendar, now, within == null || within.isZero() ? Judgement.RESPOND_WITHIN : within);
     }
 
     /// A permission for the action, from now on.

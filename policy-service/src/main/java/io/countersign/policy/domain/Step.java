@@ -1,7 +1,9 @@
 package io.countersign.policy.domain;
 
+import io.countersign.policy.engine.FlowDefinition.ActionClass;
 import io.countersign.policy.engine.ReasonCode;
 import io.countersign.roster.Roster;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -84,7 +86,11 @@ public sealed interface Step {
     }
 
     /// Ask a person.
-    record Ask(String approvalId, String reason, String rule, String risk, int flowVersion, Roster.Owners owners, Instant dueAt) implements Step {}
+    ///
+    /// @param terms what the flow says about such an approval: stages, times, limits; null: nothing
+    /// @param rejectedBefore an earlier run of the case whose same action a person rejected; null: none
+    record Ask(String approvalId, String reason, String rule, String risk, int flowVersion, Roster.Owners owners, Instant dueAt, ActionClass terms,
+            String rejectedBefore) implements Step {}
 
     /// The open approval is settled.
     record Settle(String approvalId, String reason, boolean applied) implements Step {}
@@ -94,11 +100,26 @@ public sealed interface Step {
     /// @param owners null: nobody is on duty
     /// @param incident the item tells of something that happened; the run does not wait in it
     /// @param reopens the item that is taken up again; null: none
-    record Raise(ReasonCode code, String reason, String rule, String risk, Roster.Owners owners, Instant dueAt, boolean incident,
-            String reopens) implements Step {}
+    /// @param calendar hours that count for the target; null: every hour
+    /// @param escalateTo person or role that is asked when the target is missed; null: the backup only
+    record Raise(ReasonCode code, String reason, String rule, String risk, Roster.Owners owners, Instant dueAt, String calendar, String escalateTo,
+            boolean incident, String reopens) implements Step {
+
+        /// It tells of something that happened; no run waits in it.
+        Raise asIncident(String criticalRisk) {
+            return new Raise(code, reason, rule, criticalRisk, owners, dueAt, calendar, escalateTo, true, null);
+        }
+
+        /// It takes up an item that was settled.
+        Raise reopening(String itemId) {
+            return new Raise(code, reason, rule, risk, owners, dueAt, calendar, escalateTo, false, itemId);
+        }
+    }
 
     /// Take the run out of the exception queue.
-    record TakeOut(String reason, boolean applied) implements Step {}
+    ///
+    /// @param runVersion version of the run that it is about: an item that it came into later is left alone
+    record TakeOut(String reason, boolean applied, long runVersion) implements Step {}
 
     /// Put something on the one list of alerts.
     ///
@@ -134,5 +155,6 @@ public sealed interface Step {
     /// The run as a person changed it.
     ///
     /// @param content canonical JSON of the whole run
-    record Edit(String editor, byte[] content, String actionDigest, String actionType, String title) {}
+    /// @param amount of the action; null: it has none
+    record Edit(String editor, byte[] content, String actionDigest, String actionType, BigDecimal amount, String title) {}
 }

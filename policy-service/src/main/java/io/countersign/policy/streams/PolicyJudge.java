@@ -2,6 +2,7 @@ package io.countersign.policy.streams;
 
 import io.countersign.policy.avro.PeopleTranslation;
 import io.countersign.policy.avro.RunTranslation;
+import io.countersign.policy.domain.Alerts;
 import io.countersign.policy.domain.Judgement;
 import io.countersign.policy.domain.ReleaseLifecycle;
 import io.countersign.policy.domain.Run;
@@ -23,25 +24,31 @@ import io.countersign.schemas.avro.ApplyStop;
 import io.countersign.schemas.avro.ApprovalEvent;
 import io.countersign.schemas.avro.ApprovalExpired;
 import io.countersign.schemas.avro.ApprovalFinalized;
+import io.countersign.schemas.avro.ApprovalTargetMissed;
 import io.countersign.schemas.avro.CommandRefused;
 import io.countersign.schemas.avro.ConfirmStop;
+import io.countersign.schemas.avro.ConsumptionRequested;
+import io.countersign.schemas.avro.CorrectRun;
 import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.ExceptionEvent;
+import io.countersign.schemas.avro.ExceptionReopened;
 import io.countersign.schemas.avro.ExecutionReported;
 import io.countersign.schemas.avro.ExecutionResult;
 import io.countersign.schemas.avro.FlowEvent;
 import io.countersign.schemas.avro.PublishFlow;
 import io.countersign.schemas.avro.ResumeFlows;
+import io.countersign.schemas.avro.RevokeRelease;
 import io.countersign.schemas.avro.RunAccepted;
 import io.countersign.schemas.avro.RunFact;
 import io.countersign.schemas.avro.RunResolved;
 import io.countersign.schemas.avro.RunWithdrawn;
+import io.countersign.schemas.avro.SourceIdReused;
 import io.countersign.schemas.avro.StopFlows;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Cause;
-import io.countersign.singlewriter.Desk;
 import io.countersign.singlewriter.Desk.About;
+import io.countersign.singlewriter.Desk;
 import io.countersign.singlewriter.Inbound;
 import io.countersign.singlewriter.Judge;
 import io.countersign.singlewriter.PartitionTopology;
@@ -51,6 +58,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.Topology;
 
@@ -93,8 +101,9 @@ public final class PolicyJudge implements Judge {
     @Override
     public void recordRefusal(Inbound in, Refusal refusal, Desk desk) {
         var meta = in.command().orElseThrow();
-        var flow = refusal.target() == null ? meta.getCaseId() : refusal.target();
-        desk.publish(Topics.FLOW_EVENTS, new About(flow, null, meta.getCommandId()), Cause.of(meta), "Refused: " + refusal.detail(),
+        var run = Optional.ofNullable(refusal.target()).flatMap(target -> desk.book("runs", Run.class).get(target));
+        var flow = run.map(Run::flow).orElse(refusal.target() == null ? meta.getCaseId() : refusal.target());
+        desk.publish(Topics.FLOW_EVENTS, new About(run.map(Run::caseId).orElse(flow), run.map(Run::runId).orElse(null), meta.getCommandId()), Cause.of(meta), "Refused: " + refusal.detail(),
                 m -> FlowEvent.newBuilder().setMeta(m).setFlow(flow).setEvent(CommandRefused.newBuilder().setCommandId(meta.getCommandId())
                         .setCommand(in.field("command").getClass().getSimpleName()).setCode(refusal.code()).setDetail(refusal.detail())
                         .setTarget(refusal.target()).build()).build());
@@ -119,7 +128,10 @@ public final class PolicyJudge implements Judge {
                     at.follow(run, RunLifecycle.withdrawn(run, withdrawn.getReason()), Cause.of(meta)));
             case ExecutionReported reported -> at.runs.get(meta.getRunId()).ifPresent(run ->
                     at.follow(run, ReleaseLifecycle.reported(run, reported.getResult() == ExecutionResult.EXECUTED, reported.getReceiptId(),
-                            reported.getActionDigest(), reported.getNote()), Cause.of(meta)));
+                            reported.getActionDigest(), reported.getNote(), at.situation(run)), Cause.of(meta)));
+            case ConsumptionRequested asked -> at.runs.get(meta.getRunId()).ifPresent(run ->
+                    at.follow(run, ReleaseLifecycle.consumed(run, asked.getReceiptId(), asked.getActionDigest(), at.situation(run)), Cause.of(meta)));
+            case SourceIdReused reused -> StepWriter.alert(at.desk, meta, Alerts.idReused(meta.getRunId(), reused.getOtherRunId()), Cause.of(meta).by(SERVICE));
             default -> throw new IllegalArgumentException("unknown fact " + fact.getClass());
         }
     }
@@ -152,15 +164,25 @@ public final class PolicyJudge implements Judge {
                         new Cause(decided.getDecidedBy(), meta.getEventId(), meta.getTraceparent()));
                 case ApprovalExpired expired -> at.follow(run, RunLifecycle.expired(run, event.getApprovalId(), expired.getRunVersion(),
                         at.situation(run)), Cause.of(meta));
+                case ApprovalTargetMissed missed -> StepWriter.alert(at.desk, meta, Alerts.targetMissed(run.flow(), event.getApprovalId(), missed.getDueAt()),
+                        Cause.of(meta));
                 default -> { } // claims, openings and closings change no run
             }
         });
     }
 
     private void judge(ExceptionEvent event, At at) {
-        if (!(event.getEvent() instanceof RunResolved resolved)) {
-            return; // claims, openings and closings change no run
+        switch (event.getEvent()) {
+            case RunResolved resolved -> resolve(event, resolved, at);
+            case ExceptionReopened reopened -> reopened.getRunIds().forEach(id -> at.runs.get(id).ifPresent(run ->
+                    at.follow(run, RunLifecycle.reopened(run, event.getExceptionId(),
+                            new Step.Choice(event.getExceptionId(), "reopen", reopened.getNote(), run.actionDigest(), run.actionDigest()), at.situation(run)),
+                            Cause.of(event.getMeta()))));
+            default -> { } // claims, openings and closings change no run
         }
+    }
+
+    private void resolve(ExceptionEvent event, RunResolved resolved, At at) {
         var meta = event.getMeta();
         at.runs.get(meta.getRunId()).ifPresent(run -> {
             var resolution = RunTranslation.resolution(resolved.getResolution().getKind());
@@ -182,6 +204,8 @@ public final class PolicyJudge implements Judge {
             case ResumeFlows resume -> at.stopDesk().lift(in, resume);
             case ApplyStop stop -> at.stopDesk().apply(in, stop);
             case ApplyResume resume -> at.stopDesk().apply(in, resume);
+            case CorrectRun correct -> at.runDesk().correct(in, correct);
+            case RevokeRelease revoke -> at.runDesk().revoke(in, revoke);
             case Object other -> at.desk.refuse(in, new Refusal(Refusal.Kind.INVALID, "NOT_OFFERED",
                     other.getClass().getSimpleName() + " is not offered by this version.", null));
         }
@@ -217,7 +241,11 @@ public final class PolicyJudge implements Judge {
         Situation situation(Run run) {
             var active = flows.get(run.flow());
             return new Situation(desk.now(), roster(), active.map(f -> compiled(f).definition()).orElse(null),
-                    active.map(ActiveFlow::version).orElse(0), counters(run).attempts(), stops, desk.newId("apr_"), desk.newId("rel_"));
+                    active.map(ActiveFlow::version).orElse(0), counters(run).attempts(), counters(run).rejected(), stops, desk.newId("apr_"), desk.newId("rel_"));
+        }
+
+        RunDesk runDesk() {
+            return new RunDesk(desk, runs, contents, this::situation, this::follow);
         }
 
         FlowDesk flowDesk() {

@@ -2,6 +2,7 @@ package io.countersign.policy.streams;
 
 import io.countersign.policy.avro.RunTranslation;
 import io.countersign.policy.domain.Run;
+import io.countersign.policy.domain.RunState;
 import io.countersign.policy.domain.Sentences;
 import io.countersign.policy.domain.Step;
 import io.countersign.roster.Roster;
@@ -9,6 +10,7 @@ import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.ApprovalWork;
 import io.countersign.schemas.avro.CloseApproval;
+import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.ExceptionWork;
 import io.countersign.schemas.avro.WithdrawException;
 import io.countersign.singlewriter.Book;
@@ -50,6 +52,9 @@ final class StepWriter {
             run = after;
         }
         runs.put(run.runId(), run);
+        if (run.state() == RunState.REJECTED && before.state() != RunState.REJECTED && run.actionDigest() != null) {
+            cases.put(run.caseId(), cases.get(run.caseId()).orElse(CaseCounters.NONE).withRejected(run.actionDigest(), run.runId()));
+        }
         openRuns.changed(before, run, desk);
     }
 
@@ -75,7 +80,7 @@ final class StepWriter {
                     m -> ExceptionWork.newBuilder().setMeta(m).setWork(RunTranslation.raised(run, raise, content(run))).build());
             case Step.TakeOut out -> desk.publish(Topics.EXCEPTIONS, about(run, "raise:" + run.runId()), cause, out.reason(),
                     m -> ExceptionWork.newBuilder().setMeta(m).setWork(WithdrawException.newBuilder().setReason(out.reason())
-                            .setApplied(out.applied()).setRunVersion(run.version()).build()).build());
+                            .setApplied(out.applied()).setRunVersion(out.runVersion()).build()).build());
             case Step.Alert alert -> alert(desk, about(run, "alert:" + alert.key()), alert, cause);
             case Step.SetTimer set -> desk.schedule(new Timer(timerId(run, set.kind()), set.at(), run.caseId(), set.kind() + "|" + run.runId()));
             case Step.DropTimer drop -> desk.cancelTimer(timerId(run, drop.kind()));
@@ -90,6 +95,11 @@ final class StepWriter {
     static void alert(Desk desk, About about, Step.Alert alert, Cause cause) {
         desk.publish(Topics.EXCEPTIONS, about, cause, alert.detail(),
                 m -> ExceptionWork.newBuilder().setMeta(m).setWork(RunTranslation.alert(alert)).build());
+    }
+
+    /// Puts something about an event on the one list of alerts.
+    static void alert(Desk desk, EventMeta event, Step.Alert alert, Cause cause) {
+        alert(desk, new About(event.getCaseId(), event.getRunId(), "alert:" + alert.key()), alert, cause);
     }
 
     private byte[] content(Run run) {

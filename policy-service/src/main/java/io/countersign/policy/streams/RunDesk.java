@@ -1,0 +1,87 @@
+package io.countersign.policy.streams;
+
+import io.countersign.policy.avro.RunTranslation;
+import io.countersign.policy.domain.ReleaseLifecycle;
+import io.countersign.policy.domain.Run;
+import io.countersign.policy.domain.Situation;
+import io.countersign.policy.domain.Step;
+import io.countersign.policy.domain.Verdict;
+import io.countersign.schemas.avro.ActorKind;
+import io.countersign.schemas.avro.CorrectRun;
+import io.countersign.schemas.avro.RevokeRelease;
+import io.countersign.singlewriter.Book;
+import io.countersign.singlewriter.Cause;
+import io.countersign.singlewriter.Desk;
+import io.countersign.singlewriter.Inbound;
+import io.countersign.singlewriter.Refusal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/// What people ask of a run that was released: correct its answer, take the release back.
+final class RunDesk {
+
+    /// Carries steps out.
+    interface Follow {
+        void follow(Run run, List<Step> steps, Cause cause);
+    }
+
+    private final Desk desk;
+    private final Book<Run> runs;
+    private final Book<byte[]> contents;
+    private final Function<Run, Situation> situation;
+    private final Follow follow;
+
+    RunDesk(Desk desk, Book<Run> runs, Book<byte[]> contents, Function<Run, Situation> situation, Follow follow) {
+        this.desk = desk;
+        this.runs = runs;
+        this.contents = contents;
+        this.situation = situation;
+        this.follow = follow;
+    }
+
+    void correct(Inbound in, CorrectRun correct) {
+        var person = in.command().orElseThrow().getActor().getId();
+        judge(in, correct.getRunId(), (run, at) -> ReleaseLifecycle.corrected(run, person, correct.getShownVersion(),
+                RunTranslation.withOutput(person, contents.get(run.runId()).orElseThrow(), correct.getOutput()), correct.getNote(), at));
+    }
+
+    void revoke(Inbound in, RevokeRelease revoke) {
+        var person = in.command().orElseThrow().getActor().getId();
+        judge(in, revoke.getRunId(), (run, at) -> ReleaseLifecycle.revoked(run, person, revoke.getNote(), at));
+    }
+
+    private void judge(Inbound in, String runId, BiFunction<Run, Situation, Verdict> judge) {
+        var meta = in.command().orElseThrow();
+        var found = runs.get(runId);
+        if (found.isEmpty()) {
+            desk.refuse(in, new Refusal(Refusal.Kind.NOT_FOUND, "NO_SUCH_RUN", "There is no run %s.".formatted(runId), runId));
+            return;
+        }
+        if (meta.getActor().getKind() != ActorKind.PERSON) {
+            desk.refuse(in, new Refusal(Refusal.Kind.FORBIDDEN, "FORBIDDEN", "Only a person may do this; sign in as one.", runId));
+            return;
+        }
+        switch (judge.apply(found.get(), situation.apply(found.get()))) {
+            case Verdict.Refused refused -> desk.refuse(in, new Refusal(switch (refused.why()) {
+                case FORBIDDEN -> Refusal.Kind.FORBIDDEN;
+                case CONFLICT -> Refusal.Kind.CONFLICT;
+                case INVALID -> Refusal.Kind.INVALID;
+            }, refused.code(), refused.detail(), runId));
+            case Verdict.Granted granted -> {
+                follow.follow(found.get(), granted.steps(), Cause.of(meta));
+                desk.accept(in, "OK", "Done.", standing(runs.get(runId).orElseThrow()));
+            }
+        }
+    }
+
+    private static LinkedHashMap<String, Object> standing(Run run) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("runId", run.runId());
+        body.put("state", run.state().name());
+        body.put("version", run.version());
+        body.put("flags", run.flags());
+        return body;
+    }
+}
