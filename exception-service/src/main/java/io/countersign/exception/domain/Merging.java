@@ -18,6 +18,7 @@ import java.util.Optional;
 final class Merging {
 
     private static final String CHANNEL = "rest";
+    private static final String BEING_MERGED = "It is being merged.";
 
     private Merging() {}
 
@@ -33,7 +34,7 @@ final class Merging {
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
         }
-        return new Accepted(target.map(t -> sameCase(item, t, merge, now)).orElseGet(() -> otherCase(item, merge)), right.role());
+        return new Accepted(target.map(t -> sameCase(item, t, merge, now)).orElseGet(() -> otherCase(item, merge, now)), right.role());
     }
 
     private static Optional<Refusal> unfit(ExceptionItem item, Merge merge, Optional<ExceptionItem> target) {
@@ -54,31 +55,39 @@ final class Merging {
     }
 
     private static List<Event> sameCase(ExceptionItem item, ExceptionItem target, Merge merge, Instant now) {
-        var runIds = item.runs().stream().map(Subject::runId).toList();
-        var events = new ArrayList<Event>();
+        var events = new ArrayList<>(Snoozing.wake(item, BEING_MERGED, now));
+        var awake = awake(item, events);
+        var runIds = awake.runs().stream().map(Subject::runId).toList();
         events.add(new Merged(item.id(), target.id(), runIds, merge.note().strip()));
         if (!runIds.isEmpty()) {
             events.addAll(Snoozing.wake(target, "Another exception was merged into it.", now));
         }
         int count = target.count();
-        for (var run : item.runs()) {
-            // What waits for the customer has waited until now: its target moves along, as it does when it is taken up again.
-            var moved = item.waitingForCustomer() ? run.waited(item.snooze().since(), now) : run;
-            events.add(new Appended(target.id(), new Trigger(moved, item.reasonCode(), merge.contents().get(run.runId())), ++count, now));
+        for (var run : awake.runs()) {
+            events.add(new Appended(target.id(), new Trigger(run, item.reasonCode(), merge.contents().get(run.runId())), ++count, now));
         }
         return List.copyOf(events);
     }
 
-    private static List<Event> otherCase(ExceptionItem item, Merge merge) {
+    private static List<Event> otherCase(ExceptionItem item, Merge merge, Instant now) {
+        var events = new ArrayList<>(Snoozing.wake(item, BEING_MERGED, now));
         var runIds = item.runs().stream().map(Subject::runId).toList();
         var resolution = new Resolution(ResolutionKind.BY_HAND, item.version(), item.shown().actionDigest(), null, merge.note().strip(), runIds,
                 List.of(), CHANNEL, Outcome.DUPLICATE.name());
-        var events = new ArrayList<Event>();
         for (var run : item.runs()) {
             events.add(new RunResolved(item.id(), run.runId(), run.runVersion(), resolution, null, run.actionDigest(), item.reasonCode()));
         }
         events.add(new Merged(item.id(), merge.into(), List.of(), merge.note().strip()));
         return List.copyOf(events);
+    }
+
+    /// What waited for the customer has waited until now: its target moves along.
+    private static ExceptionItem awake(ExceptionItem item, List<Event> woken) {
+        var awake = item;
+        for (var event : woken) {
+            awake = awake.evolve(event);
+        }
+        return awake;
     }
 
     private static Optional<Refusal> refuse(String detail) {

@@ -110,17 +110,22 @@ public final class QueueMachine {
 
     private static List<Event> withdraw(CaseQueue queue, Withdraw withdraw) {
         var runId = withdraw.runId();
-        var holder = queue.holder(runId);
+        var holder = queue.holder(runId).filter(item -> !newer(item.waiting(runId).orElseThrow(), withdraw));
         if (holder.isPresent()) {
-            boolean waitsAgain = withdraw.runVersion() > 0 && holder.get().waiting(runId).orElseThrow().runVersion() > withdraw.runVersion();
-            return waitsAgain ? List.of() : leave(holder.get(), runId, withdraw.reason(), withdraw.applied());
+            return leave(holder.get(), runId, withdraw.reason(), withdraw.applied());
         }
         if (withdraw.applied()) {
             return List.of(); // as its RunResolved says
         }
-        // A person settled it or took it up again, but the run had moved on: the person is to see that.
-        return queue.items().stream().filter(item -> item.settled().contains(runId)).reduce((_, last) -> last)
+        // A person settled it or took it up again, but the run had moved on, maybe to wait for another reason: the person is to see that.
+        return queue.items().stream().filter(item -> item.open() && item.links().awaited().contains(runId)).findFirst()
+                .or(() -> queue.items().stream().filter(item -> item.settled().contains(runId)).reduce((_, last) -> last))
                 .map(item -> leave(item, runId, withdraw.reason(), false)).orElse(List.of());
+    }
+
+    /// The run has come to wait after that of which policy speaks.
+    private static boolean newer(Subject waiting, Withdraw withdraw) {
+        return withdraw.runVersion() > 0 && waiting.runVersion() > withdraw.runVersion();
     }
 
     private static List<Event> leave(ExceptionItem item, String runId, String reason, boolean applied) {

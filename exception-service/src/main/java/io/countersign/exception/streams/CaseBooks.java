@@ -86,15 +86,17 @@ final class CaseBooks {
                 open.add(item.id());
             }
             switch (event) {
-                case Event.Opened e -> waits(settledIn, e.trigger());
-                case Event.Appended e -> waits(settledIn, e.trigger());
+                case Event.Opened e -> waits(e.trigger());
+                case Event.Appended e -> waits(e.trigger());
                 case Event.RunResolved e -> {
                     settledIn.put(e.runId(), item.id());
                     desk.book(CONTENTS, Content.class).remove(e.runId());
                 }
                 case Event.RunWithdrawn e -> {
                     settledIn.remove(e.runId());
-                    desk.book(CONTENTS, Content.class).remove(e.runId());
+                    if (after.holder(e.runId()).isEmpty()) {
+                        desk.book(CONTENTS, Content.class).remove(e.runId());
+                    }
                 }
                 case Event.Claimed _, Event.Unclaimed _, Event.Closed _, Event.Snoozed _, Event.Woken _, Event.Reassigned _, Event.Pinned _,
                         Event.Merged _, Event.Reopened _, Event.Noted _, Event.AtRisk _, Event.TargetMissed _, Event.Escalated _ -> { }
@@ -103,10 +105,9 @@ final class CaseBooks {
         desk.book(CASES, CaseIndex.class).put(after.caseId(), new CaseIndex(open, settledIn));
     }
 
-    private void waits(Map<String, String> settledIn, Trigger trigger) {
+    private void waits(Trigger trigger) {
         Subject subject = trigger.subject();
         if (!subject.incident()) {
-            settledIn.remove(subject.runId());
             desk.book(CONTENTS, Content.class).put(subject.runId(), trigger.content());
         }
     }

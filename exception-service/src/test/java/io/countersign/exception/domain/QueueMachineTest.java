@@ -26,16 +26,12 @@ import io.countersign.exception.domain.ExceptionItem.State;
 import io.countersign.exception.domain.Refusal.Code;
 import io.countersign.roster.Person;
 import io.countersign.roster.Roster;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class QueueMachineTest {
-
-    private CaseQueue queue = new CaseQueue("case-1", List.of());
-    private Instant now = NOON;
+class QueueMachineTest extends CaseStory {
 
     @Test
     void a_first_trigger_opens_an_item_and_says_how_important_it_is() {
@@ -365,23 +361,5 @@ class QueueMachineTest {
     private void two() {
         does(new Raise("exc_1", trigger("run_a", "MISSING_DATA"), null));
         does(new Raise("exc_2", trigger("run_b", "MISSING_DATA"), null));
-    }
-
-    private List<Event> does(Command command) {
-        var decision = QueueMachine.decide(queue, command, PEOPLE, now);
-        assertThat(decision).isInstanceOf(Accepted.class);
-        var events = ((Accepted) decision).events();
-        events.forEach(event -> queue = QueueMachine.evolve(queue, event));
-        return events;
-    }
-
-    private Refusal refused(Command command) {
-        var decision = QueueMachine.decide(queue, command, PEOPLE, now);
-        assertThat(decision).isInstanceOf(Refused.class);
-        return ((Refused) decision).refusal();
-    }
-
-    private ExceptionItem item(String id) {
-        return queue.find(id).orElseThrow();
     }
 }

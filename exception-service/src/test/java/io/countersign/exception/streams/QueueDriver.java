@@ -1,6 +1,8 @@
 package io.countersign.exception.streams;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.countersign.exception.domain.ExceptionItem;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
@@ -17,11 +19,13 @@ import io.countersign.schemas.avro.ExceptionEvent;
 import io.countersign.schemas.avro.ExceptionWork;
 import io.countersign.schemas.avro.InputProblem;
 import io.countersign.schemas.avro.PersonSnapshot;
+import io.countersign.schemas.avro.RaiseAlert;
 import io.countersign.schemas.avro.RaiseException;
 import io.countersign.schemas.avro.RejectedInput;
 import io.countersign.schemas.avro.Rejection;
 import io.countersign.schemas.avro.ResolutionKind;
 import io.countersign.schemas.avro.ResolveException;
+import io.countersign.schemas.avro.WebhookEvent;
 import io.countersign.schemas.avro.WithdrawException;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.SchemaIds;
@@ -52,8 +56,10 @@ final class QueueDriver implements AutoCloseable {
     static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
     final RecordCodec codec;
+    private static final ObjectMapper STATE = new ObjectMapper().registerModule(new JavaTimeModule());
     private final TopologyTestDriver driver;
     private long position;
+    private Instant now = NOON;
 
     QueueDriver(Path folder) {
         codec = codec(folder);
@@ -94,8 +100,25 @@ final class QueueDriver implements AutoCloseable {
         var json = ContentJson.read(runJson.getBytes(StandardCharsets.UTF_8));
         send(Topics.EXCEPTIONS, caseId, new ExceptionWork(event(caseId, runId), RaiseException.newBuilder().setRunVersion(2).setFlow("support-inbox")
                 .setTitle("refund 240.00 EUR").setReasonCode(reasonCode).setReason("Missing order number").setRule("missing-order").setRisk("high")
-                .setOwner("priya").setBackup("tom").setOwnerRole("operations").setBackupRole(null).setDueAt(driverNow().plusSeconds(2_400))
+                .setOwner("priya").setBackup("tom").setOwnerRole("operations").setBackupRole(null).setDueAt(now.plusSeconds(2_400))
                 .setActionDigest(ContentJson.actionDigest(json)).setExcluded(List.of("dev")).setHandOvers(0).setContent(ContentJson.of(json)).build()));
+    }
+
+    /// A run comes back to an item that was taken up again.
+    void raiseAgain(String runId, long runVersion, String exceptionId) {
+        var json = ContentJson.read(("{\"id\":\"" + runId + "\"}").getBytes(StandardCharsets.UTF_8));
+        send(Topics.EXCEPTIONS, "case-1", new ExceptionWork(event("case-1", runId), RaiseException.newBuilder().setRunVersion(runVersion).setTitle("a run")
+                .setReasonCode("MANUAL").setReason("Taken up again").setRisk("low").setOwner("priya").setBackup("tom").setDueAt(now.plusSeconds(2_400))
+                .setExcluded(List.of()).setHandOvers(0).setContent(ContentJson.of(json)).setReopens(exceptionId).build()));
+    }
+
+    void alert(String key, String detail) {
+        send(Topics.EXCEPTIONS, "case-1", new ExceptionWork(event("case-1", "run_a"), new RaiseAlert(key, "BYPASS", "critical", "run_a", "support-inbox",
+                detail)));
+    }
+
+    void webhook(String endpointId, Object event) {
+        send(Topics.WEBHOOK_EVENTS, endpointId, new WebhookEvent(event(endpointId, null), endpointId, event));
     }
 
     void withdraw(String runId, String reason, boolean applied) {
@@ -114,11 +137,11 @@ final class QueueDriver implements AutoCloseable {
     }
 
     Answer claim(String personId, String exceptionId) {
-        return ask(personId, "cmd-" + UUID.randomUUID(), new ClaimException(exceptionId));
+        return ask(personId, new ClaimException(exceptionId));
     }
 
     Answer resolve(String personId, String exceptionId, ResolutionKind kind, long version, String digest) {
-        return ask(personId, "cmd-" + UUID.randomUUID(), resolution(exceptionId, kind, version, digest));
+        return ask(personId, resolution(exceptionId, kind, version, digest));
     }
 
     static ResolveException resolution(String exceptionId, ResolutionKind kind, long version, String digest) {
@@ -126,9 +149,18 @@ final class QueueDriver implements AutoCloseable {
                 .setCardDigest(null).setNote("The customer sent the number").setRunIds(List.of()).setEdited(List.of()).setChannel("rest").build();
     }
 
+    /// Asks for something with a key of its own.
+    Answer ask(String personId, Object command) {
+        return ask(personId, "cmd-" + UUID.randomUUID(), command);
+    }
+
     Answer ask(String personId, String commandId, Object command) {
-        var actor = Actor.newBuilder().setKind(ActorKind.PERSON).setId(personId).setRole(null).setAuthentication("oidc test").build();
-        var meta = CommandMeta.newBuilder().setCommandId(commandId).setCaseId("case-1").setActor(actor).setSentAt(driverNow()).setTraceparent(null).build();
+        return ask(ActorKind.PERSON, personId, commandId, command);
+    }
+
+    Answer ask(ActorKind kind, String id, String commandId, Object command) {
+        var actor = Actor.newBuilder().setKind(kind).setId(id).setRole(null).setAuthentication("oidc test").build();
+        var meta = CommandMeta.newBuilder().setCommandId(commandId).setCaseId("case-1").setActor(actor).setSentAt(now).setTraceparent(null).build();
         send(Topics.EXCEPTION_COMMANDS, "case-1", new ExceptionCommand(meta, command));
         return QueueDriver.<Answer>last(this.read(Topics.EXCEPTION_ANSWERS));
     }
@@ -138,7 +170,22 @@ final class QueueDriver implements AutoCloseable {
     }
 
     void pass(Duration time) {
+        now = now.plus(time);
         driver.advanceWallClockTime(time);
+    }
+
+    /// The item as the writer knows it.
+    ExceptionItem stored(String itemId) {
+        try {
+            return STATE.readValue(driver.<byte[], byte[]>getKeyValueStore("items").get(itemId.getBytes(StandardCharsets.UTF_8)), ExceptionItem.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Puts state there as an earlier version wrote it.
+    void state(String book, String key, String json) {
+        driver.<byte[], byte[]>getKeyValueStore(book).put(key.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8));
     }
 
     // --- what leaves ---
@@ -165,10 +212,6 @@ final class QueueDriver implements AutoCloseable {
         return all.getLast();
     }
 
-    private Instant driverNow() {
-        return NOON;
-    }
-
     private void person(String id, String name, String... roles) {
         send(Topics.PEOPLE, id, new PersonSnapshot(DirectoryPerson.newBuilder().setId(id).setName(name).setEmail(null).setRoles(List.of(roles))
                 .setOnDuty(List.of()).setAbsences(List.of()).build()));
@@ -182,7 +225,7 @@ final class QueueDriver implements AutoCloseable {
         position++;
         var actor = Actor.newBuilder().setKind(ActorKind.SYSTEM).setId("policy-service").setRole(null).setAuthentication(null).build();
         return EventMeta.newBuilder().setEventId(UUID.randomUUID().toString()).setCaseId(caseId).setRunId(runId).setEntityId("raise:" + runId)
-                .setStep(position * 10).setVersion(position).setSeq(position).setOccurredAt(driverNow()).setActor(actor).setCausationId("cause-1")
+                .setStep(position * 10).setVersion(position).setSeq(position).setOccurredAt(now).setActor(actor).setCausationId("cause-1")
                 .setTraceparent(null).setSummary("test").build();
     }
 
