@@ -101,11 +101,16 @@ public final class RunLifecycle {
     }
 
     /// An approval expired without a decision: to the queue, never out of the door.
-    public static List<Step> expired(Run run, String approvalId, long runVersion, Situation at) {
+    ///
+    /// @param reason why; null: the time was over
+    /// @param nobodyLeft it expired because nobody could be asked, not because the time was over
+    public static List<Step> expired(Run run, String approvalId, long runVersion, String reason, boolean nobodyLeft, Situation at) {
         if (run.state() != RunState.HELD || !approvalId.equals(run.approvalId()) || runVersion != run.itemVersion()) {
             return List.of(Moves.notApplied(run, null, Moves.tooLate("expiry", run), null));
         }
-        return Moves.except(run, Cause.EXPIRED, ReasonCode.APPROVAL_EXPIRED, "Nobody decided in time", null, at);
+        var why = reason == null ? "Nobody decided in time" : reason;
+        var steps = Moves.except(run, Cause.EXPIRED, ReasonCode.APPROVAL_EXPIRED, why, null, at);
+        return nobodyLeft ? Moves.all(steps, Moves.nobodyOnDuty(run, approvalId, why)) : steps;
     }
 
     /// The sender took the run back. What is being executed can't be taken back.

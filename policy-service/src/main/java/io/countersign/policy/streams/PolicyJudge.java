@@ -18,6 +18,7 @@ import io.countersign.policy.engine.RunFacts;
 import io.countersign.roster.Roster;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.ApplyFlow;
 import io.countersign.schemas.avro.ApplyResume;
 import io.countersign.schemas.avro.ApplyStop;
@@ -163,7 +164,7 @@ public final class PolicyJudge implements Judge {
                         RunTranslation.edit(decided.getDecidedBy().getId(), decided.getDecision().getEdited()), at.situation(run)),
                         new Cause(decided.getDecidedBy(), meta.getEventId(), meta.getTraceparent()));
                 case ApprovalExpired expired -> at.follow(run, RunLifecycle.expired(run, event.getApprovalId(), expired.getRunVersion(),
-                        at.situation(run)), Cause.of(meta));
+                        expired.getReason(), meta.getActor().getKind() != ActorKind.TIMER, at.situation(run)), Cause.of(meta));
                 case ApprovalTargetMissed missed -> StepWriter.alert(at.desk, meta, Alerts.targetMissed(run.flow(), event.getApprovalId(), missed.getDueAt()),
                         Cause.of(meta));
                 default -> { } // claims, openings and closings change no run

@@ -70,7 +70,7 @@ final class Lives {
     }
 
     private static ActionClass action(String type, String owner, boolean reportOutcome) {
-        return new ActionClass(type, Effect.EXTERNAL, Risk.HIGH, owner, null, Duration.ofMinutes(30), Duration.ZERO, Duration.ofMinutes(15), List.of(),
+        return new ActionClass(type, Effect.EXTERNAL, Risk.HIGH, owner, "priya", Duration.ofMinutes(30), Duration.ZERO, Duration.ofMinutes(15), List.of(),
                 null, null, null, null, List.of(), new BigDecimal("100"), null, null, reportOutcome);
     }
 

@@ -120,7 +120,7 @@ class RunLifecycleProperties {
                 case NEXT_ATTEMPT -> RunLifecycle.nextAttempt(run, "run_2");
                 case EXPIRED -> {
                     asked.remove(approval);
-                    yield RunLifecycle.expired(run, approval, run.itemVersion(), at);
+                    yield RunLifecycle.expired(run, approval, run.itemVersion(), null, a.edited(), at);
                 }
                 case WITHDRAWN -> RunLifecycle.withdrawn(run, "changed my mind");
                 case REVOKED -> granted(ReleaseLifecycle.revoked(run, "ana", "it goes to the wrong person", at));

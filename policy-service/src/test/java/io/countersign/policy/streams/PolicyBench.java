@@ -11,12 +11,14 @@ import io.countersign.schemas.avro.ApprovalEvent;
 import io.countersign.schemas.avro.ApprovalFinalized;
 import io.countersign.schemas.avro.ApprovalState;
 import io.countersign.schemas.avro.CommandMeta;
+import io.countersign.schemas.avro.ConsumptionRequested;
 import io.countersign.schemas.avro.Content;
 import io.countersign.schemas.avro.DecideApproval;
 import io.countersign.schemas.avro.DecisionKind;
 import io.countersign.schemas.avro.EditedRun;
 import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.ExceptionEvent;
+import io.countersign.schemas.avro.ExceptionReopened;
 import io.countersign.schemas.avro.ExceptionState;
 import io.countersign.schemas.avro.ExecutionReported;
 import io.countersign.schemas.avro.ExecutionResult;
@@ -37,6 +39,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
 
 /// The policy topology with a directory and one flow, and words for what other services send.
 final class PolicyBench implements AutoCloseable {
@@ -156,6 +159,42 @@ final class PolicyBench implements AutoCloseable {
     PolicyBench report(String caseId, String runId, ExecutionResult result, String receiptId) {
         bench.send(Topics.RUNS, caseId, RunFact.newBuilder().setMeta(meta(caseId, runId, program())).setFact(ExecutionReported.newBuilder()
                 .setResult(result).setReceiptId(receiptId).setExecutedAt(TopologyBench.START).build()).build());
+        return this;
+    }
+
+    /// A program asks to use a release; returns the id of its request.
+    String consume(String caseId, String runId, String receiptId, String actionDigest) {
+        var meta = meta(caseId, runId, program());
+        bench.send(Topics.RUNS, caseId, RunFact.newBuilder().setMeta(meta).setFact(ConsumptionRequested.newBuilder().setReceiptId(receiptId)
+                .setActionDigest(actionDigest).build()).build());
+        return meta.getEventId();
+    }
+
+    PolicyBench fact(String caseId, String runId, SpecificRecord fact) {
+        bench.send(Topics.RUNS, caseId, RunFact.newBuilder().setMeta(meta(caseId, runId, program())).setFact(fact).build());
+        return this;
+    }
+
+    /// Something the approval's own clock says.
+    PolicyBench timed(String caseId, String runId, OpenApproval asked, SpecificRecord event) {
+        var timer = Actor.newBuilder().setKind(ActorKind.TIMER).setId("clock").build();
+        bench.send(Topics.APPROVAL_EVENTS, caseId, ApprovalEvent.newBuilder().setMeta(meta(caseId, runId, timer)).setApprovalId(asked.getApprovalId())
+                .setFrom(ApprovalState.OPEN).setTo(ApprovalState.EXPIRED).setEvent(event).build());
+        return this;
+    }
+
+    PolicyBench reopen(String who, String caseId, String exceptionId, String... runIds) {
+        bench.send(Topics.EXCEPTION_EVENTS, caseId, ExceptionEvent.newBuilder().setMeta(meta(caseId, null, person(who))).setExceptionId(exceptionId)
+                .setFrom(ExceptionState.RESOLVED).setTo(ExceptionState.OPEN).setEvent(ExceptionReopened.newBuilder().setFirstDecision("evt_1")
+                        .setRunIds(List.of(runIds)).setNote("the customer wrote again").build()).build());
+        return this;
+    }
+
+    /// What a person asks of the policy service about a case.
+    PolicyBench ask(String who, String caseId, SpecificRecord command) {
+        bench.send(Topics.POLICY_COMMANDS, caseId, PolicyCommand.newBuilder()
+                .setMeta(CommandMeta.newBuilder().setCommandId("cmd-" + UUID.randomUUID()).setCaseId(caseId).setActor(person(who))
+                        .setSentAt(TopologyBench.START).setTraceparent(null).build()).setCommand(command).build());
         return this;
     }
 
