@@ -95,7 +95,9 @@ final class ActionParser {
             var stage = MappingReader.of(node, where, problems, STAGE_KEYS);
             if (stage != null) {
                 stage.require("owner", "backup");
-                stages.add(new Stage(names.read(stage, "owner", where), names.read(stage, "backup", where), stage.whole("quorum", 1, 1, 20),
+                var quorum = stage.whole("quorum", 1, 1, 20);
+                names.quorum(stage, where, quorum);
+                stages.add(new Stage(names.read(stage, "owner", where), names.read(stage, "backup", where), quorum,
                         stage.flag("earlierDeciders"), time(stage, "respondWithin", RESPOND_WITHIN, calendar)));
             }
         }

@@ -2,6 +2,8 @@ package io.countersign.policy.engine;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The people and roles a flow may name as owners and backups.
 public interface Directory {
@@ -13,6 +15,9 @@ public interface Directory {
 
     /// Whether at least one person has this role.
     boolean roleHasMember(String name);
+
+    /// Whom a name can stand for: the person of that id, else everybody who has that role.
+    Set<String> people(String personOrRole);
 
     /// A directory that knows a role by who has it.
     ///
@@ -32,6 +37,12 @@ public interface Directory {
             @Override
             public boolean roleHasMember(String name) {
                 return rolesByPerson.values().stream().anyMatch(roles -> roles.contains(name));
+            }
+
+            @Override
+            public Set<String> people(String personOrRole) {
+                return isPerson(personOrRole) ? Set.of(personOrRole) : rolesByPerson.entrySet().stream()
+                        .filter(person -> person.getValue().contains(personOrRole)).map(Map.Entry::getKey).collect(Collectors.toSet());
             }
         };
     }

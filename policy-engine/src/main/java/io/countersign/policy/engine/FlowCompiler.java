@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,7 @@ public final class FlowCompiler {
         var reading = new Reading(yaml);
         if (reading.parsed != null) {
             checkNames(reading);
+            checkQuorums(reading);
         }
         var flow = reading.flow();
         if (flow != null) {
@@ -133,6 +135,17 @@ public final class FlowCompiler {
             } else if (!directory.roleHasMember(name)) {
                 reading.problems.add(YamlText.at(named.node(), "The role \"%s\", the %s, has no member; give the role to someone first."
                         .formatted(PlainText.oneLine(name, 80), named.where())));
+            }
+        }
+    }
+
+    /// A quorum that nobody can make up would leave every such approval open for good.
+    private void checkQuorums(Reading reading) {
+        for (var quorum : reading.parsed.quorums()) {
+            var people = quorum.from().stream().flatMap(name -> directory.people(name).stream()).collect(Collectors.toCollection(TreeSet::new));
+            if (quorum.people() > 1 && people.size() < quorum.people()) {
+                reading.problems.add(YamlText.at(quorum.node(), "The quorum of %s is %d, but its owner and backup stand for %d (%s); lower it or name roles with more members."
+                        .formatted(quorum.where(), quorum.people(), people.size(), String.join(", ", people))));
             }
         }
     }

@@ -55,7 +55,7 @@ final class FlowParser {
         var tests = tests(flow, rules);
         var definition = new FlowDefinition(name, flow.text("description", ""), owner, prompts, actions, attempts, exceptions,
                 rules.stream().map(ParsedRule::rule).toList(), tests.stream().map(ParsedTest::name).toList());
-        return new ParsedFlow(definition, rules, tests, names.all());
+        return new ParsedFlow(definition, rules, tests, names.all(), names.quorums());
     }
 
     private List<PromptVersion> prompts(MappingReader flow) {

@@ -1,6 +1,7 @@
 package io.countersign.policy.engine;
 
 import io.countersign.policy.engine.ParsedFlow.Named;
+import io.countersign.policy.engine.ParsedFlow.Quorum;
 import java.util.ArrayList;
 import java.util.List;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -9,6 +10,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class NameReader {
     private final List<Problem> warnings;
     private final List<Named> named = new ArrayList<>();
+    private final List<Quorum> quorums = new ArrayList<>();
 
     NameReader(List<Problem> warnings) {
         this.warnings = warnings;
@@ -27,8 +29,18 @@ final class NameReader {
         return name;
     }
 
+    /// Remembers how many people a stage needs; its owner and backup stand beside it.
+    void quorum(MappingReader stage, String where, int quorum) {
+        quorums.add(new Quorum(quorum, List.of(stage.text("owner", ""), stage.text("backup", "")), stage.place("quorum"), where));
+    }
+
     /// Everybody named so far.
     List<Named> all() {
         return List.copyOf(named);
+    }
+
+    /// Every quorum so far.
+    List<Quorum> quorums() {
+        return List.copyOf(quorums);
     }
 }

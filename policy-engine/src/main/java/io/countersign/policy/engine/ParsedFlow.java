@@ -8,7 +8,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /// A flow document as read, with the places that later checks need for their messages.
 ///
 /// @param named every owner and backup in the document
-record ParsedFlow(FlowDefinition definition, List<ParsedRule> rules, List<ParsedTest> tests, List<Named> named) {
+/// @param quorums every stage's
+record ParsedFlow(FlowDefinition definition, List<ParsedRule> rules, List<ParsedTest> tests, List<Named> named, List<Quorum> quorums) {
 
     /// @param when   the condition's node, or null when it is missing or no text
     /// @param reason likewise
@@ -22,4 +23,9 @@ record ParsedFlow(FlowDefinition definition, List<ParsedRule> rules, List<Parsed
 
     /// @param where what names this person or role, for messages
     record Named(String name, Node node, String where) {}
+
+    /// @param people how many must approve
+    /// @param from   persons or roles they come from
+    /// @param where  the stage, for messages
+    record Quorum(int people, List<String> from, Node node, String where) {}
 }

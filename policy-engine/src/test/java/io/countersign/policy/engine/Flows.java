@@ -35,6 +35,11 @@ final class Flows {
         public boolean roleHasMember(String name) {
             return roles.contains(name) && !name.equals("empty-role");
         }
+
+        @Override
+        public Set<String> people(String personOrRole) {
+            return isPerson(personOrRole) ? Set.of(personOrRole) : personOrRole.equals("team-lead") ? Set.of("ana", "tom") : Set.of();
+        }
     };
 
     private static final String HEAD = """
