@@ -1,7 +1,10 @@
 package io.countersign.exception;
 
+import io.countersign.exception.outward.AlertWays;
 import io.countersign.exception.streams.ExceptionTopology;
+import io.countersign.exception.view.AlertsView;
 import io.countersign.exception.view.ExceptionsView;
+import io.countersign.exception.view.StoredEvents;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.singlewriter.CommandGateway;
@@ -9,7 +12,9 @@ import io.countersign.singlewriter.CommittedView;
 import io.countersign.singlewriter.KafkaAccess;
 import io.countersign.singlewriter.SingleWriter;
 import io.countersign.singlewriter.WriterRuntime;
+import io.quarkus.mailer.Mailer;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -23,18 +28,53 @@ class ExceptionWiring {
 
     @Produces
     @Singleton
-    WriterRuntime runtime(KafkaAccess access, RecordCodec codec, ExceptionsView view,
+    WriterRuntime runtime(KafkaAccess access, RecordCodec codec, ExceptionsView view, AlertsView alerts,
             @ConfigProperty(name = "countersign.exceptions.lease", defaultValue = "PT10M") Duration lease) {
+        return runtime(access, codec, lease, view, alerts);
+    }
+
+    /// What judges, what asks and what shows, over `access`.
+    ///
+    /// @param lease for how long a claim holds
+    static WriterRuntime runtime(KafkaAccess access, RecordCodec codec, Duration lease, ExceptionsView view, AlertsView alerts) {
         var partitions = access.partitionsOf(Topics.EXCEPTIONS);
+        var shown = new CommittedView(access, codec, List.of(Topics.PEOPLE, Topics.EXCEPTION_EVENTS, Topics.ALERT_EVENTS), in -> {
+            if (in.topic().equals(Topics.ALERT_EVENTS)) {
+                alerts.fold(in);
+            } else {
+                view.fold(in);
+            }
+        });
         return new WriterRuntime(new SingleWriter(access, ExceptionTopology.of(codec, partitions, lease)),
-                new CommandGateway(access, codec, Topics.EXCEPTION_COMMANDS, Topics.EXCEPTION_ANSWERS),
-                new CommittedView(access, codec, List.of(Topics.EXCEPTION_EVENTS), view::fold));
+                new CommandGateway(access, codec, Topics.EXCEPTION_COMMANDS, Topics.EXCEPTION_ANSWERS), shown);
     }
 
     @Produces
     @Singleton
-    ExceptionsView view() {
-        return new ExceptionsView();
+    StoredEvents stored(KafkaAccess access, RecordCodec codec) {
+        return new StoredEvents(access, codec);
+    }
+
+    void close(@Disposes StoredEvents stored) {
+        stored.close();
+    }
+
+    @Produces
+    @Singleton
+    ExceptionsView view(StoredEvents stored, InstantSource clock) {
+        return new ExceptionsView(stored::at, clock);
+    }
+
+    @Produces
+    @Singleton
+    AlertsView alerts() {
+        return new AlertsView();
+    }
+
+    @Produces
+    @Singleton
+    AlertsOut out(AlertSettings settings, KafkaAccess access, RecordCodec codec, Mailer mailer, InstantSource clock) {
+        return AlertWays.of(settings, access, codec, mailer, clock);
     }
 
     @Produces

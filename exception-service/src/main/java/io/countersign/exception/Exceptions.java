@@ -2,6 +2,7 @@ package io.countersign.exception;
 
 import io.countersign.exception.avro.CommandAvro;
 import io.countersign.exception.domain.Resolution;
+import io.countersign.exception.statistics.Report;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.Answer;
 import io.countersign.schemas.avro.CommandMeta;
@@ -11,14 +12,21 @@ import io.countersign.singlewriter.WriterRuntime;
 import io.countersign.singlewriter.quarkus.KernelSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/// What people can ask of the exception queue.
+/// What people can ask of the exception queue. Each request waits for its committed answer.
+///
+/// All that change something throw [CommandGateway.NoAnswer] when it does not come in time.
 @ApplicationScoped
 public class Exceptions {
+
+    /// How long the customer is waited for, unless somebody says otherwise.
+    public static final Duration CUSTOMER_WITHIN = Duration.ofDays(30);
 
     private final WriterRuntime runtime;
     private final QueueView view;
@@ -31,6 +39,15 @@ public class Exceptions {
     /// @param traceparent W3C trace context; null: none
     public record Request(Actor actor, String idempotencyKey, String traceparent) {}
 
+    /// An exception can't be merged into that one; the message is a sentence with field, value and remedy.
+    public static final class MergeUnfit extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        MergeUnfit(String message) {
+            super(message);
+        }
+    }
+
     Exceptions(WriterRuntime runtime, QueueView view, InstantSource clock, KernelSettings settings) {
         this.runtime = runtime;
         this.view = view;
@@ -38,9 +55,12 @@ public class Exceptions {
         this.patience = settings.answerWithin();
     }
 
-    /// Items, the most important first.
-    public List<ShownException> list(QueueView.Filter filter) {
-        return view.list(filter, clock.instant());
+    /// Items, in the order of [QueueView#list].
+    ///
+    /// @param after where to go on; null: from the start
+    /// @throws QueueView.NoSuchPlace `after` was not made by a listing
+    public QueueView.Page list(QueueView.Filter filter, String after, int limit) {
+        return view.list(filter, after, limit, clock.instant());
     }
 
     /// The item with that id.
@@ -48,9 +68,17 @@ public class Exceptions {
         return view.find(id);
     }
 
+    /// The content of a waiting run, or of an incident: [ShownException#INCIDENT].
+    public Optional<byte[]> content(ShownException shown, String runId) {
+        return view.content(shown, runId);
+    }
+
+    /// The queue in figures.
+    public Report statistics() {
+        return view.statistics(clock.instant());
+    }
+
     /// Takes an item for some minutes, so that others see it.
-    ///
-    /// @throws CommandGateway.NoAnswer as the others: not answered in time
     public Answer claim(ShownException shown, Request request) {
         return ask(shown, request, CommandAvro::claim);
     }
@@ -60,14 +88,71 @@ public class Exceptions {
         return ask(shown, request, CommandAvro::unclaim);
     }
 
+    /// Puts an item aside; its clock goes on.
+    public Answer snooze(ShownException shown, Instant until, String note, Request request) {
+        return ask(shown, request, (head, id) -> CommandAvro.snooze(head, id, until, false, note));
+    }
+
+    /// Puts an item aside until the customer answers; its target time moves along.
+    ///
+    /// @param until null: for [#CUSTOMER_WITHIN]
+    public Answer waitForCustomer(ShownException shown, Instant until, String note, Request request) {
+        var end = until != null ? until : before(shown, request).flatMap(view::snoozedUntil)
+                .orElseGet(() -> clock.instant().plus(CUSTOMER_WITHIN).truncatedTo(ChronoUnit.HOURS));
+        return ask(shown, request, (head, id) -> CommandAvro.snooze(head, id, end, true, note));
+    }
+
+    /// Takes an item up again before the time.
+    public Answer wake(ShownException shown, Request request) {
+        return ask(shown, request, CommandAvro::wake);
+    }
+
+    /// Gives an item to another owner.
+    public Answer reassign(ShownException shown, String to, String note, Request request) {
+        return ask(shown, request, (head, id) -> CommandAvro.reassign(head, id, to, note));
+    }
+
+    /// Puts an item on top, or back.
+    public Answer pin(ShownException shown, boolean pinned, String note, Request request) {
+        return ask(shown, request, (head, id) -> CommandAvro.pin(head, id, pinned, note));
+    }
+
+    /// Says that an item is the same matter as another one, which goes on.
+    ///
+    /// The writer of the item's case can't see items of other cases, so whether such a one is there and open is told here.
+    ///
+    /// @throws MergeUnfit it is not
+    public Answer merge(ShownException shown, String into, String note, Request request) {
+        var target = view.find(into);
+        if (shown.item().open()) { // else it is a repeat, or too late: the writer knows
+            if (target.isEmpty()) {
+                throw new MergeUnfit("into: there is no exception '" + into + "'; name the one that goes on.");
+            }
+            if (!target.get().item().open() && !target.get().item().caseId().equals(shown.item().caseId())) {
+                throw new MergeUnfit("into: " + into + " is closed (" + target.get().item().ending() + "); name an open exception.");
+            }
+        }
+        return ask(shown, request, (head, id) -> CommandAvro.merge(head, id, into, note));
+    }
+
+    /// Takes a settled item up again.
+    public Answer reopen(ShownException shown, String note, Request request) {
+        return ask(shown, request, (head, id) -> CommandAvro.reopen(head, id, note));
+    }
+
+    /// Writes something down on an item.
+    public Answer note(ShownException shown, String note, Request request) {
+        return ask(shown, request, (head, id) -> CommandAvro.note(head, id, note));
+    }
+
     /// The changed runs that this very request brought before, should it be a repeat; see [QueueView#editsOf].
     public List<Resolution.Edit> editsBefore(ShownException shown, Request request) {
-        return request.idempotencyKey() == null ? List.of() : view.editsOf(head(shown, request).getCommandId());
+        return before(shown, request).map(view::editsOf).orElse(List.of());
     }
 
     /// Settles runs of an item.
     public Answer resolve(ShownException shown, Resolution resolution, Request request) {
-        return ask(shown, request, (meta, id) -> CommandAvro.resolve(meta, id, resolution));
+        return ask(shown, request, (head, id) -> CommandAvro.resolve(head, id, resolution));
     }
 
     /// Waits a moment until what was answered can be read.
@@ -79,6 +164,11 @@ public class Exceptions {
         // To the item's own partition: incidents have cases of their own on the partition of the record that caused them.
         return runtime.gateway().ask(shown.partition(), shown.item().caseId(), command.apply(head(shown, request), shown.item().id()), 1,
                 patience);
+    }
+
+    /// Id under which the request's command has been judged before, should it be a repeat; empty: it can't be one.
+    private Optional<String> before(ShownException shown, Request request) {
+        return request.idempotencyKey() == null ? Optional.empty() : Optional.of(head(shown, request).getCommandId());
     }
 
     private CommandMeta head(ShownException shown, Request request) {

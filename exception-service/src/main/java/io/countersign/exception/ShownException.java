@@ -1,10 +1,16 @@
 package io.countersign.exception;
 
 import io.countersign.exception.domain.ExceptionItem;
+import java.time.Instant;
 import java.util.Map;
 
 /// An item as the committed events say it.
 ///
 /// @param partition partition that it lives on: requests about it go there
-/// @param contents canonical JSON by waiting run; an incident's stands under the empty name; nothing once the item is closed
-public record ShownException(ExceptionItem item, int partition, Map<String, byte[]> contents) {}
+/// @param contents by waiting run, the offset of the event that holds its content; an incident's stands under the empty name
+/// @param closedAt when it was closed; null: it is open
+public record ShownException(ExceptionItem item, int partition, Map<String, Long> contents, Instant closedAt) {
+
+    /// Name under which an incident's content stands.
+    public static final String INCIDENT = "";
+}

@@ -23,21 +23,24 @@ class ArchitectureTest {
             classes().that().resideInAPackage(ROOT + ".statistics").should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT + ".statistics");
 
     @ArchTest
-    static final ArchRule streams_uses_no_other_wall = noOther("streams", "rest", "view");
+    static final ArchRule streams_uses_no_other_wall = noOther("streams", "rest", "view", "outward");
 
     @ArchTest
-    static final ArchRule view_uses_no_other_wall = noOther("view", "rest", "streams");
+    static final ArchRule view_uses_no_other_wall = noOther("view", "rest", "streams", "outward");
 
     @ArchTest
-    static final ArchRule rest_uses_no_other_wall = noOther("rest", "streams", "view", "avro");
+    static final ArchRule rest_uses_no_other_wall = noOther("rest", "streams", "view", "avro", "outward");
 
     @ArchTest
-    static final ArchRule avro_uses_no_other_wall = noOther("avro", "rest", "streams", "view");
+    static final ArchRule avro_uses_no_other_wall = noOther("avro", "rest", "streams", "view", "outward");
+
+    @ArchTest
+    static final ArchRule outward_uses_no_other_wall = noOther("outward", "rest", "streams", "view", "avro");
 
     @ArchTest
     static final ArchRule only_the_wiring_knows_the_walls =
             noClasses().that().resideInAPackage(ROOT).and().doNotHaveSimpleName("ExceptionWiring").and().doNotHaveSimpleName("ExceptionWiring_ClientProxy")
-                    .should().dependOnClassesThat().resideInAnyPackage(ROOT + ".rest", ROOT + ".streams", ROOT + ".view");
+                    .should().dependOnClassesThat().resideInAnyPackage(ROOT + ".rest", ROOT + ".streams", ROOT + ".view", ROOT + ".outward");
 
     private static ArchRule noOther(String wall, String... others) {
         var packages = java.util.Arrays.stream(others).map(o -> ROOT + "." + o).toArray(String[]::new);

@@ -72,7 +72,7 @@ class ExceptionsIT {
 
         // When the owner looks, claims and fixes one of them
         as(queued.owner).get("/exceptions/{id}", id).then().statusCode(200).body("id", equalTo(id)).body("runs", hasSize(2))
-                .body("waiting[0].runId", equalTo(first)).body("waiting[0].run.action.amount", equalTo("240.00")).body("incident", nullValue());
+                .body("waiting[0].runId", equalTo(first)).body("waiting[0].run.action.amount", equalTo("240.00")).body("incident", equalTo(false)).body("about", nullValue());
         as(queued.owner).post("/exceptions/{id}/claim", id).then().statusCode(200).body("state", equalTo("CLAIMED")).body("claimedBy", equalTo(queued.owner));
         as(queued.backup).post("/exceptions/{id}/claim", id).then().statusCode(409).body("code", equalTo("CLAIMED"))
                 .body("detail", startsWith("Olga Owner has this exception until"));
@@ -197,8 +197,8 @@ class ExceptionsIT {
                 .filter(row -> row.path("reasonCode").asText().equals("TECHNICAL")).findFirst().orElseThrow();
         assertThat(incident.path("risk").asText()).isEqualTo("critical");
         assertThat(incident.path("ownerRole").asText()).isEqualTo("queue-owner");
-        as(queued.owner).get("/exceptions/{id}", incident.path("id").asText()).then().body("incident.topic", equalTo(Topics.EXCEPTIONS.name()))
-                .body("incident.code", equalTo("NOT_AVRO"));
+        as(queued.owner).get("/exceptions/{id}", incident.path("id").asText()).then().body("about.topic", equalTo(Topics.EXCEPTIONS.name()))
+                .body("about.code", equalTo("NOT_AVRO"));
         resolve(queued.queueOwner, incident, wish("by-hand", incident), null).then().statusCode(200).body("state", equalTo("RESOLVED"));
     }
 

@@ -55,6 +55,13 @@ final class RunEdits {
         return edited;
     }
 
+    /// A copy of `run` with another output.
+    static JsonNode withOutput(JsonNode run, JsonNode output) {
+        var edited = (ObjectNode) run.deepCopy();
+        edited.set("output", output);
+        return edited;
+    }
+
     private static void apply(ObjectNode run, String path, String value) {
         if (value == null) {
             throw new InvalidEdit("set." + path + ": null is not a value; give text.");

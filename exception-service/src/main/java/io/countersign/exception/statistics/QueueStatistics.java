@@ -82,7 +82,7 @@ public final class QueueStatistics {
 
     /// All figures at `now`.
     public Report at(Instant now) {
-        return new Report(waiting.size(), due.before(0, now), opened.first().map(first -> Math.max(0, Duration.between(first, now).toSeconds())).orElse(0L),
+        return new Report(waiting.size(), due.passed(0, now), opened.first().map(first -> Math.max(0, Duration.between(first, now).toSeconds())).orElse(0L),
                 reasons.sorted(), days.openedOn(now), days.resolvedOn(now), days.missedOn(now), byOwner(now), owned(null).open, ageing(now),
                 days.perDay(now), days.topReasons(now), days.topRules(now), repeats.at(now), patterns.at(now));
     }
@@ -127,7 +127,7 @@ public final class QueueStatistics {
     }
 
     private static OwnerFigures figures(Owned owned, int resolvedToday, Instant now) {
-        return new OwnerFigures(owned.open, owned.due.before(0, now), resolvedToday);
+        return new OwnerFigures(owned.open, owned.due.passed(0, now), resolvedToday);
     }
 
     private Owned owned(String owner) {
@@ -138,7 +138,7 @@ public final class QueueStatistics {
         var ageing = new LinkedHashMap<String, Integer>();
         int notYetCounted = waiting.size();
         for (int i = 0; i < AGES.length; i++) {
-            int older = opened.before(i, now);
+            int older = opened.passed(i, now);
             ageing.put(BUCKETS[i], notYetCounted - older);
             notYetCounted = older;
         }

@@ -6,13 +6,13 @@ import java.util.Map;
 /// The queue in figures at one time. Days are UTC days, weeks are the last seven of them and the seven before, today included.
 ///
 /// @param open items that wait
-/// @param late those of them whose target has passed
+/// @param late those of them whose target time has come
 /// @param oldestSeconds age of the one that waits longest; 0: none waits
 /// @param byReason open items by reason code
 /// @param byOwner figures of each person who owns an open item or has resolved one today
 /// @param withoutOwner open items that nobody owns
 /// @param missedToday targets that passed today
-/// @param ageing open items by age: `under1h`, `1hTo4h`, `4hTo1d`, `1dTo3d`, `over3d`
+/// @param ageing open items by age: `under1h`, `1hTo4h`, `4hTo1d`, `1dTo3d`, `over3d`; a full hour counts as `1hTo4h`, and so on
 /// @param perDay the last 14 days, oldest first
 /// @param topReasons reason codes of the items opened this week, most frequent first
 /// @param topRules rules of the items opened this week, most frequent first

@@ -14,11 +14,11 @@ final class TimeLine {
     private final NavigableMap<Instant, Integer> times = new TreeMap<>();
     private final Mark[] marks;
 
-    /// How many times lie before a point that moves along with the clock.
+    /// How many times lie at or before a point that moves along with the clock.
     private static final class Mark {
         private final Duration behind;
         private Instant point = Instant.MIN;
-        private int before;
+        private int passed;
 
         Mark(Duration behind) {
             this.behind = behind;
@@ -33,7 +33,7 @@ final class TimeLine {
     void add(Instant time) {
         times.merge(time, 1, Integer::sum);
         for (var mark : marks) {
-            mark.before += time.isBefore(mark.point) ? 1 : 0;
+            mark.passed += time.isAfter(mark.point) ? 0 : 1;
         }
     }
 
@@ -41,7 +41,7 @@ final class TimeLine {
     void remove(Instant time) {
         times.compute(time, (_, count) -> count == 1 ? null : count - 1);
         for (var mark : marks) {
-            mark.before -= time.isBefore(mark.point) ? 1 : 0;
+            mark.passed -= time.isAfter(mark.point) ? 0 : 1;
         }
     }
 
@@ -49,17 +49,17 @@ final class TimeLine {
         return times.isEmpty() ? Optional.empty() : Optional.of(times.firstKey());
     }
 
-    /// How many lie before the mark of that number at `now`; the clock may go back.
-    int before(int number, Instant now) {
+    /// How many lie at or before the mark of that number at `now`; the clock may go back.
+    int passed(int number, Instant now) {
         var mark = marks[number];
         var point = now.minus(mark.behind);
         if (point.isAfter(mark.point)) {
-            mark.before += count(times.subMap(mark.point, true, point, false));
+            mark.passed += count(times.subMap(mark.point, false, point, true));
         } else {
-            mark.before -= count(times.subMap(point, true, mark.point, false));
+            mark.passed -= count(times.subMap(point, false, mark.point, true));
         }
         mark.point = point;
-        return mark.before;
+        return mark.passed;
     }
 
     private static int count(NavigableMap<Instant, Integer> some) {

@@ -3,126 +3,244 @@ package io.countersign.exception.view;
 import io.countersign.exception.QueueView;
 import io.countersign.exception.ShownException;
 import io.countersign.exception.avro.EventAvro;
+import io.countersign.exception.avro.PeopleAvro;
 import io.countersign.exception.domain.CaseQueue;
 import io.countersign.exception.domain.Event;
 import io.countersign.exception.domain.ExceptionItem;
 import io.countersign.exception.domain.QueueMachine;
 import io.countersign.exception.domain.Resolution.Edit;
 import io.countersign.exception.domain.Trigger;
+import io.countersign.exception.statistics.FlowLoad;
+import io.countersign.exception.statistics.QueueStatistics;
+import io.countersign.exception.statistics.Report;
+import io.countersign.exception.statistics.Waiting;
+import io.countersign.roster.Roster;
+import io.countersign.schemas.avro.ActorKind;
+import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.ExceptionEvent;
+import io.countersign.schemas.avro.PersonSnapshot;
 import io.countersign.singlewriter.Inbound;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// The queue in memory, folded with the same `evolve` that the writer uses. Closed items stay without their contents.
+/// The queue in memory, folded with the same `evolve` that the writer uses. Runs are not kept: where they stand is, and they are read
+/// on demand. Thread-safe.
 public final class ExceptionsView implements QueueView {
 
-    private static final String INCIDENT = "";
-    private static final int EDITS_KEPT = 1_000;
+    private static final int CAUSED_KEPT = 10_000;
+    /// Items looked at before others get a turn.
+    private static final int VISITS = 2_000;
 
-    private final Map<String, ShownException> items = new ConcurrentHashMap<>();
-    private final Map<String, List<Edit>> edits = Collections.synchronizedMap(new LinkedHashMap<>() {
+    private final Function<Position, Optional<Event>> stored;
+    private final InstantSource clock;
+    private final QueueIndex index = new QueueIndex();
+    private final QueueStatistics statistics = new QueueStatistics();
+    private final Map<String, PersonSnapshot> people = new TreeMap<>();
+    private final Map<String, List<Position>> caused = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<Edit>> eldest) {
-            return size() > EDITS_KEPT;
+        protected boolean removeEldestEntry(Map.Entry<String, List<Position>> eldest) {
+            return size() > CAUSED_KEPT;
         }
     });
-    private final Object changed = new Object();
+    private final Object lock = new Object();
+    private Roster directory = new Roster(List.of());
 
-    private record Ranked(ShownException shown, int priority) {}
+    /// @param stored reads an event again, for the run in it
+    public ExceptionsView(Function<Position, Optional<Event>> stored, InstantSource clock) {
+        this.stored = stored;
+        this.clock = clock;
+    }
 
-    /// Takes one committed record in.
+    /// Takes one committed event or person in.
     public void fold(Inbound in) {
-        if (in.value() instanceof ExceptionEvent record) {
-            EventAvro.of(record).ifPresent(event -> {
-                fold(event, record.getMeta().getCaseId(), in.partition());
-                if (event instanceof Event.RunResolved resolved && resolved.edited() != null) {
-                    edits.merge(record.getMeta().getCausationId(), List.of(resolved.edited()),
-                            (before, more) -> Stream.concat(before.stream(), more.stream()).toList());
+        switch (in.value()) {
+            case ExceptionEvent record -> {
+                synchronized (lock) {
+                    EventAvro.of(record).ifPresent(event -> fold(event, record.getMeta(), in));
+                    index.seen(in.partition(), in.offset());
+                    lock.notifyAll();
                 }
-            });
-            synchronized (changed) {
-                changed.notifyAll();
+            }
+            case PersonSnapshot person -> changePeople(() -> people.put(in.key(), person));
+            case null -> changePeople(() -> people.remove(in.key())); // only who left the directory leaves nothing
+            default -> throw new IllegalArgumentException("the queue's view does not read " + in.topic().name());
+        }
+    }
+
+    private void changePeople(Runnable change) {
+        synchronized (lock) {
+            change.run();
+            directory = PeopleAvro.directory(List.copyOf(people.values()));
+        }
+    }
+
+    private void fold(Event event, EventMeta meta, Inbound in) {
+        var before = index.find(event.itemId()).orElse(null);
+        if (before == null && !(event instanceof Event.Opened)) {
+            return; // its beginning is older than what the topic keeps
+        }
+        var queue = new CaseQueue(meta.getCaseId(), before == null ? List.of() : List.of(before.item()));
+        var item = QueueMachine.evolve(queue, event).find(event.itemId()).orElseThrow();
+        var at = meta.getOccurredAt();
+        var closedAt = item.open() ? null : before != null && before.closedAt() != null ? before.closedAt() : at;
+        var after = new ShownException(item, in.partition(), contents(before, event, item, in.offset()), closedAt);
+        index.put(after, in.offset(), clock.instant());
+        count(before == null ? null : before.item(), item, event, meta);
+        if (event instanceof Event.RunResolved resolved && resolved.edited() != null || event instanceof Event.Snoozed) {
+            caused.merge(meta.getCausationId(), List.of(new Position(in.partition(), in.offset())),
+                    (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
+        }
+    }
+
+    private static Map<String, Long> contents(ShownException before, Event event, ExceptionItem after, long offset) {
+        var contents = before == null ? new HashMap<String, Long>() : new HashMap<>(before.contents());
+        switch (event) {
+            case Event.Opened opened -> contents.put(name(opened.trigger()), offset);
+            case Event.Appended appended -> contents.put(name(appended.trigger()), offset);
+            default -> { }
+        }
+        contents.keySet().removeIf(runId -> !runId.equals(ShownException.INCIDENT) && after.waiting(runId).isEmpty());
+        return Map.copyOf(contents);
+    }
+
+    private static String name(Trigger trigger) {
+        return trigger.subject().incident() ? ShownException.INCIDENT : trigger.subject().runId();
+    }
+
+    private void count(ExceptionItem before, ExceptionItem after, Event event, EventMeta meta) {
+        var at = meta.getOccurredAt();
+        switch (event) {
+            case Event.Opened opened -> triggered(after, opened.trigger(), at);
+            case Event.Appended appended -> triggered(after, appended.trigger(), at);
+            case Event.TargetMissed _ -> statistics.missed(at);
+            default -> { }
+        }
+        if (before == null) {
+            statistics.opened(waiting(after), at);
+        } else if (after.open()) {
+            statistics.waits(waiting(after), at);
+        } else if (before.open()) {
+            statistics.left(after.id(), at);
+            if (after.state() == ExceptionItem.State.RESOLVED) {
+                statistics.resolved(meta.getActor().getKind() == ActorKind.PERSON ? meta.getActor().getId() : null, at);
             }
         }
     }
 
-    private void fold(Event event, String caseId, int partition) {
-        var before = items.get(event.itemId());
-        if (before == null && !(event instanceof Event.Opened)) {
-            return; // its beginning is older than what the topic keeps
-        }
-        var queue = new CaseQueue(caseId, before == null ? List.of() : List.of(before.item()));
-        var item = QueueMachine.evolve(queue, event).find(event.itemId()).orElseThrow();
-        items.put(item.id(), new ShownException(item, partition, contents(before, event, item)));
+    private void triggered(ExceptionItem item, Trigger trigger, Instant at) {
+        statistics.triggered(trigger.subject().flow(), item.reasonCode(), trigger.subject().rule(), at);
     }
 
-    private static Map<String, byte[]> contents(ShownException before, Event event, ExceptionItem after) {
-        var contents = before == null ? new HashMap<String, byte[]>() : new HashMap<>(before.contents());
-        switch (event) {
-            case Event.Opened e -> keep(contents, e.trigger());
-            case Event.Appended e -> keep(contents, e.trigger());
-            case Event.RunResolved e -> contents.remove(e.runId());
-            case Event.RunWithdrawn e -> contents.remove(e.runId());
-            case Event.Claimed _, Event.Unclaimed _, Event.Closed _, Event.Snoozed _, Event.Woken _, Event.Reassigned _, Event.Pinned _,
-                    Event.Merged _, Event.Reopened _, Event.Noted _, Event.AtRisk _, Event.TargetMissed _, Event.Escalated _ -> { }
-        }
-        return after.open() ? Map.copyOf(contents) : Map.of();
-    }
-
-    private static void keep(Map<String, byte[]> contents, Trigger trigger) {
-        contents.put(trigger.subject().incident() ? INCIDENT : trigger.subject().runId(), trigger.content().bytes());
+    private static Waiting waiting(ExceptionItem item) {
+        return new Waiting(item.id(), item.shown().flow(), item.reasonCode(), item.shown().rule(), item.owner(), item.openedAt(),
+                item.waitingForCustomer() ? null : item.dueAt());
     }
 
     @Override
     public Optional<ShownException> find(String id) {
-        return Optional.ofNullable(items.get(id));
+        synchronized (lock) {
+            return index.find(id);
+        }
     }
 
     @Override
-    public List<ShownException> list(Filter filter, Instant now) {
-        return items.values().stream().filter(shown -> matches(shown.item(), filter))
-                .map(shown -> new Ranked(shown, shown.item().priorityAt(now).value()))
-                .sorted(Comparator.comparingInt(Ranked::priority).reversed()
-                        .thenComparing(r -> r.shown().item().openedAt()).thenComparing(r -> r.shown().item().id()))
-                .limit(filter.limit()).map(Ranked::shown).toList();
+    public Page list(Filter filter, String after, int limit, Instant now) {
+        var rows = new ArrayList<ShownException>();
+        Place place = after == null ? null : Place.of(after);
+        while (true) {
+            QueueIndex.Part part;
+            synchronized (lock) {
+                place = place == null ? Place.start(index.seen()) : place;
+                part = index.part(filter, place, limit - rows.size(), VISITS, directory, now);
+            }
+            rows.addAll(part.rows());
+            place = part.at();
+            if (place == null) {
+                return new Page(rows, null);
+            }
+            if (rows.size() >= limit) {
+                return new Page(rows, more(filter, place, now) ? place.text() : null);
+            }
+        }
     }
 
-    private static boolean matches(ExceptionItem item, Filter filter) {
-        return (filter.states().isEmpty() || filter.states().contains(item.state()))
-                && (filter.flow() == null || filter.flow().equals(item.shown().flow()))
-                && (filter.reasonCode() == null || filter.reasonCode().equals(item.reasonCode()))
-                && (filter.owner() == null || filter.owner().equals(item.shown().duty().owner()))
-                && (filter.caseId() == null || filter.caseId().equals(item.caseId()));
+    /// Whether anything follows, so that nobody is sent to an empty page.
+    private boolean more(Filter filter, Place place, Instant now) {
+        Place from = place;
+        while (from != null) {
+            synchronized (lock) {
+                var part = index.part(filter, from, 1, VISITS, directory, now);
+                if (!part.rows().isEmpty()) {
+                    return true;
+                }
+                from = part.at();
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Optional<byte[]> content(ShownException shown, String runId) {
+        return Optional.ofNullable(shown.contents().get(runId)).flatMap(offset -> stored.apply(new Position(shown.partition(), offset)))
+                .map(event -> switch (event) {
+                    case Event.Opened e -> e.trigger().content().bytes();
+                    case Event.Appended e -> e.trigger().content().bytes();
+                    default -> throw new IllegalStateException("no run stands in " + event.getClass().getSimpleName());
+                });
     }
 
     @Override
     public List<Edit> editsOf(String commandId) {
-        return edits.getOrDefault(commandId, List.of());
+        return causedBy(commandId, Event.RunResolved.class).map(Event.RunResolved::edited).toList();
+    }
+
+    @Override
+    public Optional<Instant> snoozedUntil(String commandId) {
+        return causedBy(commandId, Event.Snoozed.class).map(Event.Snoozed::until).findFirst();
+    }
+
+    private <T extends Event> Stream<T> causedBy(String commandId, Class<T> kind) {
+        return caused.getOrDefault(commandId, List.of()).stream().flatMap(position -> stored.apply(position).stream()).filter(kind::isInstance).map(kind::cast);
+    }
+
+    @Override
+    public Report statistics(Instant now) {
+        synchronized (lock) {
+            return statistics.at(now);
+        }
+    }
+
+    @Override
+    public List<FlowLoad> loads(Instant now) {
+        synchronized (lock) {
+            return statistics.loads(now);
+        }
     }
 
     @Override
     public void await(String id, long version, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        synchronized (changed) {
-            while (items.get(id) == null || items.get(id).item().version() < version) {
+        synchronized (lock) {
+            while (index.find(id).filter(shown -> shown.item().version() >= version).isEmpty()) {
                 long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
                 if (left <= 0) {
                     return;
                 }
                 try {
-                    changed.wait(left);
+                    lock.wait(left);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return;

@@ -68,8 +68,10 @@ class QueueStatisticsTest {
         open("A", "priya", NOON, NOON.plusSeconds(3_600));
 
         // When the clock goes on, then back
-        assertThat(statistics.at(NOON.plusSeconds(3_600)).late()).isZero();
-        assertThat(statistics.at(NOON.plusSeconds(3_601)).late()).isEqualTo(1);
+        assertThat(statistics.at(NOON.plusSeconds(3_599)).late()).isZero();
+        assertThat(statistics.at(NOON.plusSeconds(3_599)).ageing()).containsEntry("under1h", 1);
+        assertThat(statistics.at(NOON.plusSeconds(3_600)).late()).isEqualTo(1);
+        assertThat(statistics.at(NOON.plusSeconds(3_600)).ageing()).containsEntry("under1h", 0).containsEntry("1hTo4h", 1);
         assertThat(statistics.at(NOON.plusSeconds(90_000)).ageing()).containsEntry("1dTo3d", 1).containsEntry("under1h", 0);
         assertThat(statistics.at(NOON).late()).isZero();
         assertThat(statistics.at(NOON).byOwner()).containsEntry("priya", new OwnerFigures(1, 0, 0));

@@ -2,8 +2,6 @@ package io.countersign.exception.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countersign.exception.view.ExceptionsView;
-import io.countersign.exception.QueueView;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ActorKind;
@@ -18,15 +16,12 @@ import io.countersign.schemas.avro.ExceptionState;
 import io.countersign.schemas.avro.ResolutionKind;
 import io.countersign.schemas.avro.ResolveException;
 import io.countersign.schemas.avro.RunResolved;
-import io.countersign.singlewriter.Inbound;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,32 +270,6 @@ class ExceptionTopologyTest {
         assertThat(events).extracting(e -> e.getMeta().getStep()).isSorted().doesNotHaveDuplicates();
         var first = events.getFirst().getExceptionId();
         assertThat(events).filteredOn(e -> e.getExceptionId().equals(first)).extracting(e -> e.getMeta().getVersion()).containsExactly(1L, 2L, 3L, 4L, 5L);
-    }
-
-    @Test
-    void the_view_says_what_the_events_say() {
-        // Given a story with two items
-        var view = new ExceptionsView();
-        driver.raise("run_a", "MISSING_DATA");
-        driver.raise("case-2", "run_b", "LOW_CONFIDENCE", "{\"id\":\"run_b\"}");
-        var events = driver.events();
-
-        // When the view has read it
-        events.forEach(e -> view.fold(new Inbound(Topics.EXCEPTION_EVENTS, 3, 0, "", e, new byte[0], Map.of())));
-
-        // Then the more important comes first, and contents and partition are there
-        var all = new QueueView.Filter(Set.of(), null, null, null, null, 10);
-        var rows = view.list(all, QueueDriver.NOON);
-        assertThat(rows).extracting(r -> r.item().shown().runId()).containsExactly("run_a", "run_b");
-        assertThat(rows.getFirst().partition()).isEqualTo(3);
-        assertThat(new String(rows.getLast().contents().get("run_b"), StandardCharsets.UTF_8)).isEqualTo("{\"id\":\"run_b\"}");
-        assertThat(view.list(new QueueView.Filter(Set.of(), null, "LOW_CONFIDENCE", "priya", "case-2", 10), QueueDriver.NOON)).hasSize(1);
-        assertThat(view.list(new QueueView.Filter(Set.of(), null, null, "tom", null, 10), QueueDriver.NOON)).isEmpty();
-
-        // And a settled one keeps no content
-        driver.resolve("priya", rows.getLast().item().id(), ResolutionKind.RETRY, 1, null);
-        driver.events().forEach(e -> view.fold(new Inbound(Topics.EXCEPTION_EVENTS, 3, 0, "", e, new byte[0], Map.of())));
-        assertThat(view.find(rows.getLast().item().id()).orElseThrow().contents()).isEmpty();
     }
 
     private static String kind(ExceptionEvent event) {

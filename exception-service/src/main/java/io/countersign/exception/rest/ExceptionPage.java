@@ -1,0 +1,63 @@
+package io.countersign.exception.rest;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.countersign.exception.ShownException;
+import io.countersign.exception.domain.ExceptionItem;
+import io.countersign.exception.domain.Subject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// An exception with all that waits in it.
+///
+/// @param waiting runs with their contents
+/// @param about what is known of an incident; null: it has runs, or the content is past its retention
+/// @param triggers the last of them, oldest first
+/// @param notes the last of them, oldest first
+/// @param snooze null: it is not put aside
+/// @param waitedForCustomerSeconds how long the customer has been waited for, all in all
+public record ExceptionPage(@JsonUnwrapped ExceptionRow row, List<WaitingRun> waiting, @JsonRawValue @Schema(type = SchemaType.OBJECT) String about,
+        List<Trigger> triggers, List<Note> notes, Snooze snooze, long waitedForCustomerSeconds) {
+
+    /// A run that waits, with its content as JSON.
+    public record WaitingRun(String runId, long runVersion, String flow, String title, String reason, String rule, String actionDigest,
+            String dueAt, int handOvers, @JsonRawValue @Schema(type = SchemaType.OBJECT) String run) {}
+
+    /// What opened it or was added.
+    public record Trigger(String at, String runId, String reason, String rule) {}
+
+    /// What somebody wrote down.
+    public record Note(String at, String by, String note) {}
+
+    /// Who put it aside, and why.
+    public record Snooze(String by, String since, String until, boolean waitingForCustomer, String note) {}
+
+    /// @param content content of a run by its id, or of an incident
+    static ExceptionPage of(ShownException shown, Function<String, Optional<byte[]>> content, Instant now) {
+        var item = shown.item();
+        return new ExceptionPage(ExceptionRow.of(shown, now), item.runs().stream().map(s -> waiting(s, text(content.apply(s.runId())))).toList(),
+                item.incident() ? text(content.apply(ShownException.INCIDENT)) : null,
+                item.recent().stream().map(t -> new Trigger(t.at().toString(), t.runId(), t.reason(), t.rule())).toList(),
+                item.notes().stream().map(n -> new Note(n.at().toString(), n.by(), n.note())).toList(), snooze(item.snooze()),
+                item.waitedForCustomerAt(now).toSeconds());
+    }
+
+    private static WaitingRun waiting(Subject s, String run) {
+        return new WaitingRun(s.runId(), s.runVersion(), s.flow(), s.title(), s.reason(), s.rule(), s.actionDigest(), s.dueAt().toString(),
+                s.handOvers(), run);
+    }
+
+    private static Snooze snooze(ExceptionItem.Snooze snooze) {
+        return snooze == null ? null
+                : new Snooze(snooze.by(), snooze.since().toString(), snooze.until().toString(), snooze.waitingForCustomer(), snooze.note());
+    }
+
+    private static String text(Optional<byte[]> json) {
+        return json.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse(null);
+    }
+}

@@ -1,0 +1,39 @@
+package io.countersign.exception.view;
+
+import io.countersign.exception.ShownException;
+import io.countersign.exception.domain.ExceptionItem;
+import java.time.Instant;
+import java.util.Comparator;
+
+/// An item's place in the queue: a smaller one comes first.
+///
+/// @param band pinned, waiting, put aside, closed
+/// @param priority the higher comes first; 0 when closed
+/// @param time milliseconds: when it was opened; when closed, the newest first
+record Rank(int band, int priority, long time, String id) implements Comparable<Rank> {
+
+    static final int PINNED = 0;
+    static final int WAITING = 1;
+    static final int ASIDE = 2;
+    static final int CLOSED = 3;
+
+    private static final Comparator<Rank> ORDER = Comparator.comparingInt(Rank::band).thenComparing(Rank::priority, Comparator.reverseOrder())
+            .thenComparingLong(Rank::time).thenComparing(Rank::id);
+
+    /// Where closed items begin.
+    static final Rank FIRST_CLOSED = new Rank(CLOSED, Integer.MAX_VALUE, Long.MIN_VALUE, "");
+
+    static Rank of(ShownException shown, Instant now) {
+        var item = shown.item();
+        if (!item.open()) {
+            return new Rank(CLOSED, 0, shown.closedAt() == null ? 0 : -shown.closedAt().toEpochMilli(), item.id());
+        }
+        int band = item.pinned() ? PINNED : item.state() == ExceptionItem.State.SNOOZED ? ASIDE : WAITING;
+        return new Rank(band, item.priorityAt(now).value(), item.openedAt().toEpochMilli(), item.id());
+    }
+
+    @Override
+    public int compareTo(Rank other) {
+        return ORDER.compare(this, other);
+    }
+}
