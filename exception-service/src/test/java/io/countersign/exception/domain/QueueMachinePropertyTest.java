@@ -50,11 +50,11 @@ class QueueMachinePropertyTest {
     @Provide
     Arbitrary<List<Step>> steps() {
         var number = Arbitraries.integers().between(0, 1_000);
-        return Combinators.combine(Arbitraries.integers().between(0, 24), number, number, number, number, number, Arbitraries.of(true, false, false, false),
-                Arbitraries.integers().between(0, 900)).as(Step::new).list().ofMinSize(5).ofMaxSize(80);
+        return Combinators.combine(Arbitraries.integers().between(0, 33), number, number, number, number, number, Arbitraries.of(true, false, false, false),
+                Arbitraries.integers().between(0, 400)).as(Step::new).list().ofMinSize(5).ofMaxSize(80);
     }
 
-    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
     void whatever_is_asked_a_run_waits_once_is_settled_once_a_raise_and_replay_agrees(@ForAll("steps") List<Step> steps) {
         var story = new Story();
         for (var step : steps) {
@@ -131,15 +131,15 @@ class QueueMachinePropertyTest {
     private static Command command(Step step, Story story) {
         var runId = "run_" + step.run() % 4;
         var items = story.queue.items();
-        var item = items.isEmpty() ? null : items.get(step.item() % items.size());
+        var item = aimedAt(step, items);
         var itemId = item == null ? "exc_none" : item.id();
-        var who = List.of(PRIYA, TOM, QUINN, DEV, LEE, new Asker(Asker.Kind.PROGRAM, "key")).get(step.who() % 6);
+        var who = List.of(PRIYA, TOM, QUINN, PRIYA, TOM, QUINN, DEV, LEE, new Asker(Asker.Kind.PROGRAM, "key")).get(step.who() % 9);
         var note = step.stale() ? "short" : "A note of some length";
         return switch (step.what()) {
             case 0, 1, 2 -> new Command.Raise(newId(step, story), trigger(runId, story.history.size() + 1L, reason(step), step.kind() % 5), null);
             case 3 -> new Command.Raise(newId(step, story), incident(runId, reason(step)), null);
             case 4, 5 -> new Command.Raise(newId(step, story), trigger(runId, story.history.size() + 1L, reason(step), 0), itemId);
-            case 6, 7 -> new Command.Withdraw(runId, "The run has moved on.", step.stale(), step.kind() % 30);
+            case 6, 7 -> new Command.Withdraw(runId, "The run has moved on.", step.stale(), step.kind() % 3 == 0 ? 0 : step.kind() % 60);
             case 8, 9 -> new Command.Claim(who, itemId, LEASE);
             case 10 -> new Command.Unclaim(who, itemId);
             case 11 -> new Command.EndLease(itemId);
@@ -152,9 +152,18 @@ class QueueMachinePropertyTest {
             case 19 -> new Command.Note(who, itemId, note);
             case 20, 21 -> new Command.Merge(who, itemId, step.kind() % 3 == 0 ? "exc_elsewhere" : items.isEmpty() ? itemId
                     : items.get(step.kind() % items.size()).id(), note, contents(item));
-            case 22 -> new Command.Reopen(who, itemId, note, "event-1");
+            case 22, 23, 24, 25 -> new Command.Reopen(who, itemId, note, "event-1");
+            case 26 -> new Command.Snooze(PRIYA, itemId, story.now.plusSeconds(step.kind() + 1L), true, note);
             default -> new Command.Resolve(who, itemId, resolution(step, item, runId));
         };
+    }
+
+    /// Mostly one that the command fits: a closed one to be taken up again, an open one else.
+    private static ExceptionItem aimedAt(Step step, List<ExceptionItem> items) {
+        boolean reopen = step.what() >= 22 && step.what() <= 25;
+        var fitting = items.stream().filter(item -> reopen ? item.state() == State.RESOLVED : item.open()).toList();
+        var from = fitting.isEmpty() || step.item() % 4 == 0 ? items : fitting;
+        return from.isEmpty() ? null : from.get(step.item() % from.size());
     }
 
     private static String newId(Step step, Story story) {
@@ -177,11 +186,18 @@ class QueueMachinePropertyTest {
         var kind = ResolutionKind.values()[step.kind() % ResolutionKind.values().length];
         var runIds = step.reason() % 2 == 0 || item == null ? List.<String>of() : List.of(runId);
         long version = item == null || step.stale() ? 1 : item.version();
+        if (item != null && !runIds.isEmpty() && step.item() % 3 > 0 && !item.runs().isEmpty()) {
+            runIds = List.of(item.runs().getFirst().runId());
+        }
+        return resolution(step, item, kind, runIds, version);
+    }
+
+    private static Resolution resolution(Step step, ExceptionItem item, ResolutionKind kind, List<String> runIds, long version) {
         boolean edits = kind == ResolutionKind.FIX || kind == ResolutionKind.CORRECT;
         var edited = !edits || item == null ? List.<Resolution.Edit>of() : item.runs().stream().map(Subject::runId)
                 .filter(id -> runIds.isEmpty() || runIds.contains(id)).map(id -> edit(id, kind)).toList();
         return new Resolution(kind, version, item == null ? null : item.shown().actionDigest(), null, "A note of some length", runIds, edited, "rest",
-                List.of("", "DUPLICATE", "NO_SUCH_CODE").get(step.run() % 7 % 3));
+                List.of("", "", "DUPLICATE", "NO_SUCH_CODE").get(step.who() % 4));
     }
 
     private static Resolution.Edit edit(String runId, ResolutionKind kind) {
