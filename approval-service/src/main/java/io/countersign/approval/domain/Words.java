@@ -111,11 +111,12 @@ public final class Words {
     }
 
     private static String stageDecided(Event.StageDecided e, String title, Approval after, Roster directory) {
-        var stage = after.offer().stages() == 1 ? "" : "stage " + e.stage() + " of " + after.offer().stages();
-        var progress = e.complete() ? "done"
-                : after.revision() != null && after.revision().needsAnother() && e.made().choice().kind().changesRun()
-                        ? "above the limit for edits, so somebody else must approve it" : e.approvals() + " of " + e.quorum() + " approvals";
-        return decided(e.made(), title, " (" + (stage.isEmpty() ? "" : stage + ": ") + progress + ")", directory);
+        if (after.revision() != null && after.revision().needsAnother() && e.made().choice().kind().changesRun()) {
+            return who(e.made().by().id(), e.made().role(), directory) + " changed " + e.made().choice().edit().words() + " for " + title
+                    + ", which is above the limit for edits, so somebody else must approve it: " + e.made().choice().note();
+        }
+        var stage = after.offer().stages() == 1 ? "" : "stage " + e.stage() + " of " + after.offer().stages() + ": ";
+        return decided(e.made(), title, " (" + stage + (e.complete() ? "done" : e.approvals() + " of " + e.quorum() + " approvals") + ")", directory);
     }
 
     /// @param standing what follows from it, in brackets, or nothing

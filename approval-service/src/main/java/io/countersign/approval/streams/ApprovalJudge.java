@@ -35,9 +35,10 @@ import java.util.Map;
 /// Judges what arrives on one partition: policy's work, people's commands, timers.
 final class ApprovalJudge implements Judge {
 
-    /// What a timer's id begins with; the approval's id follows.
+    /// What a timer's id begins with; the approval's id follows. Timers of one time fire in the order of their ids: first a target is
+    /// missed, then somebody else is asked, and only then it expires.
     private static final Map<Deadline, String> TIMERS = new EnumMap<>(Map.of(Deadline.LEASE, "lease:", Deadline.UNDO, "undo:",
-            Deadline.AT_RISK, "at-risk:", Deadline.TARGET, "target:", Deadline.ESCALATION, "escalation:", Deadline.EXPIRY, "expiry:"));
+            Deadline.AT_RISK, "at-risk:", Deadline.TARGET, "target:", Deadline.ESCALATION, "to-escalate:", Deadline.EXPIRY, "to-expire:"));
 
     private final Duration lease;
 

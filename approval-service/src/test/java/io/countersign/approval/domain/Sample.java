@@ -18,9 +18,11 @@ public final class Sample {
     public static final RunContent OTHER_RUN = new RunContent(new byte[] {'[', ']'}, "d".repeat(64), null);
     public static final Roster PEOPLE = new Roster(List.of(
             person("ana", "Ana Ruiz", "team-lead"), person("omar", "Omar Haddad", "team-lead"), person("fiona", "Fiona Lind", "finance"),
-            person("tom", "Tom Berg", "support"), person("dana", "Dana Vogel", "team-lead")));
+            person("tom", "Tom Berg", "support"), person("dana", "Dana Vogel", "team-lead"), person("priya", "Priya Nair", "queue-owner")));
     public static final Asker ANA = someone("ana");
     public static final Asker OMAR = someone("omar");
+    public static final Asker FIONA = someone("fiona");
+    public static final Asker PRIYA = someone("priya");
     public static final Asker TOM = someone("tom");
 
     private Sample() {}
@@ -41,6 +43,20 @@ public final class Sample {
         return new Question(3, "support-inbox", 2, "refund 240.00 EUR", "The refund is above the limit of 100", "refund-over-limit", risk,
                 70, "ana", "fiona", "team-lead", "finance", NOON.plusSeconds(1800), undo, DIGEST, Set.of("dana"), RUN.digest(), terms,
                 new ActionFacts("refund", "240.00", "EUR"), null, null);
+    }
+
+    /// The flow's terms with these stages.
+    static Terms stages(StageSpec... stages) {
+        return new Terms(List.of(stages), null, null, Duration.ZERO, Duration.ZERO, Set.of(), null, null);
+    }
+
+    static StageSpec stage(String owner, String backup, int quorum) {
+        return new StageSpec(owner, backup, quorum, false, Duration.ofMinutes(30));
+    }
+
+    static Roster away(String who, Instant from, Instant to, String cover) {
+        return new Roster(PEOPLE.people().stream().map(p -> !p.id().equals(who) ? p
+                : new Person(p.id(), p.name(), p.email(), p.roles(), p.onDuty(), List.of(new Person.Absence(from, to, cover)))).toList());
     }
 
     static Command.Open open(Duration undo) {

@@ -1,5 +1,6 @@
 package io.countersign.approval.domain;
 
+import io.countersign.roster.Roster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +16,20 @@ final class Told {
         return new Told().tell(Sample.open(undo));
     }
 
+    static Told opened(Question question) {
+        return new Told().tell(Sample.open(question));
+    }
+
     static Told opened() {
         return opened(Duration.ZERO);
     }
 
     Told tell(Command command) {
-        last = ApprovalMachine.decide(state, command, Sample.PEOPLE);
+        return tell(command, Sample.PEOPLE);
+    }
+
+    Told tell(Command command, Roster people) {
+        last = ApprovalMachine.decide(state, command, people);
         if (last instanceof Decision.Accepted(var accepted)) {
             accepted.forEach(event -> state = ApprovalMachine.evolve(state, event));
             events.addAll(accepted);

@@ -1,5 +1,9 @@
 package io.countersign.approval.streams;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.countersign.approval.domain.Approval;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
@@ -21,6 +25,8 @@ import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.SchemaIds;
 import io.countersign.schemas.wire.UnreadableRecord;
 import io.countersign.singlewriter.CommandGateway;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,6 +54,9 @@ final class Bench implements AutoCloseable {
     static final Content RUN = content("{\"action\":{\"amount\":\"240.00\",\"currency\":\"EUR\",\"type\":\"refund\"},\"input\":\"hi\",\"output\":\"ok\"}");
     static final Content EDITED = content("{\"action\":{\"amount\":\"190.00\",\"currency\":\"EUR\",\"type\":\"refund\"},\"input\":\"hi\",\"output\":\"ok\"}");
     static final String DIGEST = ContentJson.actionDigest(ContentJson.read(RUN));
+
+    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     final RecordCodec codec;
     final TopologyTestDriver driver;
@@ -120,10 +129,33 @@ final class Bench implements AutoCloseable {
     }
 
     void open(String id, long undoMs) {
-        work("case-1", OpenApproval.newBuilder().setApprovalId(id).setRunVersion(2).setFlow("support-inbox").setFlowVersion(1)
+        open(question(id, undoMs));
+    }
+
+    void open(OpenApproval.Builder question) {
+        work("case-1", question.build());
+    }
+
+    static OpenApproval.Builder question(String id, long undoMs) {
+        return OpenApproval.newBuilder().setApprovalId(id).setRunVersion(2).setFlow("support-inbox").setFlowVersion(1)
                 .setTitle("refund 240.00 EUR").setReason("The refund is above 100").setRule("refund-over-limit").setRisk("high").setPriority(70)
                 .setOwner("ana").setBackup(null).setOwnerRole("team-lead").setBackupRole(null).setDueAt(NOON.plusSeconds(1800)).setUndoMs(undoMs)
-                .setActionDigest(DIGEST).setExcluded(new ArrayList<>(List.of("dev"))).setContent(RUN).build());
+                .setActionDigest(DIGEST).setExcluded(new ArrayList<>(List.of("dev"))).setContent(RUN);
+    }
+
+    /// What the single writer has stored of an approval.
+    Approval stored(String id) {
+        try {
+            return JSON.readValue(stores().get("approvals").get(id.getBytes(StandardCharsets.UTF_8)), Approval.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Stores an approval as an earlier version of the service has left it.
+    void store(String id, String json, Content run) {
+        stores().get("approvals").put(id.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8));
+        stores().get("contents").put(id.getBytes(StandardCharsets.UTF_8), ContentJson.bytes(run));
     }
 
     void close(String id, boolean applied) {
