@@ -10,8 +10,12 @@ import io.countersign.schemas.avro.AnswerStatus;
 import io.countersign.schemas.avro.ApprovalCommand;
 import io.countersign.schemas.avro.ClaimApproval;
 import io.countersign.schemas.avro.DecideApproval;
+import io.countersign.schemas.avro.DelegateApproval;
+import io.countersign.schemas.avro.NoteApproval;
+import io.countersign.schemas.avro.ReassignApproval;
 import io.countersign.schemas.avro.UnclaimApproval;
 import io.countersign.schemas.avro.UndoDecision;
+import io.countersign.schemas.avro.ViewApproval;
 import io.countersign.singlewriter.CommandGateway;
 import io.countersign.singlewriter.WriterRuntime;
 import io.countersign.singlewriter.quarkus.KernelSettings;
@@ -20,10 +24,8 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /// What people can ask approval-service for. Whether they may, and whether it fits, is judged by the single writer of the case;
 /// what comes back is its committed answer.
@@ -32,15 +34,6 @@ public class Approvals {
 
     /// How long an accepted request waits until the queue shows it, so that who asked sees their own change.
     private static final Duration OWN_CHANGE_SHOWN_WITHIN = Duration.ofSeconds(2);
-    private static final Comparator<ApprovalQueue.Item> MOST_IMPORTANT_FIRST = Comparator
-            .comparingInt((ApprovalQueue.Item i) -> i.approval().question().priority()).reversed()
-            .thenComparing(i -> i.approval().question().dueAt()).thenComparing(i -> i.approval().id());
-
-    /// Which approvals to list; null: all of that sort.
-    ///
-    /// @param states those in one of these
-    /// @param limit at most so many; 1 or more
-    public record Filter(Set<ApprovalState> states, String owner, String flow, String caseId, int limit) {}
 
     /// Who asks, and how.
     ///
@@ -72,51 +65,59 @@ public class Approvals {
         this.patience = patience;
     }
 
-    /// The approvals that `filter` names, the most important first.
-    public List<ApprovalQueue.Item> list(Filter filter) {
-        return queue.all()
-                .filter(i -> filter.states() == null || filter.states().contains(i.approval().state()))
-                .filter(i -> filter.owner() == null || filter.owner().equals(i.approval().question().owner()))
-                .filter(i -> filter.flow() == null || filter.flow().equals(i.approval().question().flow()))
-                .filter(i -> filter.caseId() == null || filter.caseId().equals(i.approval().caseId()))
-                .sorted(MOST_IMPORTANT_FIRST).limit(filter.limit()).toList();
-    }
-
     /// One approval.
     public Optional<ApprovalQueue.Item> find(String id) {
         return queue.find(id);
     }
 
-    /// The run that an approval asks about; empty: it is no longer stored.
-    public Optional<JsonNode> run(String id) {
-        return queue.content(id).map(ContentJson::read);
+    /// The run that an approval asks about, as asked and as it is now; empty: it is no longer stored.
+    public Optional<Versions> run(String id) {
+        return queue.content(id).map(Versions::of);
     }
 
-    /// Takes it for some minutes, so that others see it.
-    ///
-    /// @return empty: there is no such approval
+    /// Takes it for some minutes, so that others see it. Like everything below: empty when there is no such approval.
     public Optional<Answer> claim(String id, Request request) {
-        return queue.find(id).map(item -> ask(item, request, new ClaimApproval(id)));
+        return ask(id, request, new ClaimApproval(id));
     }
 
     /// Gives it back.
-    ///
-    /// @return empty: there is no such approval
     public Optional<Answer> unclaim(String id, Request request) {
-        return queue.find(id).map(item -> ask(item, request, new UnclaimApproval(id)));
+        return ask(id, request, new UnclaimApproval(id));
     }
 
     /// Takes a decision back that is not final yet.
     ///
-    /// @return empty: there is no such approval
-    public Optional<Answer> undo(String id, Request request) {
-        return queue.find(id).map(item -> ask(item, request, new UndoDecision(id, null)));
+    /// @param note why; null: not said
+    public Optional<Answer> undo(String id, Request request, String note) {
+        return ask(id, request, new UndoDecision(id, note));
+    }
+
+    /// Says that the person was shown it.
+    ///
+    /// @param version version that was shown
+    /// @param cardDigest SHA-256 of what was shown; null: not said
+    public Optional<Answer> view(String id, Request request, long version, String cardDigest) {
+        return ask(id, request, new ViewApproval(id, version, cardDigest));
+    }
+
+    /// Lets somebody else decide; the owner stays accountable.
+    public Optional<Answer> delegate(String id, Request request, String to, String note) {
+        return ask(id, request, new DelegateApproval(id, to, note));
+    }
+
+    /// Gives it to another owner.
+    public Optional<Answer> reassign(String id, Request request, String to, String note) {
+        return ask(id, request, new ReassignApproval(id, to, note));
+    }
+
+    /// Writes something down on it.
+    public Optional<Answer> note(String id, Request request, String note) {
+        return ask(id, request, new NoteApproval(id, note));
     }
 
     /// Decides.
     ///
-    /// @return empty: there is no such approval
-    /// @throws RunEdit.NotValid what the person wants instead can't be taken
+    /// @throws RunEdit.NotValid what the person wants instead can't be sent
     public Optional<Answer> decide(String id, Request request, Wish wish) {
         return queue.find(id).map(item -> {
             var edited = wish.edit().isEmpty() ? null : wish.edit().applyTo(shownRun(id, wish.version()));
@@ -128,20 +129,41 @@ public class Approvals {
         });
     }
 
-    /// The run at the version that was shown: another instance may have shown one that this one has yet to read.
-    private JsonNode shownRun(String id, long version) {
-        queue.await(id, version, OWN_CHANGE_SHOWN_WITHIN);
-        return run(id).orElseThrow(() -> new IllegalStateException("The content of approval " + id + " is no longer stored."));
+    /// Decides as one of several that are decided in the same way, on what is asked now. Returns at once.
+    ///
+    /// @return completes with the committed answer, or with [CommandGateway.NoAnswer]
+    CompletableFuture<Answer> decideAsOneOf(String bulkId, ApprovalQueue.Item item, Request request, DecisionKind kind, String note) {
+        var approval = item.approval();
+        return gateway.askAsync(approval.caseId(), command(item, request, DecideApproval.newBuilder().setApprovalId(approval.id())
+                .setKind(io.countersign.schemas.avro.DecisionKind.valueOf(kind.name())).setShownVersion(approval.version())
+                .setShownActionDigest(approval.question().actionDigest()).setNote(note).setChannel("rest").setBulkId(bulkId).build()), patience);
     }
 
-    private Answer ask(ApprovalQueue.Item item, Request request, Object command) {
-        var caseId = item.approval().caseId();
-        var head = CommandGateway.head(caseId, request.actor(), request.idempotencyKey(), Instant.now(), request.traceparent());
-        var answer = gateway.ask(caseId, ApprovalCommand.newBuilder().setMeta(head).setCommand(command).build(), patience);
+    /// Waits until the queue shows what `answer` says of `item`.
+    Answer shown(ApprovalQueue.Item item, Answer answer) {
         if (answer.getStatus() == AnswerStatus.ACCEPTED) {
             var body = ContentJson.read(answer.getBody().getBytes(StandardCharsets.UTF_8));
             queue.await(item.approval().id(), body.path("version").asLong(), OWN_CHANGE_SHOWN_WITHIN);
         }
         return answer;
+    }
+
+    /// The run at the version that was shown: another instance may have shown one that this one has yet to read.
+    private JsonNode shownRun(String id, long version) {
+        queue.await(id, version, OWN_CHANGE_SHOWN_WITHIN);
+        return run(id).map(Versions::now).orElseThrow(() -> new IllegalStateException("The content of approval " + id + " is no longer stored."));
+    }
+
+    private Optional<Answer> ask(String id, Request request, Object command) {
+        return queue.find(id).map(item -> ask(item, request, command));
+    }
+
+    private Answer ask(ApprovalQueue.Item item, Request request, Object command) {
+        return shown(item, gateway.ask(item.approval().caseId(), command(item, request, command), patience));
+    }
+
+    private static ApprovalCommand command(ApprovalQueue.Item item, Request request, Object command) {
+        var head = CommandGateway.head(item.approval().caseId(), request.actor(), request.idempotencyKey(), Instant.now(), request.traceparent());
+        return ApprovalCommand.newBuilder().setMeta(head).setCommand(command).build();
     }
 }

@@ -31,7 +31,7 @@ import org.jboss.logging.Logger;
 public class DirectoryLoader {
 
     private static final Logger LOG = Logger.getLogger(DirectoryLoader.class);
-    private static final String KEY = "directory";
+    static final String KEY = "directory";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 

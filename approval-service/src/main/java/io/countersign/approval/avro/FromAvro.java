@@ -1,5 +1,6 @@
 package io.countersign.approval.avro;
 
+import io.countersign.approval.EditFlaws;
 import io.countersign.approval.domain.ActionFacts;
 import io.countersign.approval.domain.Asker;
 import io.countersign.approval.domain.Choice;
@@ -89,14 +90,15 @@ public final class FromAvro {
     /// What someone asks for.
     ///
     /// @param shown the run as it is asked about now; null: there is none
+    /// @param argumentsSchema JSON Schema of its action's arguments, as JSON text; null: none
     /// @param lease for how long a claim holds
     /// @throws IllegalArgumentException it isn't about an approval
-    public static Command.Asked command(ApprovalCommand command, byte[] shown, Duration lease, Instant at) {
+    public static Command.Asked command(ApprovalCommand command, byte[] shown, String argumentsSchema, Duration lease, Instant at) {
         var by = asker(command.getMeta().getActor());
         return switch (command.getCommand()) {
             case ClaimApproval c -> new Command.Claim(c.getApprovalId(), by, lease, at);
             case UnclaimApproval c -> new Command.Unclaim(c.getApprovalId(), by, at);
-            case DecideApproval c -> new Command.Decide(c.getApprovalId(), by, choice(c, shown), at);
+            case DecideApproval c -> new Command.Decide(c.getApprovalId(), by, choice(c, shown, argumentsSchema), at);
             case UndoDecision c -> new Command.Undo(c.getApprovalId(), by, c.getNote(), at);
             case ViewApproval c -> new Command.Look(c.getApprovalId(), by, c.getShownVersion(), c.getCardDigest(), at);
             case DelegateApproval c -> new Command.Delegate(c.getApprovalId(), by, c.getTo(), c.getNote(), at);
@@ -208,25 +210,25 @@ public final class FromAvro {
     }
 
     private static Made made(Actor by, DecideApproval decision, Instant at, long runVersion, String actionDigestBefore) {
-        return new Made(asker(by), by.getRole(), choice(decision, null), at, runVersion, actionDigestBefore);
+        return new Made(asker(by), by.getRole(), choice(decision, null, null), at, runVersion, actionDigestBefore);
     }
 
-    private static Choice choice(DecideApproval c, byte[] shown) {
+    private static Choice choice(DecideApproval c, byte[] shown, String argumentsSchema) {
         return new Choice(DecisionKind.valueOf(c.getKind().name()), c.getShownVersion(), c.getShownActionDigest(), c.getCardDigest(),
-                c.getFirstViewedAt(), c.getNote(), c.getEdited() == null ? null : edit(c, shown), c.getChannel(), c.getBulkId());
+                c.getFirstViewedAt(), c.getNote(), c.getEdited() == null ? null : edit(c, shown, argumentsSchema), c.getChannel(), c.getBulkId());
     }
 
-    private static Edit edit(DecideApproval c, byte[] shown) {
+    private static Edit edit(DecideApproval c, byte[] shown, String argumentsSchema) {
         var content = content(c.getEdited());
         var run = ContentJson.read(content.bytes());
         if (shown == null) {
-            return new Edit(content, content.digest(), c.getEditedActionDigest(), Set.of(), "", RunChanges.action(run), RunChanges.title(run));
+            return new Edit(content, content.digest(), c.getEditedActionDigest(), Set.of(), "", RunChanges.action(run), RunChanges.title(run), null);
         }
         // The digests are made anew: what the sender claims decides nothing.
         var checked = new RunContent(content.bytes(), ContentJson.hexSha256(content.bytes()), content.keyId());
         var changes = RunChanges.between(ContentJson.read(shown), run);
         return new Edit(checked, checked.digest(), ContentJson.actionDigest(run), changes.fields(), changes.words(), RunChanges.action(run),
-                RunChanges.title(run));
+                RunChanges.title(run), EditFlaws.of(run, changes.fields(), argumentsSchema).orElse(null));
     }
 
     private static Event replaced(ReplaceApproval w) {

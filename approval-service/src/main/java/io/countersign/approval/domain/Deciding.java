@@ -125,6 +125,9 @@ final class Deciding {
             return Optional.of(refuse(Code.EDIT_TOO_WIDE,
                     String.join(", ", edit.changed().stream().sorted().toList()) + " differ; only action and output can be edited."));
         }
+        if (edit.flaw() != null) {
+            return Optional.of(refuse(Code.EDIT_NOT_VALID, edit.flaw()));
+        }
         return kind == DecisionKind.ANSWER && !edit.changed().contains("output") ? Optional.of(refuse(Code.EDIT_MISSING,
                 "output: an answer is your output in place of the AI's; give it, or change the action with kind 'edit'.")) : Optional.empty();
     }

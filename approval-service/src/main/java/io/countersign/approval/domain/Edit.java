@@ -11,8 +11,9 @@ import java.util.Set;
 /// @param words what changed, such as `the amount from 240.00 to 190.00 EUR`
 /// @param action the changed action
 /// @param title what is asked with it, such as `refund 190.00 EUR`; null: as before
+/// @param flaw why it can't be taken, with field, value and remedy; null: nothing is wrong with it
 public record Edit(RunContent content, String contentDigest, String actionDigest, Set<String> changed, String words, ActionFacts action,
-        String title) {
+        String title, String flaw) {
 
     /// What was stored before actions were kept has none.
     public Edit {
@@ -20,6 +21,6 @@ public record Edit(RunContent content, String contentDigest, String actionDigest
     }
 
     Edit withoutContent() {
-        return new Edit(null, contentDigest, actionDigest, changed, words, action, title);
+        return new Edit(null, contentDigest, actionDigest, changed, words, action, title, flaw);
     }
 }

@@ -40,6 +40,8 @@ public record Refusal(Code code, String detail) {
         /// The edit changes nothing.
         NOTHING_EDITED,
         /// The edit changes more than action and output.
-        EDIT_TOO_WIDE
+        EDIT_TOO_WIDE,
+        /// The action or the output is not of the kind that is wanted.
+        EDIT_NOT_VALID
     }
 }

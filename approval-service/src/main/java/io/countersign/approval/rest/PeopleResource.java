@@ -1,19 +1,29 @@
 package io.countersign.approval.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.approval.Absences;
 import io.countersign.approval.People;
 import io.countersign.singlewriter.Refusal;
 import io.countersign.singlewriter.quarkus.Replies;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// The directory over HTTP.
@@ -24,17 +34,21 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class PeopleResource {
 
     private final People people;
+    private final Absences absences;
+    private final JsonWebToken token;
 
-    PeopleResource(People people) {
+    PeopleResource(People people, Absences absences, JsonWebToken token) {
         this.people = people;
+        this.absences = absences;
+        this.token = token;
     }
 
     @GET
     @Produces(Lines.NDJSON)
-    @Operation(summary = "Everyone, with their roles and whether they are away; one JSON object a line")
+    @Operation(summary = "Everyone, with their roles, whether they are away and who covers; one JSON object a line")
     public Response list() {
         var now = Instant.now();
-        return Lines.of(people.directory().people().stream().map(p -> ApprovalJson.person(p, now)).toList());
+        return Lines.of(people.directory().people(), person -> ApprovalJson.person(person, now)).build();
     }
 
     @GET
@@ -44,5 +58,35 @@ public class PeopleResource {
     public ObjectNode show(@PathParam("id") String id) {
         return people.directory().find(id).map(p -> ApprovalJson.person(p, Instant.now()))
                 .orElseThrow(() -> Replies.problem(Refusal.Kind.NOT_FOUND, "NOT_FOUND", "There is no person '" + id + "' in the directory."));
+    }
+
+    @POST
+    @Path("/{id}/absence")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Say that a person is away, and who covers",
+            description = "One says it of oneself; an operations-lead, a queue-owner or an admin says it of others. It takes the place of an "
+                    + "absence said before that it overlaps, and lasts a year at most.")
+    @APIResponse(responseCode = "200", description = "The person's absence now: id, away, awayUntil, cover")
+    @APIResponse(responseCode = "400", description = "The body is not the JSON that is expected")
+    @APIResponse(responseCode = "403", description = "The person may not say it")
+    @APIResponse(responseCode = "404", description = "There is no person of that id")
+    @APIResponse(responseCode = "422", description = "A field can't be taken")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = AbsenceRequest.class)))
+    public ObjectNode away(@PathParam("id") String id, byte[] body, @BeanParam Sent sent) {
+        var absence = Bodies.read(body, AbsenceRequest.class);
+        return Replies.body(absences.set(id, absence.start(), absence.end(), absence.standIn(), Bodies.note(absence.note()), sent.by(token)));
+    }
+
+    @DELETE
+    @Path("/{id}/absence")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Say that a person is back: ends what was said here; what stands in the file of people stays")
+    @APIResponse(responseCode = "200", description = "The person's absence now: id, away, awayUntil, cover")
+    @APIResponse(responseCode = "403", description = "The person may not say it")
+    @APIResponse(responseCode = "404", description = "There is no person of that id")
+    @APIResponse(responseCode = "409", description = "There is no absence that could be ended")
+    public ObjectNode back(@PathParam("id") String id, @BeanParam Sent sent) {
+        return Replies.body(absences.end(id, sent.by(token)));
     }
 }

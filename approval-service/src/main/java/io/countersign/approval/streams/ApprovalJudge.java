@@ -88,7 +88,8 @@ final class ApprovalJudge implements Judge {
 
     private void asked(Inbound in, ApprovalCommand record, Desk desk) {
         var id = FromAvro.target(record.getCommand()).orElseThrow();
-        var command = FromAvro.command(record, contents(desk).get(id).orElse(null), lease, desk.now());
+        var schema = approvals(desk).get(id).map(a -> a.question().argumentsSchema()).orElse(null);
+        var command = FromAvro.command(record, contents(desk).get(id).orElse(null), schema, lease, desk.now());
         switch (take(command, Cause.of(record.getMeta()), desk)) {
             case Decision.Accepted _ -> {
                 var state = approvals(desk).get(id).orElseThrow();
@@ -197,7 +198,7 @@ final class ApprovalJudge implements Judge {
             case NOT_FOUND -> Refusal.Kind.NOT_FOUND;
             case FORBIDDEN -> Refusal.Kind.FORBIDDEN;
             case CLAIMED, NOT_CLAIMED, ALREADY_DECIDED, NOT_UNDOABLE, NOT_OPEN, STALE, ALREADY_APPROVED -> Refusal.Kind.CONFLICT;
-            case NOTE_TOO_SHORT, EDIT_MISSING, EDIT_UNEXPECTED, NOTHING_EDITED, EDIT_TOO_WIDE, NOT_OFFERED, NOT_IN_BULK, NOT_ABLE ->
+            case NOTE_TOO_SHORT, EDIT_MISSING, EDIT_UNEXPECTED, NOTHING_EDITED, EDIT_TOO_WIDE, EDIT_NOT_VALID, NOT_OFFERED, NOT_IN_BULK, NOT_ABLE ->
                 Refusal.Kind.INVALID;
         };
     }

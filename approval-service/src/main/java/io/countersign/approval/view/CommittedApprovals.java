@@ -3,15 +3,20 @@ package io.countersign.approval.view;
 import io.countersign.approval.ApprovalQueue;
 import io.countersign.approval.avro.FromAvro;
 import io.countersign.approval.domain.ApprovalMachine;
-import io.countersign.approval.domain.Event;
+import io.countersign.schemas.avro.ApprovalDecided;
 import io.countersign.schemas.avro.ApprovalEvent;
+import io.countersign.schemas.avro.ApprovalStageDecided;
 import io.countersign.singlewriter.Inbound;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The approvals as topic `approval-events` has made them. Runs are not kept: where they stand is, and they are read on demand.
@@ -20,9 +25,11 @@ public final class CommittedApprovals implements ApprovalQueue {
     /// Where a record stands.
     public record Position(int partition, long offset) {}
 
-    private record Entry(Item item, Position content) {}
+    private record Entry(Item item, Whereabouts content) {}
 
     private final Map<String, Entry> byId = new ConcurrentHashMap<>();
+    private final QueueIndex index = new QueueIndex();
+    private final DayCounts days = new DayCounts();
     private final Function<Position, Optional<byte[]>> contents;
     private final Object taken = new Object();
 
@@ -36,21 +43,43 @@ public final class CommittedApprovals implements ApprovalQueue {
         var record = (ApprovalEvent) in.value();
         FromAvro.event(record).ifPresent(event -> {
             var before = byId.get(record.getApprovalId());
-            var approval = ApprovalMachine.evolve(before == null ? null : before.item().approval(), event);
-            var openedAt = before == null ? record.getMeta().getOccurredAt() : before.item().openedAt();
-            boolean changed = event instanceof Event.Opened || event instanceof Event.Replaced
-                    || event instanceof Event.StageDecided e && e.made().choice().edit() != null;
-            var content = changed ? new Position(in.partition(), in.offset()) : before.content();
-            byId.put(approval.id(), new Entry(new Item(approval, openedAt), content));
+            var item = before == null ? null : before.item();
+            var approval = ApprovalMachine.evolve(item == null ? null : item.approval(), event);
+            var after = new Item(approval, bulks(item, record));
+            byId.put(approval.id(), new Entry(after, Whereabouts.with(before == null ? null : before.content(), record,
+                    new Position(in.partition(), in.offset()))));
+            index.put(item, after);
+            days.take(record);
             synchronized (taken) {
                 taken.notifyAll();
             }
         });
     }
 
+    private static Set<String> bulks(Item before, ApprovalEvent record) {
+        var known = before == null ? Set.<String>of() : before.bulks();
+        var decision = switch (record.getEvent()) {
+            case ApprovalDecided e -> e.getDecision();
+            case ApprovalStageDecided e -> e.getDecision();
+            default -> null;
+        };
+        return decision == null || decision.getBulkId() == null ? known
+                : Stream.concat(known.stream(), Stream.of(decision.getBulkId())).collect(Collectors.toUnmodifiableSet());
+    }
+
     @Override
-    public Stream<Item> all() {
-        return byId.values().stream().map(Entry::item);
+    public Stream<Item> all(Place after) {
+        return index.all(after);
+    }
+
+    @Override
+    public Stream<Item> waiting(Place after) {
+        return index.waiting(after);
+    }
+
+    @Override
+    public Stream<Item> waitingFor(String person, Collection<String> away, Collection<String> covered, Place after) {
+        return index.waitingFor(person, away, covered, after);
     }
 
     @Override
@@ -59,8 +88,15 @@ public final class CommittedApprovals implements ApprovalQueue {
     }
 
     @Override
-    public Optional<byte[]> content(String id) {
-        return Optional.ofNullable(byId.get(id)).flatMap(entry -> contents.apply(entry.content()));
+    public Optional<Content> content(String id) {
+        var where = Optional.ofNullable(byId.get(id)).map(Entry::content);
+        return where.flatMap(w -> contents.apply(w.asked()).flatMap(asked -> w.edited() == null ? Optional.of(new Content(asked, asked))
+                : contents.apply(w.edited()).map(edited -> new Content(asked, edited))));
+    }
+
+    @Override
+    public Day day(LocalDate day) {
+        return days.of(day);
     }
 
     @Override

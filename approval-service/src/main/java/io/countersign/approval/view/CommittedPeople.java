@@ -6,13 +6,17 @@ import io.countersign.roster.Person;
 import io.countersign.roster.Roster;
 import io.countersign.schemas.avro.PersonSnapshot;
 import io.countersign.singlewriter.Inbound;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 
 /// The directory as topic `people` has it.
 public final class CommittedPeople implements People {
 
     private final ConcurrentSkipListMap<String, Person> byId = new ConcurrentSkipListMap<>();
+    private final Object taken = new Object();
 
     /// Takes in one snapshot.
     public void take(Inbound in) {
@@ -21,10 +25,33 @@ public final class CommittedPeople implements People {
         } else {
             byId.put(in.key(), FromAvro.person(((PersonSnapshot) in.value()).getPerson()));
         }
+        synchronized (taken) {
+            taken.notifyAll();
+        }
     }
 
     @Override
     public Roster directory() {
         return new Roster(List.copyOf(byId.values()));
+    }
+
+    @Override
+    public boolean await(Predicate<Roster> shows, Duration patience) {
+        var until = Instant.now().plus(patience);
+        synchronized (taken) {
+            while (!shows.test(directory())) {
+                long left = Duration.between(Instant.now(), until).toMillis();
+                if (left <= 0) {
+                    return false;
+                }
+                try {
+                    taken.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 }

@@ -1,7 +1,6 @@
 package io.countersign.approval.view;
 
-import io.countersign.approval.avro.FromAvro;
-import io.countersign.approval.domain.Event;
+import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ApprovalEvent;
 import io.countersign.schemas.wire.RecordCodec;
@@ -48,12 +47,7 @@ public final class StoredContents implements AutoCloseable {
 
     private Optional<byte[]> run(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return FromAvro.event(codec.<ApprovalEvent>decode(Topics.APPROVAL_EVENTS, record.value())).map(event -> switch (event) {
-                case Event.Opened e -> e.content().bytes();
-                case Event.Replaced e -> e.content().bytes();
-                case Event.StageDecided e -> e.made().choice().edit().content().bytes();
-                default -> throw new IllegalStateException("no run stands in " + event.getClass().getSimpleName());
-            });
+            return Whereabouts.in(codec.<ApprovalEvent>decode(Topics.APPROVAL_EVENTS, record.value())).map(ContentJson::bytes);
         } catch (UnreadableRecord e) {
             throw new IllegalStateException(e);
         }

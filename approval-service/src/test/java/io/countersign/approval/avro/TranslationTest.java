@@ -43,7 +43,7 @@ class TranslationTest {
     private static final RunContent RUN = new RunContent(
             "{\"action\":{\"amount\":\"190.00\",\"currency\":\"EUR\",\"type\":\"refund\"}}".getBytes(StandardCharsets.UTF_8), "d".repeat(64), null);
     private static final Made MADE = new Made(Sample.ANA, "team-lead", new Choice(DecisionKind.EDIT, 1, Sample.DIGEST, "card", Sample.NOON, "partial return",
-            new Edit(RUN, RUN.digest(), "e".repeat(64), Set.of(), "", new ActionFacts("refund", "190.00", "EUR"), "refund 190.00 EUR"), "cli", "bulk"),
+            new Edit(RUN, RUN.digest(), "e".repeat(64), Set.of(), "", new ActionFacts("refund", "190.00", "EUR"), "refund 190.00 EUR", null), "cli", "bulk"),
             Sample.NOON, 3, Sample.DIGEST);
     private static final Terms TERMS = new Terms(List.of(new StageSpec("team-lead", "fiona", 2, true, Duration.ofMinutes(30))),
             "Europe/Berlin; Mo-Fr 09:00-17:00", "legal", Duration.ofMinutes(20), Duration.ofDays(1), Set.of(DecisionKind.APPROVE, DecisionKind.REJECT),

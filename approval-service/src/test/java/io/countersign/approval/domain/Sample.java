@@ -77,6 +77,6 @@ public final class Sample {
 
     static Edit editTo(String amount, String digest, Set<String> changed) {
         return new Edit(OTHER_RUN, OTHER_RUN.digest(), digest, changed, "the amount from 240.00 to " + amount + " EUR",
-                new ActionFacts("refund", amount, "EUR"), "refund " + amount + " EUR");
+                new ActionFacts("refund", amount, "EUR"), "refund " + amount + " EUR", null);
     }
 }

@@ -199,7 +199,7 @@ class StagesTest {
     void anEditInAnotherCurrencyCountsAsAboveTheLimit() {
         // Given
         var dollars = new Edit(Sample.OTHER_RUN, Sample.OTHER_RUN.digest(), EDITED, Set.of("action"), "the currency",
-                new ActionFacts("refund", "1.00", "USD"), null);
+                new ActionFacts("refund", "1.00", "USD"), null, null);
         // When
         var approval = opened(LIMITED).tell(decide(ANA, choice(DecisionKind.EDIT, 2, "paid in dollars").with(dollars)));
         // Then

@@ -3,19 +3,17 @@ package io.countersign.approval.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.countersign.approval.domain.DecisionKind;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DecisionRequestTest {
-
-    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule());
 
     @Test
     void readsEverythingThatCanBeSaid() {
@@ -43,13 +41,34 @@ class DecisionRequestTest {
     }
 
     @ParameterizedTest
+    @EnumSource(DecisionKind.class)
+    void everyKindCanBeWritten(DecisionKind kind) {
+        assertThat(read("{\"version\":1,\"kind\":\"" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + "\"}").wish().kind()).isEqualTo(kind);
+    }
+
+    @Test
+    void valuesOfAnEditKeepTheirTypes() {
+        // When
+        var action = read("{\"kind\":\"edit\",\"version\":1,\"action\":{\"type\":\"x\",\"arguments\":{\"n\":1.5,\"t\":\"1.10\",\"b\":true,\"z\":null}}}")
+                .wish().edit().action();
+        // Then
+        assertThat(action.toString()).isEqualTo("{\"type\":\"x\",\"arguments\":{\"n\":1.5,\"t\":\"1.10\",\"b\":true,\"z\":null}}");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {                                        | 400 | The body is not JSON: line 1, column
             {"kind":"approve","version":"one"}       | 400 | version is 'one'; write a whole number.
             {"kind":"approve","firstViewedAt":"now"} | 400 | firstViewedAt is 'now'; write a time such as
             {"kind":"approve","colour":"red"}        | 400 | colour is not known; leave it out, or write one of
-            [1]                                      | 400 | The body has not the shape that is expected
-            {"kind":["approve"]}                     | 400 | kind has not the shape that is expected
+            [1]                                      | 400 | The body is no object; give an object with kind, version,
+            {"kind":["approve"]}                     | 400 | kind is ["approve"]; write a text.
+            {"kind":"approve","version":"1"}         | 400 | version is '1'; write a whole number.
+            {"kind":"approve","version":1.5}         | 400 | version is 1.5; write a whole number.
+            {"kind":5,"version":1}                   | 400 | kind is 5; write a text.
+            {"kind":"approve","note":true}           | 400 | note is true; write a text.
+            {"kind":"approve","kind":"reject"}       | 400 | The body is not JSON: line 1, column
+            {"kind":"approve"} {}                    | 400 | The body is not JSON: line 1, column
             null                                     | 400 | The body is null;
             {"kind":"maybe","version":1}             | 422 | kind is 'maybe'; write approve,
             {"version":1}                            | 422 | kind is missing;
@@ -65,11 +84,11 @@ class DecisionRequestTest {
 
     @Test
     void bytesThatAreNotTextAreRefused() {
-        assertThatThrownBy(() -> DecisionRequest.read(new byte[] {'{', '"', (byte) 0xc3, 0x28, '"', '}'}, JSON)).isInstanceOf(HttpProblem.class);
-        assertThatThrownBy(() -> DecisionRequest.read(new byte[0], JSON)).isInstanceOf(HttpProblem.class);
+        assertThatThrownBy(() -> Bodies.read(new byte[] {'{', '"', (byte) 0xc3, 0x28, '"', '}'}, DecisionRequest.class)).isInstanceOf(HttpProblem.class);
+        assertThatThrownBy(() -> Bodies.read(new byte[0], DecisionRequest.class)).isInstanceOf(HttpProblem.class);
     }
 
     private static DecisionRequest read(String body) {
-        return DecisionRequest.read(body.getBytes(StandardCharsets.UTF_8), JSON);
+        return Bodies.read(body.getBytes(StandardCharsets.UTF_8), DecisionRequest.class);
     }
 }

@@ -1,2 +1,2 @@
-/// Flows, stops and released runs over HTTP, for people.
+/// Flows over HTTP, for people.
 package io.countersign.policy.rest;

@@ -1,0 +1,128 @@
+package io.countersign.approval;
+
+import io.countersign.approval.ApprovalQueue.Item;
+import io.countersign.approval.ApprovalQueue.Place;
+import io.countersign.approval.domain.ApprovalState;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// Reads the queue page by page, and counts it.
+@ApplicationScoped
+public class QueuePages {
+
+    /// The states in which an approval waits for a person.
+    public static final Set<ApprovalState> WAITING = EnumSet.of(ApprovalState.OPEN, ApprovalState.CLAIMED);
+
+    /// Which approvals to list; null: all of that sort.
+    ///
+    /// @param states those in one of these
+    /// @param owner those on which this person is expected to act
+    /// @param late only those whose target has passed and that still wait
+    /// @param text those with this text in an id, the title or the reason; upper and lower case are the same
+    public record Filter(Set<ApprovalState> states, String owner, String flow, String caseId, String rule, String action, boolean late, String text) {}
+
+    /// Some approvals in their order.
+    ///
+    /// @param next what to continue after; null: there are no more
+    public record Page(List<Item> items, Place next) {}
+
+    /// The queue in numbers.
+    ///
+    /// @param oldestSeconds how long the oldest that waits has waited; 0: none waits
+    /// @param byPerson by who owns what waits, and who decided
+    public record Figures(int open, int late, long oldestSeconds, int openedToday, int decidedToday, Map<String, OfPerson> byPerson) {}
+
+    /// @param open waits, with this person as the owner
+    /// @param decidedToday decisions by this person that became final today
+    public record OfPerson(int open, int late, int decidedToday) {}
+
+    private final ApprovalQueue queue;
+    private final People people;
+
+    QueuePages(ApprovalQueue queue, People people) {
+        this.queue = queue;
+        this.people = people;
+    }
+
+    /// The first `limit` of those that `filter` names, the most important first.
+    ///
+    /// @param after the place after which to begin; null: from the first
+    public Page page(Filter filter, Place after, int limit, Instant now) {
+        var found = matching(filter, after, now).limit(limit + 1L).toList();
+        return found.size() <= limit ? new Page(found, null) : new Page(found.subList(0, limit), found.get(limit - 1).place());
+    }
+
+    /// The queue in numbers; a day is one in UTC.
+    public Figures figures(Instant now) {
+        var today = queue.day(now.atZone(ZoneOffset.UTC).toLocalDate());
+        var byPerson = new TreeMap<String, OfPerson>();
+        int open = 0;
+        int late = 0;
+        var oldest = now;
+        for (var item : (Iterable<Item>) queue.waiting(null)::iterator) {
+            int isLate = item.late(now) ? 1 : 0;
+            open++;
+            late += isLate;
+            oldest = item.approval().openedAt().isBefore(oldest) ? item.approval().openedAt() : oldest;
+            byPerson.merge(item.owner(), new OfPerson(1, isLate, 0), QueuePages::sum);
+        }
+        today.decided().forEach((person, count) -> byPerson.merge(person, new OfPerson(0, 0, count), QueuePages::sum));
+        return new Figures(open, late, now.getEpochSecond() - oldest.getEpochSecond(), today.opened(),
+                today.decided().values().stream().mapToInt(Integer::intValue).sum(), byPerson);
+    }
+
+    private Stream<Item> matching(Filter filter, Place after, Instant now) {
+        return ordered(filter, after, now)
+                .filter(i -> filter.states() == null || filter.states().contains(i.approval().state()))
+                .filter(is(filter.flow(), i -> i.approval().question().flow()))
+                .filter(is(filter.caseId(), i -> i.approval().caseId()))
+                .filter(is(filter.rule(), i -> i.approval().question().rule()))
+                .filter(is(filter.action(), i -> i.approval().question().action().type()))
+                .filter(i -> !filter.late() || i.late(now))
+                .filter(holds(filter.text()));
+    }
+
+    private Stream<Item> ordered(Filter filter, Place after, Instant now) {
+        boolean waiting = filter.states() != null && WAITING.containsAll(filter.states());
+        if (filter.owner() == null) {
+            return waiting ? queue.waiting(after) : queue.all(after);
+        }
+        if (!waiting) {
+            return queue.all(after).filter(i -> i.actors().contains(filter.owner()));
+        }
+        var roster = people.directory();
+        var away = roster.people().stream().filter(p -> p.awayAt(now)).map(p -> p.id()).toList();
+        return queue.waitingFor(filter.owner(), away, away.stream().filter(id -> roster.covers(filter.owner(), id, now)).toList(), after);
+    }
+
+    private static Predicate<Item> is(String wanted, Function<Item, String> field) {
+        return item -> wanted == null || wanted.equals(field.apply(item));
+    }
+
+    private static Predicate<Item> holds(String text) {
+        if (text == null) {
+            return _ -> true;
+        }
+        var wanted = text.toLowerCase(Locale.ROOT);
+        return item -> {
+            var approval = item.approval();
+            return Stream.of(approval.id(), approval.runId(), approval.caseId(), approval.question().title(), approval.question().reason())
+                    .filter(Objects::nonNull).anyMatch(field -> field.toLowerCase(Locale.ROOT).contains(wanted));
+        };
+    }
+
+    private static OfPerson sum(OfPerson one, OfPerson other) {
+        return new OfPerson(one.open() + other.open(), one.late() + other.late(), one.decidedToday() + other.decidedToday());
+    }
+}

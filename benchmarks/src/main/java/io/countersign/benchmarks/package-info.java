@@ -1,2 +1,0 @@
-/// Benchmarks, each comparing two things in one run.
-package io.countersign.benchmarks;
