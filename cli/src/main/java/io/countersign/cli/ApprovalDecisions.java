@@ -30,8 +30,11 @@ final class ApprovalDecisions {
 
         ObjectNode body(String kind, JsonNode item) {
             var body = decision(kind, item);
-            var first = firstViewedAt(item);
-            return first == null ? body : body.put("firstViewedAt", first);
+            if (shownAt == null) return body;
+            if (!item.hasNonNull("firstViewedAt")) return body.put("firstViewedAt", shownAt.toString());
+            // Somebody has looked before. If it was this person, the service knows since when; if not, it knows from now on.
+            Approvals.viewed(api(Approvals.SERVICE), id, item.path("version").asLong(), cardDigest, err());
+            return body;
         }
 
         int decide(ObjectNode body, String said) {
@@ -82,7 +85,16 @@ final class ApprovalDecisions {
         }
     }
 
-    /// A decision that may change what the run wants or says.
+    @Command(name = "override", description = "Lets it happen as it is although the rule or your own doubt says otherwise; the note says why.")
+    static final class Overrule extends Decision {
+        @Override
+        int perform() {
+            requireNote();
+            return decide(body("override", itemUnlessNamed(api(Approvals.SERVICE), "approvals")), "Overridden and let go.");
+        }
+    }
+
+    /// A decision that changes what the run wants or says.
     private abstract static class Changing extends Decision {
         @Option(names = "--set", paramLabel = "PATH=VALUE",
                 description = "A field of the action, for example amount=190.00 or arguments.to=x@example.com; output=TEXT replaces the output. Repeatable.")
@@ -91,15 +103,15 @@ final class ApprovalDecisions {
         @Option(names = "--output", paramLabel = "FILE|-", description = "The file holds the new output: JSON if it is a JSON object or list, else text.")
         String output;
 
-        boolean changes() {
-            return !set.isEmpty() || output != null;
-        }
-
         int change(String kind, String said) {
+            if (set.isEmpty() && output == null) {
+                throw new ParameterException(spec.commandLine(), "Say what to change, for example --set amount=190.00, --set output=TEXT or --output FILE.");
+            }
+            requireNote();
             var item = item();
             var body = body(kind, item);
             var action = Contents.change(body, item.path("run"), set, output);
-            return decide(body, said + (action.isEmpty() || !changes() ? "." : ": " + SafeText.cut(ItemWords.action(action), SHOWN) + "."));
+            return decide(body, said + (action.isEmpty() ? "." : ": " + SafeText.cut(ItemWords.action(action), SHOWN) + "."));
         }
     }
 
@@ -107,18 +119,7 @@ final class ApprovalDecisions {
     static final class Edit extends Changing {
         @Override
         int perform() {
-            if (!changes()) throw new ParameterException(spec.commandLine(), "Say what to change, for example --set amount=190.00 or --output FILE.");
-            requireNote();
             return change("edit", "Changed and approved");
-        }
-    }
-
-    @Command(name = "override", description = "Decides against the rule or the AI, as it is or changed; the note says why.")
-    static final class Overrule extends Changing {
-        @Override
-        int perform() {
-            requireNote();
-            return change("override", "Overridden and let go");
         }
     }
 
@@ -126,8 +127,6 @@ final class ApprovalDecisions {
     static final class Answer extends Changing {
         @Override
         int perform() {
-            if (!changes()) throw new ParameterException(spec.commandLine(), "Say what the answer is, for example --output FILE or --set output=TEXT.");
-            requireNote();
             return change("answer", "Answered instead of the AI");
         }
     }

@@ -3,6 +3,7 @@ package io.countersign.cli;
 import io.countersign.cli.http.Api;
 import io.countersign.cli.http.Json;
 import io.countersign.cli.http.Refused;
+import java.io.PrintWriter;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,16 +46,19 @@ final class Approvals extends Group {
             out().print(card);
             out().flush();
             // Whoever may decide was shown this: their decision will say since when they knew it.
-            if (spec.commandLine().getParseResult().hasMatchedOption("--as") && WAITING.contains(item.path("state").asText())) viewed(item.path("version").asLong(), card);
+            if (spec.commandLine().getParseResult().hasMatchedOption("--as") && WAITING.contains(item.path("state").asText())) {
+                viewed(api(SERVICE), id, item.path("version").asLong(), Digests.sha256(card), err());
+            }
             return 0;
         }
+    }
 
-        private void viewed(long version, String card) {
-            try {
-                api(SERVICE).post("/approvals/" + Api.escape(id) + "/view", Json.object().put("version", version).put("cardDigest", Digests.sha256(card)));
-            } catch (Refused refused) {
-                err().println("That you looked was not recorded: " + refused.getMessage());
-            }
+    /// Records that a person was shown an approval. Where that is refused, they have still looked.
+    static void viewed(Api api, String id, long version, String cardDigest, PrintWriter err) {
+        try {
+            api.post("/approvals/" + Api.escape(id) + "/view", Json.object().put("version", version).put("cardDigest", cardDigest));
+        } catch (Refused refused) {
+            err.println("That you looked was not recorded: " + refused.getMessage());
         }
     }
 

@@ -17,8 +17,10 @@ abstract class DecidingCommand extends ItemCommand {
     @Option(names = "--digest", paramLabel = "HEX", description = "The action digest that was shown; without it that of the item now.")
     String digest;
 
-    private String cardDigest;
-    private Instant shownAt;
+    /// SHA-256 of what was shown here; null: nothing was.
+    String cardDigest;
+    /// When it was shown here; null: it was not.
+    Instant shownAt;
 
     /// The item as the services hold it; shown when the caller didn't name the version they were shown.
     JsonNode item(Api api, String kind) {
@@ -46,11 +48,5 @@ abstract class DecidingCommand extends ItemCommand {
         if (note != null) body.put("note", note);
         if (cardDigest != null) body.put("cardDigest", cardDigest);
         return body.put("channel", "cli");
-    }
-
-    /// When the person first saw it: at an earlier look that the service knows of, else just now; null: it was not shown here.
-    String firstViewedAt(JsonNode item) {
-        if (item != null && item.hasNonNull("firstViewedAt")) return item.path("firstViewedAt").asText();
-        return shownAt == null ? null : shownAt.toString();
     }
 }

@@ -52,6 +52,7 @@ final class Demo implements Callable<Integer> {
         people.secondRound();
         say.chapter("The programs do what was released, and report it", "A release is for one exact action, once.");
         people.outcomes();
+        people.bypass("mail-116");
 
         new DemoReport(stack, out, samples).print();
         say.chapter("That was all", "It took " + say.seconds() + ". The stack keeps running, with all it has kept; a second demo adds nothing that is there already.");
@@ -80,11 +81,13 @@ final class Demo implements Callable<Integer> {
         for (var line : List.of(
                 "./countersign approvals list                           what waits for a person's yes or no",
                 "./countersign exceptions list                          what is unusual, most important first",
+                "./countersign alerts list                              what needs attention now",
                 "./countersign runs show mail-103                       one run, why, and every step of its way",
                 "./countersign approvals approve ID --as ana            decide yourself; ID as listed",
                 "./countersign send FILE                                send runs of your own; samples/runs shows how they look",
                 "./countersign flows show support-inbox                 the rules in use",
-                "./countersign record verify                            compute the whole Record again")) {
+                "./countersign record verify                            compute the whole Record again",
+                "docs/guides/a-day.md                                   a day in a support team, command by command")) {
             out.println("  " + line);
         }
         out.println("The services' interfaces, described for programs:");

@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.cli.http.Api;
 import io.countersign.cli.http.Json;
 import io.countersign.cli.http.Refused;
+import io.countersign.cli.text.Times;
 import io.countersign.deploy.LocalPeople;
 import io.countersign.deploy.LocalStack;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// What the sample people and programs do in the demo. What was done in an earlier demo on the same data is left alone.
@@ -21,6 +25,10 @@ final class DemoPeople {
     private final DemoSamples samples;
     private final Api runs;
     private final LocalPeople people;
+    /// Runs whose decision can still be undone, as they were before it.
+    private final Map<String, JsonNode> undoable = new LinkedHashMap<>();
+    /// Versions of items as they were answered: what is shown next must not be older.
+    private final Map<String, Long> answered = new LinkedHashMap<>();
     private int done;
 
     DemoPeople(LocalStack stack, Narrator say, DemoSamples samples) {
@@ -36,9 +44,12 @@ final class DemoPeople {
         approve("ana", "mail-104", null, "approved the refund of 130.00 EUR for a lost parcel");
         edit("ana", "mail-103", "amount", "190.00", "Two of six chairs are scratched: a partial refund, agreed by phone",
                 "changed the refund from 240.00 to 190.00 EUR and approved it");
+        approveAndUndo("ana", "mail-105", "approved the refund of 480.00 EUR for a sofa, saw that it was bought last year, and took that back");
         decide("ana", "mail-105", "reject", "Bought last year, long after the 30 days in which we take things back", "rejected the refund of 480.00 EUR");
         decide("ana", "mail-112", "send-back", "The customer wants another colour: say so in the cancellation", "sent the cancellation back to the AI with a note");
         approve("fiona", "scan-201", "Amount and bank account agree with the contract", "approved the payment of 310.00 EUR");
+        approve("ana", "form-304", "Price and date are what we agreed", "agreed to an offer over 4200.00 EUR, the first of the two it takes");
+        approve("fiona", "form-304", "The price covers our cost", "agreed too, so the offer may go out");
         edit("tom", "form-303", "output", "Thank you for asking. We gladly send you an offer for 30 lamps.", "No discount before there is an offer",
                 "took the discount out of the answer and approved it");
         resolve("priya", "mail-106", "fix", "Found the order through the customer's address", "references.order", "A-1006", "added the missing order number; the rules judged it again");
@@ -50,21 +61,45 @@ final class DemoPeople {
         resolve("fiona", "scan-204", "fix", "The second chair was read twice: 2 x 149.00 and 9.90 are 307.90", "action.amount", "307.90", "facts.totalMatchesLines", "true",
                 "corrected the invoice's total; the rules judged it again");
         resolve("tom", "form-306", "release", "The visitor's address is in our address book", "references.contact", "jonas@elm.example", "let the meeting be booked");
+        awaitFinal();
         if (done == 0) say.step("All of this was decided in an earlier demo; nothing is decided twice.");
     }
 
     void secondRound() {
         approve("ana", "mail-112-2", null, "approved the second attempt at cancelling order A-1012");
+        awaitFinal();
     }
 
     /// The programs report what became of what was released.
     void outcomes() {
         int reported = 0;
-        for (var id : new String[] {"mail-101", "mail-102", "mail-103", "mail-104", "mail-108", "mail-112-2", "scan-201", "scan-203", "form-302"}) {
+        for (var id : new String[] {"mail-101", "mail-102", "mail-103", "mail-104", "mail-108", "mail-112-2", "scan-201", "scan-203", "form-302", "form-304"}) {
             reported += report(id, "executed", null);
         }
         reported += report("form-306", "failed", "The calendar did not answer");
         say.step(reported == 0 ? "All of it was reported in an earlier demo." : reported + " reports: all executed, but one meeting that the calendar did not take.");
+    }
+
+    /// A program says that it has done what nobody had released.
+    void bypass(String id) {
+        var runId = samples.runId(id);
+        var exceptions = Api.person(stack, Exceptions.SERVICE, "priya");
+        if (!run(id).path("state").asText().equals("HELD") || alert(exceptions, "all", runId).isPresent()) return;
+        Runs.Outcome.report(Api.program(stack, Runs.INGEST), runId, "executed", "Sent");
+        until("the alert about " + id, () -> alert(exceptions, "open", runId).isPresent());
+        var alert = alert(exceptions, "open", runId).orElseThrow();
+        say.step("And one program reports that it has sent " + id + ", which still waits for a person. That is a critical exception, and an alert: "
+                + alert.path("detail").asText(alert.path("kind").asText()));
+        exceptions.post("/alerts/" + Api.escape(alert.path("id").asText()) + "/ack", Json.object().put("note", "The program is looked at"));
+        say.step(name("priya") + " acknowledged the alert; the exception waits until somebody has looked into it.");
+    }
+
+    private static Optional<JsonNode> alert(Api exceptions, String state, String runId) {
+        var found = new JsonNode[1];
+        exceptions.pages("/alerts?state=" + state, Integer.MAX_VALUE, row -> {
+            if (row.path("kind").asText().equals("BYPASS") && row.path("subject").asText().contains(runId)) found[0] = row;
+        });
+        return Optional.ofNullable(found[0]);
     }
 
     private int report(String id, String result, String note) {
@@ -93,8 +128,17 @@ final class DemoPeople {
     private void decide(String person, String id, String kind, String note, String what) {
         item("approvals", id, "HELD").ifPresent(item -> {
             var before = run(id);
-            decision(person, item, kind, note, Json.object());
-            told(person, id, before, what);
+            decided(person, id, before, decision(person, item, kind, note, Json.object()), what);
+        });
+    }
+
+    private void approveAndUndo(String person, String id, String what) {
+        item("approvals", id, "HELD").ifPresent(item -> {
+            // A flow of one's own may have no time for that.
+            if (!decision(person, item, "approve", null, Json.object()).path("state").asText().equals("DECIDED")) return;
+            var undone = Api.person(stack, Approvals.SERVICE, person).post("/approvals/" + Api.escape(item.path("id").asText()) + "/undo", Json.object());
+            answered.put(id, undone.path("version").asLong());
+            say.step(name(person) + " " + what + " (" + id + ": waits for a person again).");
         });
     }
 
@@ -106,14 +150,35 @@ final class DemoPeople {
             if (field.equals("output")) changes.put("output", value);
             else Assignments.set((ObjectNode) action, field, value);
             changes.set("action", action);
-            decision(person, item, "edit", note, changes);
-            told(person, id, before, what);
+            decided(person, id, before, decision(person, item, "edit", note, changes), what);
         });
     }
 
-    private void decision(String person, JsonNode item, String kind, String note, ObjectNode body) {
+    /// Tells what a decision led to: at once where it is final, where others must agree too, or where it can still be undone.
+    private void decided(String person, String id, JsonNode before, JsonNode answer, String what) {
+        var state = answer.path("state").asText();
+        if (state.equals("FINAL")) {
+            told(person, id, before, what);
+            return;
+        }
+        answered.put(id, answer.path("version").asLong());
+        if (state.equals("DECIDED")) undoable.put(id, before);
+        say.step(name(person) + " " + what + " (" + id + ": " + (state.equals("DECIDED") ? "final " + Times.distance(answer.path("finalAt").asText(), Instant.now()) + ", can be undone until then"
+                : "waits for " + name(answer.path("owner").asText()) + " now") + ").");
+        done++;
+    }
+
+    /// What can be undone has not happened yet.
+    private void awaitFinal() {
+        if (undoable.isEmpty()) return;
+        undoable.forEach(this::moved);
+        say.step("The time to undo is over: " + String.join(", ", undoable.keySet()) + (undoable.size() == 1 ? " is" : " are") + " final, and only now their programs are told.");
+        undoable.clear();
+    }
+
+    private JsonNode decision(String person, JsonNode item, String kind, String note, ObjectNode body) {
         shown(item, body).put("kind", kind).put("note", note).put("channel", "cli");
-        Api.person(stack, "approval-service", person).post("/approvals/" + Api.escape(item.path("id").asText()) + "/decision", body);
+        return Api.person(stack, Approvals.SERVICE, person).post("/approvals/" + Api.escape(item.path("id").asText()) + "/decision", body);
     }
 
     /// @param setAndWhat pairs of path and value (null: none), then what to tell
@@ -150,7 +215,7 @@ final class DemoPeople {
         until("the " + service + " to offer " + id, () -> {
             if (!run(id).path("state").asText().equals(state)) return true;
             api.rows("/" + kind + "?case=" + Api.escape(samples.runs().get(id).path("caseId").asText()), row -> {
-                if (row.path("runId").asText().equals(runId)) found[0] = row;
+                if (row.path("runId").asText().equals(runId) && row.path("version").asLong() >= answered.getOrDefault(id, 0L)) found[0] = row;
             });
             return found[0] != null;
         });

@@ -39,6 +39,9 @@ final class DemoReport {
         runs();
         title("What still waits, and for whom");
         waiting();
+        title("In figures");
+        out.println("  " + StatsWords.approvalsLine(reader("approval-service").get("/approvals/stats")));
+        out.println("  " + StatsWords.exceptionsLine(reader("exception-service").get("/exceptions/stats")));
         title("One run's whole way (" + STORY + ")");
         RunWords.timeline(out, timeline());
         title("Is the Record whole?");
@@ -84,8 +87,8 @@ final class DemoReport {
         var table = new Columns("for", "what", "due", "why");
         var now = Instant.now();
         var others = new int[1];
-        reader("approval-service").rows("/approvals?limit=" + ALL, row -> item(table, others, row, "yes or no: ", now));
-        reader("exception-service").rows("/exceptions?limit=" + ALL, row -> item(table, others, row, "unusual: ", now));
+        reader("approval-service").pages("/approvals?limit=" + ALL, ALL, row -> item(table, others, row, "yes or no: ", now));
+        reader("exception-service").pages("/exceptions?limit=" + ALL, ALL, row -> item(table, others, row, "unusual: ", now));
         reader(Runs.INGEST).rows("/runs?state=RETRYING&limit=" + ALL, row -> {
             if (isSample(row)) table.row("the program", "a next attempt of " + row.path("id").asText(), "", row.path("reason").asText());
         });

@@ -16,8 +16,17 @@ final class StatsWords {
 
     private StatsWords() {}
 
+    static String approvalsLine(JsonNode stats) {
+        return "Approvals: " + waiting(stats) + " Opened today " + stats.path("openedToday").asInt() + ", decided today " + stats.path("decidedToday").asInt() + ".";
+    }
+
+    static String exceptionsLine(JsonNode stats) {
+        return "Exceptions: " + waiting(stats) + " Opened today " + stats.path("openedToday").asInt() + ", resolved today " + stats.path("resolvedToday").asInt()
+                + ", targets missed today " + stats.path("missedToday").asInt() + ".";
+    }
+
     static void approvals(PrintWriter out, JsonNode stats) {
-        out.println("Approvals: " + waiting(stats) + " Opened today " + stats.path("openedToday").asInt() + ", decided today " + stats.path("decidedToday").asInt() + ".");
+        out.println(approvalsLine(stats));
         var table = new Columns("for", "wait", "late", "decided today");
         stats.path("byOwner").properties().forEach(owner -> table.row(owner.getKey(), number(owner.getValue(), "open"), number(owner.getValue(), "late"),
                 number(owner.getValue(), "decidedToday")));
@@ -25,8 +34,7 @@ final class StatsWords {
     }
 
     static void exceptions(PrintWriter out, JsonNode stats) {
-        out.println("Exceptions: " + waiting(stats) + " Opened today " + stats.path("openedToday").asInt() + ", resolved today " + stats.path("resolvedToday").asInt()
-                + ", targets missed today " + stats.path("missedToday").asInt() + ".");
+        out.println(exceptionsLine(stats));
         counts(out, "why", stats.path("byReason"));
         counts(out, "for", stats.path("byOwner"));
         ageing(out, stats.path("ageing"));

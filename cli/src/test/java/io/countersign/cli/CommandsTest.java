@@ -139,7 +139,7 @@ class CommandsTest {
     }
 
     @Test
-    void anOverrideTakesTheActionAsItIsOrChangedAndAnAnswerTakesAFile() throws Exception {
+    void anOverrideTakesTheActionAsItIsAnEditChangesItAndAnAnswerTakesAFile() throws Exception {
         // Given
         var json = Files.writeString(folder.resolve("answer.json"), "{\"text\":\"No.\"}\n");
         var text = Files.writeString(folder.resolve("answer.txt"), "No, we do not.\n");
@@ -148,7 +148,7 @@ class CommandsTest {
         services.say("approvals", "override", "apr_1", "--note", "The rule is wrong here", "--as", "ana").done();
         assertThat(services.last().body().path("kind").asText()).isEqualTo("override");
         assertThat(services.last().body().has("action")).isFalse();
-        services.say("approvals", "override", "apr_1", "--set", "amount=200.00", "--note", "The rule is wrong here", "--as", "ana").done();
+        services.say("approvals", "edit", "apr_1", "--set", "amount=200.00", "--note", "Two of them came back", "--as", "ana").done();
         assertThat(services.last().body().at("/action/amount").asText()).isEqualTo("200.00");
         services.say("approvals", "answer", "apr_1", "--output", json.toString(), "--note", "The AI was wrong", "--as", "ana").done();
         assertThat(services.last().body().at("/output/text").asText()).isEqualTo("No.");
@@ -171,6 +171,18 @@ class CommandsTest {
         assertThat(services.last().line()).isEqualTo("POST /approvals/apr_1/view");
         assertThat(services.last().body().path("version").asLong()).isEqualTo(3);
         assertThat(services.last().body().path("cardDigest").asText()).isEqualTo(Digests.sha256(said.out()));
+    }
+
+    @Test
+    void whoeverDecidesWhatOthersHaveSeenIsRecordedAsHavingSeenItToo() {
+        // Given
+        services.answers("GET /approvals/apr_1", ITEM.replace("\"version\":3", "\"version\":3,\"firstViewedAt\":\"2026-11-23T08:00:00Z\""));
+        // When
+        services.say("approvals", "approve", "apr_1", "--as", "ana").done();
+        // Then
+        assertThat(services.asked).extracting(FakeServices.Asked::line).containsExactly("GET /approvals/apr_1", "POST /approvals/apr_1/view", "POST /approvals/apr_1/decision");
+        assertThat(services.last().body().has("firstViewedAt")).isFalse();
+        assertThat(services.last().body().path("cardDigest")).isEqualTo(services.asked.get(1).body().path("cardDigest"));
     }
 
     @Test

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.cli.http.Json;
 import io.countersign.testkit.FullStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MainJobIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private static FullStack stack;
+    private static Work work;
 
     @TempDir
     static Path folder;
@@ -35,6 +31,7 @@ class MainJobIT {
     @BeforeAll
     static void up() {
         stack = FullStack.start();
+        work = new Work(stack, folder);
         say("up").done();
     }
 
@@ -44,73 +41,33 @@ class MainJobIT {
     }
 
     private static Said say(String... arguments) {
-        return Said.by(stack.stack().data().root(), arguments);
-    }
-
-    /// Sends one run of the flow support-inbox and returns its id.
-    private static String send(String fields) throws IOException {
-        var id = "it-" + NUMBER.incrementAndGet();
-        var run = (ObjectNode) Json.parse("{\"source\":\"urn:test:main-job\",\"flow\":\"support-inbox\",\"input\":\"Where is it?\"," + fields + "}");
-        if (!run.has("id")) run.put("id", id);
-        if (!run.has("caseId")) run.put("caseId", "case-" + id);
-        var file = Files.writeString(folder.resolve(id + ".jsonl"), run + "\n");
-        assertThat(say("send", file.toString(), "--json").done().json().path("accepted").asInt()).isEqualTo(1);
-        return run.path("id").asText();
-    }
-
-    private static String sendRefund(String amount) throws IOException {
-        return send("\"output\":\"We refund.\",\"confidence\":0.95,\"references\":{\"order\":\"A-1\"},\"action\":{\"type\":\"refund\",\"effect\":\"external\",\"amount\":\""
-                + amount + "\",\"currency\":\"EUR\",\"arguments\":{\"items\":2}}");
-    }
-
-    private static String sendReply(double confidence, String references) throws IOException {
-        return send("\"output\":\"It arrives on Tuesday between 9 and 12.\",\"confidence\":" + confidence + ",\"references\":" + references
-                + ",\"action\":{\"type\":\"email.send\",\"effect\":\"external\"}");
-    }
-
-    private static JsonNode show(String id) {
-        return say("runs", "show", id, "--json").done().json();
-    }
-
-    private static void awaitState(String id, String state) {
-        await("run " + id + " " + state).atMost(PATIENCE).until(() -> show(id).path("state").asText(), state::equals);
-    }
-
-    /// The id of the open item for a run.
-    private static String item(String kind, String id) {
-        var runId = show(id).path("runId").asText();
-        return await("an item of " + kind + " for " + id).atMost(PATIENCE).until(() -> say(kind, "list", "--json").done().rows().stream()
-                .filter(row -> row.path("runId").asText().equals(runId)).map(row -> row.path("id").asText()).findFirst(), Optional::isPresent).orElseThrow();
-    }
-
-    private static String timeline(String id) {
-        return show(id).path("timeline").valueStream().map(step -> step.path("text").asText()).collect(Collectors.joining("\n"));
+        return work.say(arguments);
     }
 
     @Test
     void aRunThatIsLetGoTellsItsCallerToProceedWithOneReceiptAndIsReportedDone() throws Exception {
         // Given
-        var id = sendRefund("12.50");
+        var id = work.sendRefund("12.50");
         // When
         var directive = say("runs", "directive", id, "--wait", "30s", "--json").done().json();
         say("runs", "outcome", id, "--result", "executed").done();
-        awaitState(id, "EXECUTED");
+        work.awaitState(id, "EXECUTED");
         // Then
         assertThat(directive.path("kind").asText()).isEqualTo("proceed");
         assertThat(directive.path("receipt").path("receiptId").asText()).isNotBlank();
         assertThat(directive.path("receipt").path("actionDigest").asText()).hasSize(64);
-        var shown = show(id);
+        var shown = work.show(id);
         assertThat(shown.path("routing").path("route").asText()).isEqualTo("release");
         assertThat(shown.path("routing").path("rule").asText()).isEqualTo("sure-and-small");
         assertThat(shown.path("routing").path("rules")).hasSizeGreaterThan(3);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(timeline(id)).contains("executed"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(work.timeline(id)).contains("executed"));
     }
 
     @Test
     void anApprovalIsBoundToWhatWasShownAndDecidedOnce() throws Exception {
         // Given
-        var id = sendRefund("130.00");
-        var approval = item("approvals", id);
+        var id = work.sendRefund("130.00");
+        var approval = work.item("approvals", id);
         var row = say("approvals", "show", approval, "--json").done().json();
         // When the wrong people try, and what is shown is not what is there
         say("approvals", "approve", approval, "--as", "tom").refused("Tom Berg");
@@ -120,19 +77,19 @@ class MainJobIT {
         // Then one decision stands, and the second comes too late
         say("approvals", "approve", approval, "--as", "ana", "--version", row.path("version").asText(), "--digest", row.path("actionDigest").asText()).done();
         say("approvals", "approve", approval, "--as", "omar").refused("Ana Ruiz");
-        awaitState(id, "RELEASED");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(timeline(id)).contains("Ana Ruiz (team lead) approved"));
+        work.awaitState(id, "RELEASED");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(work.timeline(id)).contains("Ana Ruiz (team lead) approved"));
     }
 
     @Test
     void anEditReleasesTheChangedActionAndNothingElse() throws Exception {
         // Given
-        var id = sendRefund("240.00");
-        var approval = item("approvals", id);
+        var id = work.sendRefund("240.00");
+        var approval = work.item("approvals", id);
         var before = say("approvals", "show", approval, "--json").done().json().path("actionDigest").asText();
         // When
         say("approvals", "edit", approval, "--set", "amount=190.00", "--set", "arguments.items=1", "--note", "Only one item came back", "--as", "ana").done();
-        awaitState(id, "RELEASED");
+        work.awaitState(id, "RELEASED");
         var directive = say("runs", "directive", id, "--wait", "30s", "--json").done().json();
         // Then
         assertThat(directive.path("receipt").path("actionDigest").asText()).hasSize(64).isNotEqualTo(before);
@@ -144,56 +101,56 @@ class MainJobIT {
     @Test
     void aRejectedRunStopsAndASentBackRunComesAgain() throws Exception {
         // Given
-        var rejected = sendRefund("480.00");
-        var sentBack = sendRefund("150.00");
+        var rejected = work.sendRefund("480.00");
+        var sentBack = work.sendRefund("150.00");
         // When
-        say("approvals", "reject", item("approvals", rejected), "--note", "Outside the return period", "--as", "fiona").done();
-        say("approvals", "send-back", item("approvals", sentBack), "--note", "Say which item is broken", "--as", "ana").done();
-        awaitState(rejected, "REJECTED");
-        awaitState(sentBack, "RETRYING");
+        say("approvals", "reject", work.item("approvals", rejected), "--note", "Outside the return period", "--as", "fiona").done();
+        say("approvals", "send-back", work.item("approvals", sentBack), "--note", "Say which item is broken", "--as", "ana").done();
+        work.awaitState(rejected, "REJECTED");
+        work.awaitState(sentBack, "RETRYING");
         // Then
         assertThat(say("runs", "directive", rejected, "--json").done().json().path("kind").asText()).isEqualTo("stop");
         assertThat(say("runs", "directive", sentBack, "--json").done().json().path("kind").asText()).isEqualTo("retry");
-        var next = send("\"output\":\"We refund the broken lamp.\",\"confidence\":0.99,\"caseId\":\"case-" + sentBack + "\",\"retryOf\":\"" + sentBack
+        var next = work.send("\"output\":\"We refund the broken lamp.\",\"confidence\":0.99,\"caseId\":\"case-" + sentBack + "\",\"retryOf\":\"" + sentBack
                 + "\",\"action\":{\"type\":\"refund\",\"effect\":\"external\",\"amount\":\"15.00\",\"currency\":\"EUR\"}");
-        awaitState(sentBack, "SUPERSEDED");
-        awaitState(next, "RELEASED");
-        assertThat(show(next).path("attempt").asInt()).isEqualTo(2);
+        work.awaitState(sentBack, "SUPERSEDED");
+        work.awaitState(next, "RELEASED");
+        assertThat(work.show(next).path("attempt").asInt()).isEqualTo(2);
     }
 
     @Test
     void anExceptionIsFixedReleasedAskedRetriedDoneByHandOrRejected() throws Exception {
         // Given runs that lack an order number, and one the model is unsure of
-        var fixed = sendReply(0.95, "{}");
-        var byHand = sendReply(0.95, "{}");
-        var asked = sendReply(0.3, "{\"order\":\"A-9\"}");
-        var rejected = sendReply(0.3, "{\"order\":\"A-9\"}");
-        var retried = sendReply(0.3, "{\"order\":\"A-9\"}");
-        var passedOn = sendReply(0.3, "{\"order\":\"A-9\"}");
+        var fixed = work.sendReply(0.95, "{}");
+        var byHand = work.sendReply(0.95, "{}");
+        var asked = work.sendReply(0.3, "{\"order\":\"A-9\"}");
+        var rejected = work.sendReply(0.3, "{\"order\":\"A-9\"}");
+        var retried = work.sendReply(0.3, "{\"order\":\"A-9\"}");
+        var passedOn = work.sendReply(0.3, "{\"order\":\"A-9\"}");
         // When
-        say("exceptions", "claim", item("exceptions", fixed), "--as", "priya").done();
-        say("exceptions", "resolve", item("exceptions", fixed), "--by", "fix", "--set", "references.order=A-7", "--note", "Found by the customer", "--as", "priya").done();
-        say("exceptions", "resolve", item("exceptions", byHand), "--by", "by-hand", "--note", "Called the customer", "--as", "tom").done();
-        say("exceptions", "resolve", item("exceptions", asked), "--by", "approval", "--note", "A team lead should read it", "--as", "priya").done();
-        say("exceptions", "resolve", item("exceptions", rejected), "--by", "reject", "--note", "The answer is wrong", "--as", "priya").done();
-        say("exceptions", "resolve", item("exceptions", retried), "--by", "retry", "--note", "Ask it once more", "--as", "priya").done();
-        say("exceptions", "resolve", item("exceptions", passedOn), "--by", "release", "--note", "Looks right to me", "--as", "priya").done();
+        say("exceptions", "claim", work.item("exceptions", fixed), "--as", "priya").done();
+        say("exceptions", "resolve", work.item("exceptions", fixed), "--by", "fix", "--set", "references.order=A-7", "--note", "Found by the customer", "--as", "priya").done();
+        say("exceptions", "resolve", work.item("exceptions", byHand), "--by", "by-hand", "--note", "Called the customer", "--as", "tom").done();
+        say("exceptions", "resolve", work.item("exceptions", asked), "--by", "approval", "--note", "A team lead should read it", "--as", "priya").done();
+        say("exceptions", "resolve", work.item("exceptions", rejected), "--by", "reject", "--note", "The answer is wrong", "--as", "priya").done();
+        say("exceptions", "resolve", work.item("exceptions", retried), "--by", "retry", "--note", "Ask it once more", "--as", "priya").done();
+        say("exceptions", "resolve", work.item("exceptions", passedOn), "--by", "release", "--note", "Looks right to me", "--as", "priya").done();
         // Then
-        awaitState(fixed, "RELEASED");
-        awaitState(byHand, "HANDLED_BY_HAND");
-        awaitState(asked, "HELD");
-        awaitState(rejected, "REJECTED");
-        awaitState(retried, "RETRYING");
-        awaitState(passedOn, "HELD"); // Priya doesn't own e-mails: whoever does is asked
+        work.awaitState(fixed, "RELEASED");
+        work.awaitState(byHand, "HANDLED_BY_HAND");
+        work.awaitState(asked, "HELD");
+        work.awaitState(rejected, "REJECTED");
+        work.awaitState(retried, "RETRYING");
+        work.awaitState(passedOn, "HELD"); // Priya doesn't own e-mails: whoever does is asked
         say("exceptions", "resolve", "exc_nothing", "--by", "reject", "--note", "There is no such thing", "--as", "priya").refused("exc_nothing");
     }
 
     @Test
     void whatIsBlockedRetriedOrAskedOfASaferPromptIsToldToTheCaller() throws Exception {
         // Given
-        var blocked = send("\"output\":\"We accept full liability.\",\"confidence\":0.9,\"references\":{\"order\":\"A-1\"},\"action\":{\"type\":\"email.send\",\"effect\":\"external\"}");
-        var failed = send("\"failure\":{\"kind\":\"technical\",\"message\":\"timed out\"}");
-        var tooShort = send("\"output\":\"Yes.\",\"prompt\":{\"name\":\"support-reply\",\"version\":\"14\"},\"confidence\":0.9,\"references\":{\"order\":\"A-1\"},"
+        var blocked = work.send("\"output\":\"We accept full liability.\",\"confidence\":0.9,\"references\":{\"order\":\"A-1\"},\"action\":{\"type\":\"email.send\",\"effect\":\"external\"}");
+        var failed = work.send("\"failure\":{\"kind\":\"technical\",\"message\":\"timed out\"}");
+        var tooShort = work.send("\"output\":\"Yes.\",\"prompt\":{\"name\":\"support-reply\",\"version\":\"14\"},\"confidence\":0.9,\"references\":{\"order\":\"A-1\"},"
                 + "\"action\":{\"type\":\"email.send\",\"effect\":\"external\"}");
         // When // Then
         assertThat(say("runs", "directive", blocked, "--wait", "30s", "--json").done().json().path("kind").asText()).isEqualTo("stop");
@@ -264,7 +221,7 @@ class MainJobIT {
         var note = Files.writeString(folder.resolve("note.jsonl"),
                 "{\"id\":\"note-1\",\"source\":\"urn:test:notes\",\"flow\":\"it-notes\",\"input\":\"x\",\"action\":{\"type\":\"note.add\",\"effect\":\"internal\"}}\n");
         say("send", note.toString()).done();
-        assertThat(show("note-1").path("state").asText()).isEqualTo("HELD");
+        assertThat(work.show("note-1").path("state").asText()).isEqualTo("HELD");
     }
 
     @Test
@@ -275,7 +232,7 @@ class MainJobIT {
         // When
         var second = say("demo").done();
         // Then
-        assertThat(first.out()).contains("Ana Ruiz changed the refund from 240.00 to 190.00 EUR", "Is the Record whole?", "Yes. All", "Stop it:");
+        assertThat(first.out()).contains("Ana Ruiz changed the refund from 240.00 to 190.00 EUR", "took that back", "The time to undo is over", "waits for Fiona Lind now", "acknowledged the alert", "In figures", "Is the Record whole?", "Yes. All", "Stop it:");
         assertThat(first.out()).doesNotContain("\u001b", "\u202e");
         assertThat(second.out()).contains("were there before", "nothing is decided twice", "Yes. All");
         assertThat(say("runs", "list", "--json", "--limit", "1000000").done().rows().stream().filter(row -> row.path("source").asText().startsWith("urn:sample:"))

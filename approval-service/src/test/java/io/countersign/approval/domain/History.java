@@ -37,6 +37,9 @@ final class History {
         for (var event : events) {
             if (command instanceof Command.Due) {
                 assertThat(event).as("no timer decides").isInstanceOfAny(OF_TIMERS.toArray(Class[]::new));
+                if (event instanceof Event.Finalized) {
+                    assertThat(command.at()).as("the undo time is over").isAfterOrEqualTo(pending.at().plus(question.undo()));
+                }
             }
             if (over) {
                 assertThat(event).as("what is over stays over").isInstanceOfAny(OF_WHAT_IS_OVER.toArray(Class[]::new));

@@ -13,15 +13,16 @@ import org.junit.jupiter.api.Test;
 
 class RightsTest {
 
-    private static final int TRAITS = 10;
+    private static final int TRAITS = 13;
 
     /// One asker and question out of all combinations of yes and no.
     private record Combination(Asker.Kind kind, boolean inDirectory, boolean excluded, boolean owner, boolean backup, boolean ownerRole,
-            boolean backupRole, boolean ownerAway, boolean covers) {
+            boolean backupRole, boolean ownerAway, boolean covers, boolean delegate, boolean escalatedTo, boolean decidedBefore) {
 
         static Combination of(int bits) {
             var kind = Asker.Kind.values()[bits & 3];
-            return new Combination(kind, bit(bits, 2), bit(bits, 3), bit(bits, 4), bit(bits, 5), bit(bits, 6), bit(bits, 7), bit(bits, 8), bit(bits, 9));
+            return new Combination(kind, bit(bits, 2), bit(bits, 3), bit(bits, 4), bit(bits, 5), bit(bits, 6), bit(bits, 7), bit(bits, 8), bit(bits, 9),
+                    bit(bits, 10), bit(bits, 11), bit(bits, 12));
         }
 
         private static boolean bit(int bits, int n) {
@@ -46,12 +47,23 @@ class RightsTest {
             }
             var question = new Question(1, "f", 1, "t", "r", null, "low", 1, owner ? "x" : "o", backup ? "x" : "b", "team-lead", "finance", NOON,
                     Duration.ZERO, null, excluded ? Set.of("x") : Set.of(), "", null, null, null, null);
-            return Rights.toDecide(asked(question), new Asker(kind, "x", null), new Roster(people), NOON);
+            var approval = asked(question);
+            if (delegate) {
+                approval = ApprovalMachine.evolve(approval, new Event.Delegated("o", null, "o", "x", "knows the case"));
+            }
+            if (escalatedTo) {
+                approval = ApprovalMachine.evolve(approval, new Event.Escalated("x", null, NOON));
+            }
+            if (decidedBefore) {
+                var made = new Made(Sample.someone("x"), null, Sample.choice(DecisionKind.APPROVE, 1, null), NOON, 1, null);
+                approval = ApprovalMachine.evolve(approval, new Event.StageDecided(made, 0, 1, 1, true, null));
+            }
+            return Rights.toDecide(approval, new Asker(kind, "x", null), new Roster(people), NOON);
         }
 
         boolean expected() {
-            return kind == Asker.Kind.PERSON && inDirectory && !excluded
-                    && (owner || backup || ownerRole || backupRole || !owner && ownerAway && covers);
+            return kind == Asker.Kind.PERSON && inDirectory && !excluded && !decidedBefore
+                    && (delegate || escalatedTo || owner || backup || ownerRole || backupRole || !owner && ownerAway && covers);
         }
     }
 

@@ -4,18 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.cli.http.Json;
+import io.countersign.cli.http.Refused;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.DeadLetter;
+import io.countersign.schemas.avro.ExceptionEvent;
+import io.countersign.schemas.avro.ExceptionWoken;
 import io.countersign.schemas.avro.Rejection;
+import io.countersign.schemas.avro.RunCause;
+import io.countersign.schemas.avro.RunEvent;
+import io.countersign.schemas.avro.RunState;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -83,13 +94,70 @@ class FaultsIT {
             // And each person asks again with the same key
             decisions.forEach(Decision::askUntilAnswered);
 
-            // Then each decision was taken once, an answer that was given before is the same, and another key comes too late
+            // Then each decision was taken once, an answer that was given before is the same, and another key comes too late; the time in which
+            // it could be undone went on over the crash, and it became final once
+            await("final decisions").atMost(Breaking.PATIENCE).pollInterval(Duration.ofSeconds(1)).untilAsserted(() ->
+                    assertThat(Committed.read(breaking.stack()).finalDecisions().keySet()).containsAll(decisions.stream().map(Decision::approvalId).toList()));
             assertThat(decisions).allSatisfy(decision -> {
                 assertThat(decision.again()).isEqualTo(decision.first());
                 assertThat(decision.withAnotherKey()).isEqualTo(409);
             });
-            var taken = breaking.check(sending.ledger()).finalDecisions();
+            var committed = breaking.check(sending.ledger());
+            var taken = committed.finalDecisions();
             assertThat(decisions).allSatisfy(decision -> assertThat(taken.get(decision.approvalId())).isEqualTo(1));
+            var released = committed.values(Topics.RUN_EVENTS, RunEvent.class).stream().filter(e -> e.getCause() == RunCause.DECIDED && e.getTo() == RunState.RELEASED)
+                    .collect(Collectors.groupingBy(e -> e.getMeta().getRunId(), Collectors.counting()));
+            assertThat(waiting).allSatisfy(row -> assertThat(released.get(row.path("runId").asText())).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void what_was_put_aside_comes_back_once_though_exception_service_was_killed_meanwhile() {
+        // Given an exception that is put aside for some seconds
+        try (var sending = breaking.send("snooze", 15, 100)) {
+            breaking.check(sending.finish().ledger());
+            var queue = breaking.person("exception-service", "priya");
+            var id = await("an exception").atMost(Breaking.PATIENCE).until(() -> exceptions(row -> row.path("caseId").asText().startsWith("snooze-case")),
+                    rows -> !rows.isEmpty()).getFirst().path("id").asText();
+            var until = Instant.now().plusSeconds(4);
+            queue.post("/exceptions/" + id + "/snooze", Json.object().put("until", until.toString()).put("note", "Until the crash is over"));
+
+            // When exception-service is killed and comes back after that time
+            breaking.killAndUp("exception-service");
+            await("it to wait again").atMost(Breaking.PATIENCE).ignoreExceptionsInstanceOf(Refused.class)
+                    .until(() -> queue.get("/exceptions/" + id).path("state").asText(), "OPEN"::equals);
+
+            // Then it came back once, not before its time, and only a timer did it
+            var woken = breaking.check(sending.ledger()).values(Topics.EXCEPTION_EVENTS, ExceptionEvent.class).stream()
+                    .filter(e -> e.getExceptionId().equals(id) && e.getEvent() instanceof ExceptionWoken).toList();
+            assertThat(woken).singleElement().satisfies(e -> assertThat(e.getMeta().getOccurredAt()).isAfterOrEqualTo(until.truncatedTo(ChronoUnit.MILLIS)));
+        }
+    }
+
+    @Test
+    void after_a_stop_is_acknowledged_nothing_is_released_though_policy_service_was_killed_under_load() {
+        // Given runs that are being sent
+        try (var sending = breaking.send("stop", 400, 100)) {
+            sending.acknowledged(80);
+
+            // When all is stopped, and policy-service is killed before it has answered or just after
+            var stopping = CompletableFuture.supplyAsync(() -> breaking.person("policy-service", "priya")
+                    .post("/stops", Json.object().put("flow", "support-inbox").put("reason", "Refunds are booked twice")));
+            breaking.killAndUp("policy-service");
+            var stop = stopping.join();
+            var acknowledged = Instant.now();
+            try {
+                sending.finish();
+
+                // Then what comes after the answer goes to the queue, and nothing is released
+                var events = breaking.check(sending.ledger()).values(Topics.RUN_EVENTS, RunEvent.class);
+                assertThat(events).filteredOn(e -> e.getTo() == RunState.RELEASED && e.getFrom() != RunState.RELEASED)
+                        .allSatisfy(e -> assertThat(e.getMeta().getOccurredAt()).isBeforeOrEqualTo(acknowledged));
+                assertThat(events).filteredOn(e -> sending.ledger().containsValue(e.getMeta().getRunId()) && e.getTo() == RunState.IN_EXCEPTION
+                        && e.getMeta().getOccurredAt().isAfter(acknowledged)).isNotEmpty();
+            } finally {
+                breaking.person("policy-service", "omar").post("/stops/" + stop.path("stopId").asText() + "/lift", Json.object().put("reason", "The test is over"));
+            }
         }
     }
 
@@ -201,15 +269,21 @@ class FaultsIT {
 
     private static List<JsonNode> approvals(String caseStart) {
         var rows = new ArrayList<JsonNode>();
-        breaking.person("approval-service", "ana").rows("/approvals?limit=100000", row -> {
+        breaking.person("approval-service", "ana").pages("/approvals?limit=100000", 100_000, row -> {
             if (row.path("caseId").asText().startsWith(caseStart)) rows.add(row);
         });
         return rows;
     }
 
     private static List<String> exceptionTitles() {
-        var titles = new ArrayList<String>();
-        breaking.person("exception-service", "priya").rows("/exceptions?limit=100000", row -> titles.add(row.path("title").asText()));
-        return titles;
+        return exceptions(row -> true).stream().map(row -> row.path("title").asText()).toList();
+    }
+
+    private static List<JsonNode> exceptions(Predicate<JsonNode> wanted) {
+        var rows = new ArrayList<JsonNode>();
+        breaking.person("exception-service", "priya").pages("/exceptions?limit=100000", 100_000, row -> {
+            if (wanted.test(row)) rows.add(row);
+        });
+        return rows;
     }
 }
