@@ -2,6 +2,7 @@ package io.countersign.deploy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -15,6 +16,12 @@ final class Secrets {
 
     Secrets(DataFolder folder) {
         this.folder = folder;
+    }
+
+    /// The file with the secret of this name, for whoever reads it there.
+    Path file(String name) {
+        get(name);
+        return folder.keys().resolve(name);
     }
 
     /// The secret of this name: 48 hex digits.

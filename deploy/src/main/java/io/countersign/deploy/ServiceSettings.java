@@ -52,6 +52,11 @@ final class ServiceSettings {
         settings.put("mp.jwt.verify.publickey.location", "file:" + LocalIssuer.publicKey(data.keys()));
         settings.put("mp.jwt.verify.issuer", LocalIssuer.ISSUER);
         settings.put("mp.jwt.verify.audiences", LocalIssuer.AUDIENCE);
+        if (service.equals("ingest-service")) {
+            settings.put("countersign.webhooks.secret-file", secrets.file("webhooks").toString());
+            // Whoever tries this out has the receiver on the same machine.
+            settings.put("countersign.webhooks.allow-private-addresses", "true");
+        }
         if (service.equals("audit-service")) {
             settings.put("quarkus.datasource.jdbc.url", postgres.url());
             settings.put("quarkus.datasource.username", "audit_writer");

@@ -4,7 +4,11 @@ import io.countersign.ingest.apikeys.ApiKeys;
 import io.countersign.ingest.streams.IngestTopology;
 import io.countersign.ingest.view.RecordReader;
 import io.countersign.ingest.view.RunsView;
+import io.countersign.ingest.view.WebhooksView;
+import io.countersign.ingest.webhooks.Courier;
+import io.countersign.ingest.webhooks.WebhookSender;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.WebhookEvent;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.singlewriter.CommandGateway;
 import io.countersign.singlewriter.CommittedView;
@@ -12,11 +16,18 @@ import io.countersign.singlewriter.KafkaAccess;
 import io.countersign.singlewriter.SingleWriter;
 import io.countersign.singlewriter.WriterRuntime;
 import io.countersign.singlewriter.quarkus.KernelSettings;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.time.Clock;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /// Puts the parts together.
@@ -39,6 +50,55 @@ class IngestWiring {
 
     @Produces
     @Singleton
+    WebhooksView webhooksView() {
+        return new WebhooksView();
+    }
+
+    @Produces
+    @Singleton
+    WebhookSecrets webhookSecrets(IngestSettings settings) {
+        return WebhookSecrets.load(settings.webhooksSecretFile());
+    }
+
+    @Produces
+    @Singleton
+    AddressGuard addressGuard(IngestSettings settings) {
+        return new AddressGuard(settings.webhooksAllowPrivateAddresses(), InetAddress::getAllByName);
+    }
+
+    @Produces
+    @Singleton
+    Webhooks webhooks(WriterRuntime runtime, KernelSettings settings, KafkaAccess access) {
+        return new Webhooks(runtime.gateway(), Clock.systemUTC(), settings.answerWithin(), access.partitionsOf(Topics.INTAKE_COMMANDS));
+    }
+
+    @Produces
+    @Singleton
+    WebhookSender webhookSender(Vertx vertx, KafkaAccess access, RecordCodec codec, WebhooksView view, AddressGuard guard, WebhookSecrets secrets, Webhooks webhooks,
+            WriterRuntime runtime, IngestSettings settings) {
+        return new WebhookSender(access.sharingConsumer("webhooks"), codec, view, new Courier(vertx, guard, secrets, Clock.systemUTC(), settings.webhooksPatience()),
+                webhooks, runtime::ready);
+    }
+
+    @Produces
+    @Singleton
+    ReusedIdReporter reusedIdReporter(RunsView view, WriterRuntime runtime, KernelSettings settings) {
+        return new ReusedIdReporter(view.reusedIds(), view::isRecorded, runtime::ready, runtime.gateway(), Clock.systemUTC(), settings.answerWithin());
+    }
+
+    void start(@Observes StartupEvent started, WebhookSender sender, ReusedIdReporter reporter) {
+        sender.start();
+        reporter.start();
+    }
+
+    /// Before the runtime, which both tell what they did.
+    void stop(@Observes @Priority(1) ShutdownEvent stopping, WebhookSender sender, ReusedIdReporter reporter) {
+        sender.close();
+        reporter.close();
+    }
+
+    @Produces
+    @Singleton
     RecordReader contents(KafkaAccess access, RecordCodec codec) {
         return new RecordReader(access, codec);
     }
@@ -49,8 +109,8 @@ class IngestWiring {
 
     @Produces
     @Singleton
-    WriterRuntime runtime(KafkaAccess access, RecordCodec codec, RunsView view, ApiKeys keys, IngestSettings settings) {
-        return runtime(access, codec, view, intakeKey(keys, settings), keys::named);
+    WriterRuntime runtime(KafkaAccess access, RecordCodec codec, RunsView view, WebhooksView webhooks, ApiKeys keys, IngestSettings settings) {
+        return runtime(access, codec, view, webhooks, intakeKey(keys, settings), keys::named);
     }
 
     @Produces
@@ -60,10 +120,16 @@ class IngestWiring {
     }
 
     /// All running parts of one instance.
-    static WriterRuntime runtime(KafkaAccess access, RecordCodec codec, RunsView view, IngestTopology.IntakeKey intakeKey, KeyRing keys) {
+    static WriterRuntime runtime(KafkaAccess access, RecordCodec codec, RunsView view, WebhooksView webhooks, IngestTopology.IntakeKey intakeKey, KeyRing keys) {
         var topology = IngestTopology.build(codec, access.partitionsOf(Topics.INTAKE_COMMANDS), intakeKey, keys);
         return new WriterRuntime(new SingleWriter(access, topology), new CommandGateway(access, codec, Topics.INTAKE_COMMANDS, Topics.INGEST_ANSWERS),
-                new CommittedView(access, codec, RunsView.TOPICS, view::fold));
+                new CommittedView(access, codec, Stream.concat(RunsView.TOPICS.stream(), Stream.of(Topics.WEBHOOK_EVENTS)).toList(), in -> {
+                    if (in.value() instanceof WebhookEvent event) {
+                        webhooks.fold(event);
+                    } else {
+                        view.fold(in);
+                    }
+                }));
     }
 
     private static IngestTopology.IntakeKey intakeKey(ApiKeys keys, IngestSettings settings) {

@@ -85,6 +85,20 @@ public final class Intake {
         return gateway.askAsync(caseId, IntakeCommands.withdraw(head(sender, caseId), runId, reason), patience).thenApply(answer -> result(answer, ""));
     }
 
+    /// Uses a release up. What comes of it policy says, by an event that answers the fact which the result names.
+    ///
+    /// @param actionDigest of the action about to be executed; null: a run without an action
+    /// @param idempotencyKey a repeat with the same one gets the first result; null: none
+    public CompletableFuture<IntakeResult> consume(Sender sender, String runId, String caseId, String receiptId, String actionDigest, String idempotencyKey) {
+        var meta = CommandGateway.head(caseId, sender.actor(), idempotencyKey, now(), sender.traceparent());
+        return gateway.askAsync(caseId, IntakeCommands.consume(meta, runId, receiptId, actionDigest), patience).thenApply(answer -> result(answer, "/receiptId"));
+    }
+
+    /// How long one command may take.
+    public Duration patience() {
+        return patience;
+    }
+
     private CommandMeta head(Sender sender, String caseId) {
         return CommandGateway.head(caseId, sender.actor(), null, now(), sender.traceparent());
     }

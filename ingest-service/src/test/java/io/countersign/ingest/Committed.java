@@ -12,12 +12,12 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /// What is committed on a topic right now.
-final class Committed {
+public final class Committed {
 
     private Committed() {}
 
     /// Events of `topic` whose case is `caseId`.
-    static <T extends SpecificRecord> List<T> of(KafkaAccess access, RecordCodec codec, Topic topic, Class<T> type, String caseId) {
+    public static <T extends SpecificRecord> List<T> of(KafkaAccess access, RecordCodec codec, Topic topic, Class<T> type, String caseId) {
         var found = new ArrayList<T>();
         try (var consumer = access.committedConsumer()) {
             var partitions = consumer.partitionsFor(topic.name()).stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();

@@ -8,6 +8,7 @@ import io.countersign.ingest.IntakeResult.Taken;
 import io.countersign.ingest.format.RunReader;
 import io.countersign.ingest.streams.IngestTopology.IntakeKey;
 import io.countersign.ingest.view.RunsView;
+import io.countersign.ingest.view.WebhooksView;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ActorKind;
@@ -78,7 +79,7 @@ class TwoInstancesIT {
         Instance(String name) {
             var stack = SharedStack.get();
             access = new KafkaAccess(stack.bootstrapServers(), "ingest-service", folder.resolve(name), URI.create(stack.registryUrl()), stack.schemaIds());
-            runtime = IngestWiring.runtime(access, access.codec(), view, new IntakeKey("local", "dev"), _ -> Optional.empty());
+            runtime = IngestWiring.runtime(access, access.codec(), view, new WebhooksView(), new IntakeKey("local", "dev"), _ -> Optional.empty());
             runtime.start();
             intake = new Intake(runtime.gateway(), Clock.systemUTC(), PATIENCE);
         }

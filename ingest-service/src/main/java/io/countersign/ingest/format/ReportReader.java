@@ -2,13 +2,14 @@ package io.countersign.ingest.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.ingest.format.RunReading.Unsound;
+import io.countersign.schemas.ContentJson;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/// Reads what a caller says about a run it has sent: what became of the action, or that the run is taken back.
+/// Reads what a caller says beside runs: what became of an action or is about to become of it, that a run is taken back, where it wants to be told.
 public final class ReportReader {
 
     private ReportReader() {}
@@ -26,6 +27,17 @@ public final class ReportReader {
         /// The run is taken back.
         record Withdrawal(String reason) implements Reading {}
 
+        /// The action is about to be executed.
+        ///
+        /// @param actionDigest null: there is no action
+        record Consumption(String actionDigest) implements Reading {}
+
+        /// Where directives are to be sent to.
+        ///
+        /// @param sources whose directives; empty: all
+        /// @param flows whose directives; empty: all
+        record Webhook(String url, List<String> sources, List<String> flows) implements Reading {}
+
         /// It can't be read.
         record Wrong(Unsound problems) implements Reading {}
     }
@@ -37,9 +49,20 @@ public final class ReportReader {
                 json.hasNonNull("executedAt") ? OffsetDateTime.parse(json.path("executedAt").asText()).toInstant() : now));
     }
 
+    /// `{"actionDigest":"..."}` or `{"action":{...}}`
+    public static Reading consumption(byte[] bytes, Instant now) {
+        return read(bytes, now, RunChecks::checkConsumption, json -> new Reading.Consumption(
+                json.hasNonNull("action") ? ContentJson.actionDigest(json) : text(json, "actionDigest")));
+    }
+
+    /// `{"url":"https://...","sources":[...],"flows":[...]}`
+    public static Reading webhook(byte[] bytes, Instant now) {
+        return read(bytes, now, RunChecks::checkWebhook, json -> new Reading.Webhook(json.path("url").asText().strip(), list(json, "sources"), list(json, "flows")));
+    }
+
     /// `{"reason":"..."}`
     public static Reading withdrawal(byte[] bytes, Instant now) {
-        return read(bytes, now, RunChecks::checkWithdrawal, json -> new Reading.Withdrawal(json.path("reason").asText()));
+        return read(bytes, now, RunChecks::checkWithdrawal, json -> new Reading.Withdrawal(json.hasNonNull("reason") ? json.path("reason").asText() : "no reason given"));
     }
 
     private static Reading read(byte[] bytes, Instant now, BiConsumer<RunChecks, JsonNode> check, java.util.function.Function<JsonNode, Reading> sound) {
@@ -58,6 +81,10 @@ public final class ReportReader {
                 yield problems.isEmpty() ? sound.apply(read.json()) : new Reading.Wrong(new Unsound("INVALID_REPORT", null, null, null, problems));
             }
         };
+    }
+
+    private static List<String> list(JsonNode json, String field) {
+        return json.path(field).valueStream().map(JsonNode::asText).toList();
     }
 
     private static String text(JsonNode json, String field) {

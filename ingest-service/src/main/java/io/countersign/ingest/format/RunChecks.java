@@ -84,10 +84,7 @@ final class RunChecks {
         onlyKnown(outcome, root, List.of("result", "receiptId", "actionDigest", "note", "executedAt"));
         oneOf(outcome, root, "result", true, "executed", "failed");
         name(outcome, "receiptId", false, ID_BYTES);
-        var digest = outcome.path("actionDigest");
-        if (text(outcome, root, "actionDigest", false) && !DIGEST.matcher(digest.asText()).matches()) {
-            problem("/actionDigest", digest, "actionDigest is not a SHA-256 of 64 small hexadecimal digits; send the digest of the receipt.");
-        }
+        digest(outcome);
         if (text(outcome, root, "note", false) && outcome.path("note").asText().length() > NOTE) {
             problem("/note", outcome.path("note"), "note is longer than " + NOTE + " characters; send what matters.");
         }
@@ -97,8 +94,43 @@ final class RunChecks {
     /// Checks why a run is taken back.
     void checkWithdrawal(JsonNode withdrawal) {
         onlyKnown(withdrawal, root, List.of("reason"));
-        if (text(withdrawal, root, "reason", true) && (withdrawal.path("reason").asText().isBlank() || withdrawal.path("reason").asText().length() > NOTE)) {
-            problem("/reason", withdrawal.path("reason"), "reason has no text or more than " + NOTE + " characters; send one sentence.");
+        if (text(withdrawal, root, "reason", false) && (withdrawal.path("reason").asText().isBlank() || withdrawal.path("reason").asText().length() > NOTE)) {
+            problem("/reason", withdrawal.path("reason"), "reason has no text or more than " + NOTE + " characters; send one sentence, or leave it out.");
+        }
+    }
+
+    /// Checks what is about to be executed.
+    void checkConsumption(JsonNode consumption) {
+        onlyKnown(consumption, root, List.of("actionDigest", "action"));
+        digest(consumption);
+        if (present(consumption, "action") && !consumption.path("action").isObject()) {
+            problem("/action", consumption.path("action"), "action is not a JSON object; send the action as it stood in the run, or its digest as actionDigest.");
+        }
+        if (present(consumption, "action") && present(consumption, "actionDigest")) {
+            problem("/actionDigest", consumption.path("actionDigest"), "actionDigest stands beside action; send one of the two.");
+        }
+    }
+
+    /// Checks a webhook; its address is checked elsewhere.
+    void checkWebhook(JsonNode webhook) {
+        onlyKnown(webhook, root, List.of("url", "sources", "flows"));
+        text(webhook, root, "url", true);
+        patterns(webhook, "sources", SOURCE_BYTES);
+        patterns(webhook, "flows", ID_BYTES);
+    }
+
+    private void patterns(JsonNode webhook, String field, int bytes) {
+        var list = webhook.path(field);
+        if (present(webhook, field) && !(list.isArray() && list.size() <= ENTRIES && list.valueStream()
+                .allMatch(name -> name.isTextual() && !name.asText().isBlank() && name.asText().getBytes(StandardCharsets.UTF_8).length <= bytes))) {
+            problem("/" + field, list, field + " is not a list of " + ENTRIES + " names at most, each of " + bytes + " bytes at most; send exact names, names with * at the end, or leave it out for all.");
+        }
+    }
+
+    private void digest(JsonNode parent) {
+        var digest = parent.path("actionDigest");
+        if (text(parent, root, "actionDigest", false) && !DIGEST.matcher(digest.asText()).matches()) {
+            problem("/actionDigest", digest, "actionDigest is not a SHA-256 of 64 small hexadecimal digits; send the digest of the receipt.");
         }
     }
 

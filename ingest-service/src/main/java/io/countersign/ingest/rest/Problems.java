@@ -46,6 +46,12 @@ final class Problems {
         return question(404, "Not found", "NOT_FOUND", "/runId", runId, "There is no such run here, or your key does not cover it; send the run id that the answer to POST /runs gave.");
     }
 
+    /// It is not known yet: 503 with `Retry-After`, never a guess.
+    static Response later(String detail) {
+        return Response.status(503).header("Retry-After", "1").type(PROBLEM_JSON)
+                .entity(json(new Refused(503, "No answer yet", "NO_ANSWER", detail, List.of())).toString()).build();
+    }
+
     /// The result, once it is committed.
     ///
     /// @throws NoAnswer nothing was committed in time

@@ -1,15 +1,20 @@
 package io.countersign.ingest.rest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.ingest.Intake;
 import io.countersign.ingest.IntakeResult;
+import io.countersign.ingest.IntakeResult.Taken;
 import io.countersign.ingest.Sender;
+import io.countersign.ingest.avro.IntakeCommands;
 import io.countersign.ingest.format.FieldProblem;
 import io.countersign.ingest.format.ReportReader;
 import io.countersign.ingest.format.ReportReader.Reading;
 import io.countersign.ingest.format.RunReader;
-import io.countersign.ingest.format.RunReading.Unsound;
+import io.countersign.ingest.view.RecordReader;
 import io.countersign.ingest.view.RunsView;
 import io.countersign.ingest.view.ViewedRun;
+import io.countersign.schemas.avro.RunCause;
+import io.countersign.schemas.avro.RunEvent;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -21,7 +26,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -48,11 +52,13 @@ public class ReportsResource {
 
     private final Intake intake;
     private final RunsView view;
+    private final RecordReader contents;
     private final Callers callers;
 
-    ReportsResource(Intake intake, RunsView view, Callers callers) {
+    ReportsResource(Intake intake, RunsView view, RecordReader contents, Callers callers) {
         this.intake = intake;
         this.view = view;
+        this.contents = contents;
         this.callers = callers;
     }
 
@@ -68,7 +74,10 @@ public class ReportsResource {
 
     @POST
     @Path("/withdraw")
-    @Operation(summary = "Take a run back", description = "`{\"reason\":\"...\"}`")
+    @Operation(summary = "Take a run back", description = """
+            `{"reason":"..."}`; the reason may be left out. Whoever works on the run is told, and a release that was not used is revoked. The answer says what came \
+            of it: `applied` true and `state` CANCELLED; or `applied` false, where it came too late, with the state the run is in and why as `detail`; without \
+            `applied` it is not known yet, and GET /runs/{runId} will show it.""")
     public Response withdraw(@PathParam("runId") String runId, InputStream body) throws IOException {
         var sent = SentBody.read(body, RunReader.MAX_BYTES);
         return answer(runId, sent, sent.cut() ? new Reading.Wrong(RunReader.tooLarge(sent.length())) : ReportReader.withdrawal(sent.bytes(), intake.now()));
@@ -77,9 +86,23 @@ public class ReportsResource {
     private Response answer(String runId, SentBody sent, Reading reading) {
         var sender = callers.sender();
         var run = view.awaitRun(runId, VIEW_LAG);
-        return Problems.response(Problems.await(forbidden(sender, run)
+        return Problems.response(withWhatCameOfIt(Problems.await(Callers.notCovered(sender, run, "/runId", "Only a program with an API key can report on runs; send the key as X-API-Key.")
                 .map(problem -> intake.reject(sender, problem, sent.bytes(), sent.length(), "http", 1))
-                .orElseGet(() -> judged(sender, runId, run, sent, reading))));
+                .orElseGet(() -> judged(sender, runId, run, sent, reading)))));
+    }
+
+    /// The result with policy's answer to it, where there is one in time.
+    private IntakeResult withWhatCameOfIt(IntakeResult result) {
+        if (!(result instanceof Taken taken)) {
+            return result;
+        }
+        ObjectNode body = taken.body().deepCopy();
+        var fact = body.remove(IntakeCommands.FACT);
+        var runId = body.path("runId").asText();
+        var event = fact == null ? Optional.<RunEvent>empty() : view.awaitAnswer(runId, fact.asText(), intake.patience()).flatMap(contents::<RunEvent>read);
+        event.ifPresentOrElse(it -> body.put("state", it.getTo().name()).put("applied", it.getCause() != RunCause.NOT_APPLIED).put("detail", it.getReason()),
+                () -> view.run(runId).ifPresent(run -> body.put("state", run.state())));
+        return new Taken(taken.status(), body);
     }
 
     private CompletableFuture<IntakeResult> judged(Sender sender, String runId, Optional<ViewedRun> run, SentBody sent, Reading reading) {
@@ -88,16 +111,8 @@ public class ReportsResource {
         return switch (reading) {
             case Reading.Outcome outcome -> intake.report(sender, FieldProblem.shown(runId), caseId, outcome);
             case Reading.Withdrawal withdrawal -> intake.withdraw(sender, FieldProblem.shown(runId), caseId, withdrawal.reason());
+            case Reading.Consumption _, Reading.Webhook _ -> throw new IllegalStateException("read as something else: " + reading);
             case Reading.Wrong wrong -> intake.reject(sender, wrong.problems(), sent.bytes(), sent.length(), "http", 1);
         };
-    }
-
-    private static Optional<Unsound> forbidden(Sender sender, Optional<ViewedRun> run) {
-        if (sender.key().isEmpty()) {
-            return Optional.of(Unsound.of("FORBIDDEN", "Only a program with an API key can report on runs; send the key as X-API-Key."));
-        }
-        var key = sender.key().get();
-        return run.filter(r -> !key.covers(r.source(), r.flow())).map(r -> new Unsound("FORBIDDEN", r.source(), r.flow(), r.caseId(), List.of(new FieldProblem("/runId", r.runId(),
-                "The API key '" + key.id() + "' does not cover the source and flow of this run; ask " + key.responsible() + ", who is responsible for it."))));
     }
 }

@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -44,8 +43,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class RunsReadResource {
 
     private static final int MAX_ROWS = 1_000_000;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-    private static final Pattern SECONDS = Pattern.compile("(\\d{1,4})s?");
 
     private final RunsView view;
     private final RecordReader contents;
@@ -117,14 +114,14 @@ public class RunsReadResource {
     public Response directive(@PathParam("runId") String runId,
             @Parameter(description = "How long to wait, such as 30s; 60 s at most.") @QueryParam("wait") @DefaultValue("0s") String wait,
             @QueryParam("after") @DefaultValue("0") String after) {
-        var seconds = SECONDS.matcher(wait.strip());
-        if (!seconds.matches()) {
+        var asked = Waits.read(wait);
+        if (asked.isEmpty()) {
             return Problems.question(400, "Not valid", "INVALID_QUERY", "wait", wait, "wait is not a number of seconds; send one such as 30s.");
         }
         if (!after.matches("\\d{1,18}")) {
             return Problems.question(400, "Not valid", "INVALID_QUERY", "after", after, "after is not the version of a directive; send the one you have, or leave it out.");
         }
-        var patience = Duration.ofSeconds(Math.min(Long.parseLong(seconds.group(1)), LONGEST_WAIT.toSeconds()));
+        var patience = asked.get().compareTo(Waits.LONGEST) > 0 ? Waits.LONGEST : asked.get();
         if (view.run(runId).filter(callers.visible()).isEmpty() && view.awaitRun(runId, Duration.ofSeconds(2)).filter(callers.visible()).isEmpty()) {
             return Problems.noRun(runId);
         }

@@ -1,28 +1,38 @@
 package io.countersign.ingest.rest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.ingest.Intake;
+import io.countersign.ingest.IntakeResult.Taken;
 import io.countersign.ingest.format.FieldProblem;
 import io.countersign.ingest.format.RunReader;
 import io.countersign.ingest.format.RunReading;
 import io.countersign.ingest.format.RunReading.Unsound;
 import io.countersign.ingest.format.StrictJson;
+import io.countersign.ingest.view.RecordReader;
+import io.countersign.ingest.view.RunsView;
+import io.countersign.ingest.view.ViewedRun;
+import io.countersign.schemas.avro.Directive;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -35,10 +45,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class RunsResource {
 
     private final Intake intake;
+    private final RunsView view;
+    private final RecordReader contents;
     private final Callers callers;
 
-    RunsResource(Intake intake, Callers callers) {
+    RunsResource(Intake intake, RunsView view, RecordReader contents, Callers callers) {
         this.intake = intake;
+        this.view = view;
+        this.contents = contents;
         this.callers = callers;
     }
 
@@ -50,7 +64,10 @@ public class RunsResource {
             The content type says the form. A single run is answered with 202 once it is committed; the same `source`, `caseId` and `id` with the same content \
             again is answered with 200 and the first result, and nothing new happens. A batch is answered with 200 and one line a run, each with its own \
             `status`; a bad run does not harm the good ones. A run has 900 KiB at most, a batch 32 MiB and 10,000 runs. Numbers that a 64-bit floating point \
-            number can't keep are refused: send them as strings. `occurredAt` lies between 1970 and ten minutes from now. Everything that is refused is recorded.""")
+            number can't keep are refused: send them as strings. `occurredAt` lies between 1970 and ten minutes from now. Everything that is refused is recorded.
+
+            With `wait` the answer to a single run waits for the rules: when they need no person it also has `state`, `route`, `reason` and `directive`; else, or when \
+            that takes longer, it is as without. A repeat with `wait` is answered with what holds then.""")
     @RequestBody(required = true, content = {
             @Content(mediaType = "application/json", schema = @Schema(implementation = RunDocument.class)),
             @Content(mediaType = "application/cloudevents+json", schema = @Schema(description = "A CloudEvent 1.0 in structured mode, type `io.countersign.run.v1`, the run in `data`. "
@@ -71,20 +88,39 @@ public class RunsResource {
     @APIResponse(responseCode = "415", description = "The content type is not taken here.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     @APIResponse(responseCode = "503", description = "Not committed within 5 s; `Retry-After` says when to send it again, which gives the first result if it was.",
             content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
-    public Response post(InputStream body, @Context HttpHeaders headers) throws IOException {
+    public Response post(InputStream body, @Context HttpHeaders headers,
+            @Parameter(description = "For a single run: how long to wait for its route, such as 2s; 60 s at most.") @QueryParam("wait") String wait) throws IOException {
         var contentType = headers.getRequestHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
         var type = contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return switch (type) {
-            case "application/x-ndjson", "application/ndjson", "application/jsonl" -> lines(body);
-            case "application/cloudevents-batch+json" -> events(body);
-            default -> one(body, type, flat(headers));
-        };
+        boolean lines = List.of("application/x-ndjson", "application/ndjson", "application/jsonl").contains(type);
+        boolean events = type.equals("application/cloudevents-batch+json");
+        var patience = wait == null ? Optional.of(Duration.ZERO) : Waits.read(wait).filter(it -> it.compareTo(Waits.LONGEST) <= 0);
+        if (patience.isEmpty() || wait != null && (lines || events)) {
+            var problem = new FieldProblem("wait", FieldProblem.shown(wait), patience.isEmpty() ? "wait is not a number of seconds from 0 to 60; send one such as 2s, or leave it out."
+                    : "wait is for a single run, and this is a batch; leave it out, and ask for the directives of its runs.");
+            return whole(new Unsound("INVALID_QUERY", null, null, null, List.of(problem)), SentBody.read(body, RunReader.MAX_BYTES), events ? "cloudevents" : "http");
+        }
+        return lines ? lines(body) : events ? events(body) : one(body, type, flat(headers), patience.get());
     }
 
-    private Response one(InputStream in, String type, Map<String, String> headers) throws IOException {
+    private Response one(InputStream in, String type, Map<String, String> headers, Duration patience) throws IOException {
         var body = SentBody.read(in, RunReader.MAX_BYTES);
         var channel = type.startsWith("application/cloudevents") || headers.containsKey("ce-specversion") ? "cloudevents" : "http";
-        return Problems.response(Problems.await(intake.take(callers.sender(), read(body, type, headers), body.bytes(), body.length(), channel, 1)));
+        var result = Problems.await(intake.take(callers.sender(), read(body, type, headers), body.bytes(), body.length(), channel, 1));
+        return Problems.response(result instanceof Taken taken && patience.isPositive() ? routed(taken, patience) : result);
+    }
+
+    /// What the rules said, where that takes no person and no longer than `patience`.
+    private Taken routed(Taken taken, Duration patience) {
+        var run = view.awaitRun(taken.body().path("runId").asText(), patience, ViewedRun::isSettled).filter(it -> it.directive() != null && !it.needsPerson());
+        var directive = run.flatMap(it -> contents.<Directive>read(it.directive()));
+        if (directive.isEmpty()) {
+            return taken;
+        }
+        ObjectNode body = taken.body().deepCopy();
+        body.put("state", run.get().state()).put("route", run.get().route()).put("reason", run.get().reason());
+        body.set("directive", RunDocuments.directive(directive.get()));
+        return new Taken(taken.status(), body);
     }
 
     private RunReading read(SentBody body, String type, Map<String, String> headers) {

@@ -160,7 +160,7 @@ final class IngestJudge implements Judge {
                 runs.put(after.runId(), after);
                 previous.ifPresent(run -> runs.put(run.runId(), IntakeRules.followed(run, after.runId())));
                 var fact = publish(command, accept.event(), after, desk);
-                desk.accept(in, "OK", "Accepted.", answer(after, accept.event() instanceof IntakeEvent.Accepted ? null : fact));
+                desk.accept(in, "OK", "Accepted.", answer(after, policyAnswers(accept.event()) ? fact : null));
             }
             case IntakeDecision.Repeat repeat -> desk.accept(in, "DUPLICATE", "This came before; here is the first result.", answer(repeat.run(), null));
             case IntakeDecision.Undecided undecided when !last -> {
@@ -170,6 +170,11 @@ final class IngestJudge implements Judge {
             case IntakeDecision.Undecided undecided -> refuse(in, undecided.otherwise(), desk);
             case IntakeDecision.Refuse refuse -> refuse(in, refuse, desk);
         }
+    }
+
+    /// The caller is to be told what policy makes of it.
+    private static boolean policyAnswers(IntakeEvent event) {
+        return event instanceof IntakeEvent.ConsumptionAsked || event instanceof IntakeEvent.Withdrawn;
     }
 
     private static void refuse(Inbound in, IntakeDecision.Refuse refuse, Desk desk) {

@@ -1,26 +1,35 @@
 package io.countersign.ingest.view;
 
+import io.countersign.ingest.domain.ReusedId;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.Directive;
+import io.countersign.schemas.avro.Receipt;
 import io.countersign.schemas.avro.RunAccepted;
+import io.countersign.schemas.avro.RunCause;
 import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunFact;
 import io.countersign.schemas.avro.RunState;
+import io.countersign.schemas.avro.SourceIdReused;
 import io.countersign.singlewriter.Inbound;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// All runs by id, from `runs`, `run-events` and `directives`, whose records come in any order of topics. Written by one thread, read by many.
@@ -29,7 +38,14 @@ public final class RunsView {
     /// The topics it is folded from.
     public static final List<Topic> TOPICS = List.of(Topics.RUNS, Topics.RUN_EVENTS, Topics.DIRECTIVES);
 
+    /// Causes of run events that answer what a caller asked for.
+    private static final Set<RunCause> ANSWERING = EnumSet.of(RunCause.CONSUMED, RunCause.WITHDRAWN, RunCause.NOT_APPLIED);
+
     private final Map<String, ViewedRun> runs = new ConcurrentHashMap<>();
+    private final Map<String, String> receipts = new ConcurrentHashMap<>();
+    private final Map<UUID, Position> answers = new ConcurrentHashMap<>();
+    private final ReusedIds reusedIds = new ReusedIds();
+    private final DirectiveLog directives = new DirectiveLog();
     private final Map<String, CompletableFuture<Void>> changes = new ConcurrentHashMap<>();
 
     /// Takes one event in.
@@ -43,12 +59,50 @@ public final class RunsView {
             case Directive directive -> run.directed(Position.of(in), directive.getRunVersion());
             case null, default -> run;
         };
-        if (after != run) {
-            runs.put(after.runId(), after);
-            var waiting = changes.remove(after.runId());
-            if (waiting != null) {
-                waiting.complete(null);
+        if (after == run) {
+            if (in.value() instanceof RunFact fact && fact.getFact() instanceof SourceIdReused reused) {
+                reusedIds.recorded(run.runId(), reused.getOtherRunId());
             }
+            return;
+        }
+        runs.put(after.runId(), after);
+        switch (in.value()) {
+            case RunFact _ -> reusedIds.accepted(after);
+            case RunEvent event -> note(event, Position.of(in));
+            case Directive directive -> {
+                directives.add(after.runId(), Position.of(in));
+                note(directive.getReceipt(), after.runId());
+            }
+            default -> { }
+        }
+        tell(after.runId());
+    }
+
+    private void note(RunEvent event, Position where) {
+        note(event.getReceipt(), event.getMeta().getRunId());
+        if (ANSWERING.contains(event.getCause())) {
+            asUuid(event.getMeta().getCausationId()).ifPresent(fact -> answers.put(fact, where));
+        }
+    }
+
+    private void note(Receipt receipt, String runId) {
+        if (receipt != null && receipts.put(receipt.getReceiptId(), runId) == null) {
+            tell(receipt.getReceiptId());
+        }
+    }
+
+    private void tell(String key) {
+        var waiting = changes.remove(key);
+        if (waiting != null) {
+            waiting.complete(null);
+        }
+    }
+
+    private static Optional<UUID> asUuid(String id) {
+        try {
+            return Optional.of(UUID.fromString(id));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // a command's id, or a timer's
         }
     }
 
@@ -78,11 +132,33 @@ public final class RunsView {
         return counts;
     }
 
+    /// Where directives stand.
+    public DirectiveLog directives() {
+        return directives;
+    }
+
+    /// Ids that one source used in two cases, as they are found; whoever takes one records it.
+    public BlockingQueue<ReusedId> reusedIds() {
+        return reusedIds.news();
+    }
+
+    /// Whether that is recorded already.
+    public boolean isRecorded(ReusedId reused) {
+        return reusedIds.isRecorded(reused);
+    }
+
     /// Waits until the run is known.
     ///
     /// @return empty: it isn't within `patience`
     public Optional<ViewedRun> awaitRun(String runId, Duration patience) {
-        return await(runId, patience, _ -> true);
+        return awaitRun(runId, patience, _ -> true);
+    }
+
+    /// Waits until the run is known and `condition` holds for it.
+    ///
+    /// @return empty: it doesn't within `patience`
+    public Optional<ViewedRun> awaitRun(String runId, Duration patience, Predicate<ViewedRun> condition) {
+        return await(runId, patience, () -> run(runId).filter(condition));
     }
 
     /// Waits for a directive that goes with a version of the run after `seen`.
@@ -90,25 +166,41 @@ public final class RunsView {
     /// @param seen version of the directive that the caller has; 0: none
     /// @return empty: there is none within `patience`
     public Optional<ViewedRun> awaitDirective(String runId, long seen, Duration patience) {
-        return await(runId, patience, run -> run.hasDirectiveAfter(seen));
+        return awaitRun(runId, patience, run -> run.hasDirectiveAfter(seen));
     }
 
-    private Optional<ViewedRun> await(String runId, Duration patience, Predicate<ViewedRun> condition) {
+    /// Waits until it is known which run was released with that receipt.
+    ///
+    /// @return empty: it isn't within `patience`
+    public Optional<ViewedRun> awaitReceipt(String receiptId, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        return await(receiptId, patience, () -> Optional.ofNullable(receipts.get(receiptId)))
+                .flatMap(runId -> awaitRun(runId, Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+    }
+
+    /// Waits until policy has answered a fact about a run.
+    ///
+    /// @param factId its event id
+    /// @return where the answer, a run event, stands; empty: there is none within `patience`
+    public Optional<Position> awaitAnswer(String runId, String factId, Duration patience) {
+        var fact = UUID.fromString(factId);
+        return await(runId, patience, () -> Optional.ofNullable(answers.get(fact)));
+    }
+
+    private <T> Optional<T> await(String key, Duration patience, Supplier<Optional<T>> look) {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             // First the promise to be told, then the look: no change in between is missed.
-            var change = changes.computeIfAbsent(runId, _ -> new CompletableFuture<>());
-            var run = run(runId).filter(condition);
-            if (run.isPresent()) {
-                return run;
+            var change = changes.computeIfAbsent(key, _ -> new CompletableFuture<>());
+            var found = look.get();
+            if (found.isPresent()) {
+                return found;
             }
             try {
                 change.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                if (run(runId).isEmpty()) {
-                    changes.remove(runId, change); // nobody's id: leave no trace
-                    change.complete(null);
-                }
+                changes.remove(key, change); // it may be nobody's id: leave no trace
+                change.complete(null); // whoever else waits looks, and waits on
                 return Optional.empty();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

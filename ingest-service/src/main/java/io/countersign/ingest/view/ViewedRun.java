@@ -44,4 +44,14 @@ public record ViewedRun(String runId, String id, String source, String caseId, S
         boolean waits = state.equals(RECEIVED) || state.equals("HELD");
         return directive != null && directiveVersion > seen && (!waits || directiveVersion > version);
     }
+
+    /// It waits for a person.
+    public boolean needsPerson() {
+        return state.equals("HELD") || state.equals("IN_EXCEPTION");
+    }
+
+    /// The rules have judged it, and nothing more follows without a person or its caller.
+    public boolean isSettled() {
+        return !state.equals(RECEIVED) && (needsPerson() || directive != null && directiveVersion >= version);
+    }
 }

@@ -1,5 +1,7 @@
 package io.countersign.policy.domain;
 
+import io.countersign.policy.domain.Verdict.Refused;
+import io.countersign.policy.domain.Verdict.Why;
 import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.roster.Roster;
 import java.time.Duration;
@@ -25,12 +27,6 @@ public record StopRules(Roster roster, Map<String, FlowDefinition> flows) {
     public static final int REASON_MAX = 500;
     private static final Duration LONGEST = Duration.ofDays(30);
 
-    /// Sorts of refusal.
-    public enum Sort { FORBIDDEN, NOT_FOUND, CONFLICT, INVALID }
-
-    /// Why not, and the remedy.
-    public record Refused(Sort sort, String code, String detail) {}
-
     /// Judges a person's wish to stop releases.
     ///
     /// @param until null: until a person lifts it
@@ -38,20 +34,20 @@ public record StopRules(Roster roster, Map<String, FlowDefinition> flows) {
     /// @return empty: they may
     public Optional<Refused> engage(String person, StopScope scope, String reason, Instant until, EngagedStop engaged, Instant now) {
         if (!mayStop(person, scope)) {
-            return refused(Sort.FORBIDDEN, "FORBIDDEN", "%s may not stop %s; people with the role %s may, and for one flow its owner."
+            return refused(Why.FORBIDDEN, "FORBIDDEN", "%s may not stop %s; people with the role %s may, and for one flow its owner."
                     .formatted(roster.name(person), scope.words(), HOLDER));
         }
         if (scope.flow() != null && !flows.containsKey(scope.flow())) {
-            return refused(Sort.NOT_FOUND, "NO_SUCH_FLOW", "flow is \"%s\", which is not published; write one of %s, or leave it out to stop every flow."
+            return refused(Why.NOT_FOUND, "NO_SUCH_FLOW", "flow is \"%s\", which is not published; write one of %s, or leave it out to stop every flow."
                     .formatted(scope.flow(), new TreeSet<>(flows.keySet())));
         }
         var actions = actions(scope.flow());
         if (scope.action() != null && !actions.contains(scope.action())) { // a slip of the pen would stop nothing, and nobody would notice
-            return refused(Sort.INVALID, "NO_SUCH_ACTION", "action is \"%s\", which %s has not; write one of %s, or leave it out to stop every action."
+            return refused(Why.INVALID, "NO_SUCH_ACTION", "action is \"%s\", which %s has not; write one of %s, or leave it out to stop every action."
                     .formatted(scope.action(), scope.flow() == null ? "any published flow" : "the flow " + scope.flow(), actions));
         }
         return reason(reason).or(() -> until(until, now)).or(() -> engaged == null ? Optional.empty()
-                : refused(Sort.CONFLICT, "ALREADY_STOPPED", "%s stopped %s at %s already: %s".formatted(roster.name(engaged.engagedBy()),
+                : refused(Why.CONFLICT, "ALREADY_STOPPED", "%s stopped %s at %s already: %s".formatted(roster.name(engaged.engagedBy()),
                         scope.words(), engaged.engagedAt(), engaged.reason())));
     }
 
@@ -60,11 +56,11 @@ public record StopRules(Roster roster, Map<String, FlowDefinition> flows) {
     /// @return empty: they may
     public Optional<Refused> lift(String person, EngagedStop engaged, String reason) {
         if (!mayStop(person, engaged.scope())) {
-            return refused(Sort.FORBIDDEN, "FORBIDDEN", "%s may not lift it; people with the role %s may, and for one flow its owner."
+            return refused(Why.FORBIDDEN, "FORBIDDEN", "%s may not lift it; people with the role %s may, and for one flow its owner."
                     .formatted(roster.name(person), HOLDER));
         }
         if (person.equals(engaged.engagedBy())) {
-            return refused(Sort.FORBIDDEN, "SECOND_PERSON", "%s engaged this stop; a second person with the same right lifts it."
+            return refused(Why.FORBIDDEN, "SECOND_PERSON", "%s engaged this stop; a second person with the same right lifts it."
                     .formatted(roster.name(person)));
         }
         return reason(reason);
@@ -87,17 +83,17 @@ public record StopRules(Roster roster, Map<String, FlowDefinition> flows) {
 
     private static Optional<Refused> reason(String reason) {
         int length = reason == null ? 0 : reason.strip().length();
-        return length >= REASON_MIN && length <= REASON_MAX ? Optional.empty() : refused(Sort.INVALID, "REASON",
+        return length >= REASON_MIN && length <= REASON_MAX ? Optional.empty() : refused(Why.INVALID, "REASON",
                 "reason has %d characters; write %d to %d, so that everybody who meets the stop knows why.".formatted(length, REASON_MIN, REASON_MAX));
     }
 
     private static Optional<Refused> until(Instant until, Instant now) {
-        return until == null || until.isAfter(now) && !until.isAfter(now.plus(LONGEST)) ? Optional.empty() : refused(Sort.INVALID, "UNTIL",
+        return until == null || until.isAfter(now) && !until.isAfter(now.plus(LONGEST)) ? Optional.empty() : refused(Why.INVALID, "UNTIL",
                 "until is %s; write a time after now, %d days ahead at most, or leave it out and have a person lift the stop."
                         .formatted(until, LONGEST.toDays()));
     }
 
-    private static Optional<Refused> refused(Sort sort, String code, String detail) {
-        return Optional.of(new Refused(sort, code, detail));
+    private static Optional<Refused> refused(Why why, String code, String detail) {
+        return Optional.of(new Refused(why, code, detail));
     }
 }

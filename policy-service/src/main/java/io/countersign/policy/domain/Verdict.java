@@ -2,7 +2,7 @@ package io.countersign.policy.domain;
 
 import java.util.List;
 
-/// What a person's wish for a run comes to.
+/// What a person's wish comes to.
 public sealed interface Verdict {
 
     /// It happens.
@@ -10,12 +10,12 @@ public sealed interface Verdict {
     /// @param steps what follows
     record Granted(List<Step> steps) implements Verdict {}
 
-    /// It does not fit the run or the person's rights; nothing changes.
+    /// It does not fit the state or the person's rights; nothing changes.
     ///
     /// @param code stable, such as `STALE`
     /// @param detail one sentence: what is in the way and the remedy
     record Refused(Why why, String code, String detail) implements Verdict {}
 
     /// Sorts of refusal.
-    enum Why { FORBIDDEN, CONFLICT, INVALID }
+    enum Why { FORBIDDEN, NOT_FOUND, CONFLICT, INVALID }
 }

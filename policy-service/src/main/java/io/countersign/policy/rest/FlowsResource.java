@@ -1,22 +1,19 @@
 package io.countersign.policy.rest;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.policy.avro.PeopleTranslation;
+import io.countersign.policy.domain.StopScope;
 import io.countersign.policy.engine.FlowBundle;
 import io.countersign.policy.engine.FlowCheck;
 import io.countersign.policy.engine.FlowCompiler;
-import io.countersign.policy.view.FlowsView;
+import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.policy.view.FlowsView.Published;
-import io.countersign.schemas.Topics;
+import io.countersign.policy.view.FlowsView;
+import io.countersign.policy.view.StopsView;
 import io.countersign.schemas.avro.AnswerStatus;
-import io.countersign.schemas.avro.PolicyCommand;
 import io.countersign.schemas.avro.PublishFlow;
-import io.countersign.singlewriter.CommandGateway;
-import io.countersign.singlewriter.KafkaAccess;
 import io.countersign.singlewriter.Refusal;
-import io.countersign.singlewriter.WriterRuntime;
-import io.countersign.singlewriter.quarkus.KernelSettings;
-import io.countersign.singlewriter.quarkus.Persons;
+import io.countersign.singlewriter.quarkus.Bodies;
 import io.countersign.singlewriter.quarkus.Replies;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.security.Authenticated;
@@ -37,6 +34,9 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -48,27 +48,24 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "flows", description = "Versioned documents of prompts, rules and owners")
 public class FlowsResource {
 
-    /// Publishing answers when every partition has applied the flow: two hops instead of one.
-    private static final int PUBLISH_PATIENCE = 3;
-
     private final FlowsView flows;
-    private final WriterRuntime runtime;
-    private final KernelSettings settings;
-    private final int partitions;
+    private final StopsView stops;
+    private final Commands commands;
     private final JsonWebToken token;
+    private final ObjectMapper json;
 
-    FlowsResource(FlowsView flows, WriterRuntime runtime, KernelSettings settings, KafkaAccess access, JsonWebToken token) {
+    FlowsResource(FlowsView flows, StopsView stops, Commands commands, JsonWebToken token, ObjectMapper json) {
         this.flows = flows;
-        this.runtime = runtime;
-        this.settings = settings;
-        this.partitions = access.partitionsOf(Topics.POLICY_COMMANDS);
+        this.stops = stops;
+        this.commands = commands;
         this.token = token;
+        this.json = json;
     }
 
     @GET
-    @Operation(summary = "The active version of every flow")
+    @Operation(summary = "The active version of every flow, and the stops that hold its releases back")
     public List<Map<String, Object>> list() {
-        return flows.flows().stream().map(FlowsResource::row).toList();
+        return flows.flows().stream().map(this::row).toList();
     }
 
     @GET
@@ -87,8 +84,11 @@ public class FlowsResource {
     @Path("/check")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Check a flow and run its tests, without publishing it")
-    public Map<String, Object> check(FlowText text) {
-        var check = compile(text);
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = FlowText.class)))
+    @APIResponse(responseCode = "200", description = "`ok`, `problems` and `warnings` with line, column and message")
+    @APIResponse(responseCode = "400", description = "The body is not the JSON that is expected")
+    public Map<String, Object> check(byte[] body) {
+        var check = compile(Bodies.read(body, FlowText.class, json));
         return Map.of("ok", check.problems().isEmpty(), "problems", check.problems(), "warnings", check.warnings());
     }
 
@@ -96,20 +96,22 @@ public class FlowsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Publish a flow; it is active when this answers")
     @APIResponse(responseCode = "201", description = "Published: `flow`, `version`, `hash`; 200 when this very text is active already")
+    @APIResponse(responseCode = "400", description = "The body is not the JSON that is expected")
     @APIResponse(responseCode = "403", description = "Only people with the role rule-author publish")
     @APIResponse(responseCode = "422", description = "The flow has problems: `problems` with line, column and message")
-    public Response publish(FlowText text, @HeaderParam("Idempotency-Key") String key, @HeaderParam("traceparent") String trace) {
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = FlowText.class)))
+    public Response publish(byte[] body, @HeaderParam("Idempotency-Key") String key, @HeaderParam("traceparent") String trace) {
+        var text = Bodies.read(body, FlowText.class, json);
         var check = compile(text);
         var name = check instanceof FlowCheck.Accepted accepted ? accepted.flow().name() : "not-valid";
-        var command = PolicyCommand.newBuilder().setMeta(CommandGateway.head(name, Persons.actor(token), key, Instant.now(), trace))
-                .setCommand(PublishFlow.newBuilder().setFlow(name).setYaml(text.yaml()).setTestRuns(text.testRuns()).build()).build();
-        var answer = runtime.gateway().ask(0, name, command, partitions, settings.answerWithin().multipliedBy(PUBLISH_PATIENCE));
+        var answer = commands.askAll(Asker.of(token, key, trace), name,
+                PublishFlow.newBuilder().setFlow(name).setYaml(text.yaml()).setTestRuns(text.testRuns()).build());
         if (answer.getStatus() == AnswerStatus.REFUSED && answer.getCode().equals("FLOW_INVALID")) {
             throw HttpProblem.builder().withStatus(422).withTitle("Not valid").withDetail(answer.getDetail()).with("code", answer.getCode())
                     .with("problems", check.problems()).build();
         }
-        ObjectNode body = Replies.body(answer);
-        return Response.status(answer.getCode().equals("UNCHANGED") ? Response.Status.OK : Response.Status.CREATED).entity(body).build();
+        var published = Replies.body(answer);
+        return Response.status(answer.getCode().equals("UNCHANGED") ? Response.Status.OK : Response.Status.CREATED).entity(published).build();
     }
 
     private FlowCheck compile(FlowText text) {
@@ -117,7 +119,7 @@ public class FlowsResource {
                 Instant.now()).compile(text.yaml().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Map<String, Object> row(Published published) {
+    private Map<String, Object> row(Published published) {
         var flow = published.snapshot();
         var definition = published.definition();
         var row = new LinkedHashMap<String, Object>();
@@ -129,6 +131,11 @@ public class FlowsResource {
         row.put("rules", definition.rules().size());
         row.put("publishedBy", flow.getPublishedBy());
         row.put("publishedAt", flow.getPublishedAt().toString());
+        row.put("stops", stops.engaged().stream().filter(stop -> concerns(stop.scope(), definition)).map(StopsResource::row).toList());
         return row;
+    }
+
+    private static boolean concerns(StopScope scope, FlowDefinition flow) {
+        return (scope.flow() == null || scope.flow().equals(flow.flow())) && (scope.action() == null || flow.actions().containsKey(scope.action()));
     }
 }

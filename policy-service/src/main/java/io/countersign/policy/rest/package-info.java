@@ -1,2 +1,2 @@
-/// Flows over HTTP, for people.
+/// Flows, stops and released runs over HTTP, for people.
 package io.countersign.policy.rest;

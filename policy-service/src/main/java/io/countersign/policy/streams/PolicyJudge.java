@@ -26,7 +26,6 @@ import io.countersign.schemas.avro.ApprovalEvent;
 import io.countersign.schemas.avro.ApprovalExpired;
 import io.countersign.schemas.avro.ApprovalFinalized;
 import io.countersign.schemas.avro.ApprovalTargetMissed;
-import io.countersign.schemas.avro.CommandRefused;
 import io.countersign.schemas.avro.ConfirmStop;
 import io.countersign.schemas.avro.ConsumptionRequested;
 import io.countersign.schemas.avro.CorrectRun;
@@ -35,8 +34,8 @@ import io.countersign.schemas.avro.ExceptionEvent;
 import io.countersign.schemas.avro.ExceptionReopened;
 import io.countersign.schemas.avro.ExecutionReported;
 import io.countersign.schemas.avro.ExecutionResult;
-import io.countersign.schemas.avro.FlowEvent;
 import io.countersign.schemas.avro.PublishFlow;
+import io.countersign.schemas.avro.RecordRefusal;
 import io.countersign.schemas.avro.ResumeFlows;
 import io.countersign.schemas.avro.RevokeRelease;
 import io.countersign.schemas.avro.RunAccepted;
@@ -48,7 +47,6 @@ import io.countersign.schemas.avro.StopFlows;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Cause;
-import io.countersign.singlewriter.Desk.About;
 import io.countersign.singlewriter.Desk;
 import io.countersign.singlewriter.Inbound;
 import io.countersign.singlewriter.Judge;
@@ -59,7 +57,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.Topology;
 
@@ -101,13 +98,7 @@ public final class PolicyJudge implements Judge {
 
     @Override
     public void recordRefusal(Inbound in, Refusal refusal, Desk desk) {
-        var meta = in.command().orElseThrow();
-        var run = Optional.ofNullable(refusal.target()).flatMap(target -> desk.book("runs", Run.class).get(target));
-        var flow = run.map(Run::flow).orElse(refusal.target() == null ? meta.getCaseId() : refusal.target());
-        desk.publish(Topics.FLOW_EVENTS, new About(run.map(Run::caseId).orElse(flow), run.map(Run::runId).orElse(null), meta.getCommandId()), Cause.of(meta), "Refused: " + refusal.detail(),
-                m -> FlowEvent.newBuilder().setMeta(m).setFlow(flow).setEvent(CommandRefused.newBuilder().setCommandId(meta.getCommandId())
-                        .setCommand(in.field("command").getClass().getSimpleName()).setCode(refusal.code()).setDetail(refusal.detail())
-                        .setTarget(refusal.target()).build()).build());
+        new At(desk).refusals().record(in, refusal);
     }
 
     @Override
@@ -207,6 +198,7 @@ public final class PolicyJudge implements Judge {
             case ApplyResume resume -> at.stopDesk().apply(in, resume);
             case CorrectRun correct -> at.runDesk().correct(in, correct);
             case RevokeRelease revoke -> at.runDesk().revoke(in, revoke);
+            case RecordRefusal refused -> at.refusals().publish(in.command().orElseThrow(), refused);
             case Object other -> at.desk.refuse(in, new Refusal(Refusal.Kind.INVALID, "NOT_OFFERED",
                     other.getClass().getSimpleName() + " is not offered by this version.", null));
         }
@@ -247,6 +239,10 @@ public final class PolicyJudge implements Judge {
 
         RunDesk runDesk() {
             return new RunDesk(desk, runs, contents, this::situation, this::follow);
+        }
+
+        Refusals refusals() {
+            return new Refusals(desk, runs);
         }
 
         FlowDesk flowDesk() {

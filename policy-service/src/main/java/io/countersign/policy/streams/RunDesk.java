@@ -64,11 +64,7 @@ final class RunDesk {
             return;
         }
         switch (judge.apply(found.get(), situation.apply(found.get()))) {
-            case Verdict.Refused refused -> desk.refuse(in, new Refusal(switch (refused.why()) {
-                case FORBIDDEN -> Refusal.Kind.FORBIDDEN;
-                case CONFLICT -> Refusal.Kind.CONFLICT;
-                case INVALID -> Refusal.Kind.INVALID;
-            }, refused.code(), refused.detail(), runId));
+            case Verdict.Refused refused -> desk.refuse(in, Refusals.refusal(refused, runId));
             case Verdict.Granted granted -> {
                 follow.follow(found.get(), granted.steps(), Cause.of(meta));
                 desk.accept(in, "OK", "Done.", standing(runs.get(runId).orElseThrow()));
@@ -79,6 +75,7 @@ final class RunDesk {
     private static LinkedHashMap<String, Object> standing(Run run) {
         var body = new LinkedHashMap<String, Object>();
         body.put("runId", run.runId());
+        body.put("caseId", run.caseId());
         body.put("state", run.state().name());
         body.put("version", run.version());
         body.put("flags", run.flags());

@@ -3,8 +3,8 @@ package io.countersign.policy.streams;
 import io.countersign.policy.domain.EngagedStop;
 import io.countersign.policy.domain.Step.Alert;
 import io.countersign.policy.domain.StopRules;
-import io.countersign.policy.domain.StopRules.Refused;
 import io.countersign.policy.domain.StopScope;
+import io.countersign.policy.domain.Verdict.Refused;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ActorKind;
@@ -188,7 +188,7 @@ final class StopDesk {
     }
 
     private void refuse(Inbound in, Refused refused, StopScope scope) {
-        desk.refuse(in, new Refusal(Kind.valueOf(refused.sort().name()), refused.code(), refused.detail(), key(scope)));
+        desk.refuse(in, Refusals.refusal(refused, key(scope)));
     }
 
     private void refuseLifted(Inbound in, String stopId) {

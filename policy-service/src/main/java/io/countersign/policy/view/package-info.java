@@ -1,2 +1,2 @@
-/// What committed snapshots say: flows and people, for reading.
+/// What committed records say: flows, people, stops, and where runs are, for reading.
 package io.countersign.policy.view;

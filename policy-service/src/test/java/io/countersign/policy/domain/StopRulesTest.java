@@ -2,8 +2,8 @@ package io.countersign.policy.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countersign.policy.domain.StopRules.Refused;
-import io.countersign.policy.domain.StopRules.Sort;
+import io.countersign.policy.domain.Verdict.Refused;
+import io.countersign.policy.domain.Verdict.Why;
 import io.countersign.policy.engine.FlowCompiler;
 import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.roster.Person;
@@ -40,16 +40,16 @@ class StopRulesTest {
         assertThat(engage("fred", SUPPORT, WHY, null)).isEmpty();
         assertThat(engage("fred", new StopScope("support", "refund"), WHY, null)).isEmpty();
         assertThat(engage("ana", new StopScope("invoices", null), WHY, null)).as("holds the role that owns it").isEmpty();
-        assertThat(engage("fred", new StopScope("invoices", null), WHY, null)).hasValueSatisfying(is(Sort.FORBIDDEN, "FORBIDDEN"));
-        assertThat(engage("fred", ALL, WHY, null)).hasValueSatisfying(is(Sort.FORBIDDEN, "FORBIDDEN"));
-        assertThat(engage("fred", new StopScope(null, "refund"), WHY, null)).hasValueSatisfying(is(Sort.FORBIDDEN, "FORBIDDEN"));
-        assertThat(engage("somebody", SUPPORT, WHY, null)).hasValueSatisfying(is(Sort.FORBIDDEN, "FORBIDDEN"));
+        assertThat(engage("fred", new StopScope("invoices", null), WHY, null)).hasValueSatisfying(is(Why.FORBIDDEN, "FORBIDDEN"));
+        assertThat(engage("fred", ALL, WHY, null)).hasValueSatisfying(is(Why.FORBIDDEN, "FORBIDDEN"));
+        assertThat(engage("fred", new StopScope(null, "refund"), WHY, null)).hasValueSatisfying(is(Why.FORBIDDEN, "FORBIDDEN"));
+        assertThat(engage("somebody", SUPPORT, WHY, null)).hasValueSatisfying(is(Why.FORBIDDEN, "FORBIDDEN"));
     }
 
     @Test
     void aSlipOfThePenIsRefusedWithWhatThereIs() {
         assertThat(engage("sara", new StopScope("suport", null), WHY, null)).hasValueSatisfying(refused -> {
-            assertThat(refused.sort()).isEqualTo(Sort.NOT_FOUND);
+            assertThat(refused.why()).isEqualTo(Why.NOT_FOUND);
             assertThat(refused.detail()).isEqualTo("flow is \"suport\", which is not published; write one of [invoices, support], or leave it out to stop every flow.");
         });
         assertThat(engage("sara", new StopScope(null, "refnud"), WHY, null)).hasValueSatisfying(refused ->
@@ -58,10 +58,10 @@ class StopRulesTest {
 
     @Test
     void aReasonHasTenCharactersOrMore() {
-        assertThat(engage("sara", ALL, "too short", null)).hasValueSatisfying(is(Sort.INVALID, "REASON"));
-        assertThat(engage("sara", ALL, "          ", null)).hasValueSatisfying(is(Sort.INVALID, "REASON"));
-        assertThat(engage("sara", ALL, null, null)).hasValueSatisfying(is(Sort.INVALID, "REASON"));
-        assertThat(engage("sara", ALL, "x".repeat(501), null)).hasValueSatisfying(is(Sort.INVALID, "REASON"));
+        assertThat(engage("sara", ALL, "too short", null)).hasValueSatisfying(is(Why.INVALID, "REASON"));
+        assertThat(engage("sara", ALL, "          ", null)).hasValueSatisfying(is(Why.INVALID, "REASON"));
+        assertThat(engage("sara", ALL, null, null)).hasValueSatisfying(is(Why.INVALID, "REASON"));
+        assertThat(engage("sara", ALL, "x".repeat(501), null)).hasValueSatisfying(is(Why.INVALID, "REASON"));
         assertThat(engage("sara", ALL, "ten chars!", null)).isEmpty();
     }
 
@@ -69,14 +69,14 @@ class StopRulesTest {
     void anEndLiesAheadByThirtyDaysAtMost() {
         assertThat(engage("sara", ALL, WHY, NOW.plusSeconds(1))).isEmpty();
         assertThat(engage("sara", ALL, WHY, NOW.plus(Duration.ofDays(30)))).isEmpty();
-        assertThat(engage("sara", ALL, WHY, NOW)).hasValueSatisfying(is(Sort.INVALID, "UNTIL"));
-        assertThat(engage("sara", ALL, WHY, NOW.plus(Duration.ofDays(30)).plusMillis(1))).hasValueSatisfying(is(Sort.INVALID, "UNTIL"));
+        assertThat(engage("sara", ALL, WHY, NOW)).hasValueSatisfying(is(Why.INVALID, "UNTIL"));
+        assertThat(engage("sara", ALL, WHY, NOW.plus(Duration.ofDays(30)).plusMillis(1))).hasValueSatisfying(is(Why.INVALID, "UNTIL"));
     }
 
     @Test
     void aScopeIsStoppedOnceAndTheSecondIsToldWhoAndWhy() {
         assertThat(rules.engage("sven", ALL, WHY, null, engaged(ALL), NOW)).hasValueSatisfying(refused -> {
-            assertThat(refused.sort()).isEqualTo(Sort.CONFLICT);
+            assertThat(refused.why()).isEqualTo(Why.CONFLICT);
             assertThat(refused.detail()).isEqualTo("Sara Stopp stopped every release at 2026-11-23T09:00:00Z already: " + WHY);
         });
     }
@@ -85,9 +85,9 @@ class StopRulesTest {
     void aSecondPersonWithTheSameRightLifts() {
         assertThat(rules.lift("sven", engaged(SUPPORT), "the account is right again")).isEmpty();
         assertThat(rules.lift("fred", engaged(SUPPORT), "the account is right again")).as("owns the flow").isEmpty();
-        assertThat(rules.lift("fred", engaged(ALL), "the account is right again")).hasValueSatisfying(is(Sort.FORBIDDEN, "FORBIDDEN"));
-        assertThat(rules.lift("sara", engaged(SUPPORT), "the account is right again")).hasValueSatisfying(is(Sort.FORBIDDEN, "SECOND_PERSON"));
-        assertThat(rules.lift("sven", engaged(SUPPORT), "short")).hasValueSatisfying(is(Sort.INVALID, "REASON"));
+        assertThat(rules.lift("fred", engaged(ALL), "the account is right again")).hasValueSatisfying(is(Why.FORBIDDEN, "FORBIDDEN"));
+        assertThat(rules.lift("sara", engaged(SUPPORT), "the account is right again")).hasValueSatisfying(is(Why.FORBIDDEN, "SECOND_PERSON"));
+        assertThat(rules.lift("sven", engaged(SUPPORT), "short")).hasValueSatisfying(is(Why.INVALID, "REASON"));
     }
 
     @Test
@@ -104,9 +104,9 @@ class StopRulesTest {
         return rules.engage(person, scope, reason, until, null, NOW);
     }
 
-    private static Consumer<Refused> is(Sort sort, String code) {
+    private static Consumer<Refused> is(Why why, String code) {
         return refused -> {
-            assertThat(refused.sort()).isEqualTo(sort);
+            assertThat(refused.why()).isEqualTo(why);
             assertThat(refused.code()).isEqualTo(code);
         };
     }

@@ -17,6 +17,7 @@ import io.countersign.schemas.avro.DecisionKind;
 import io.countersign.schemas.avro.Directive;
 import io.countersign.schemas.avro.DirectiveKind;
 import io.countersign.schemas.avro.ExceptionWork;
+import io.countersign.schemas.avro.ExecutionResult;
 import io.countersign.schemas.avro.FlowEvent;
 import io.countersign.schemas.avro.FlowPublished;
 import io.countersign.schemas.avro.FlowResumed;
@@ -136,6 +137,44 @@ class StopSwitchTest {
                 tuple(RunState.RELEASED, RunState.IN_EXCEPTION, "c1"), tuple(RunState.RETRYING, RunState.IN_EXCEPTION, "c2"));
         assertThat(events).allSatisfy(e -> assertThat(e.getMeta().getActor().getId()).isEqualTo("sara"));
         assertThat(directives()).extracting(Directive::getKind).doesNotContain(DirectiveKind.PROCEED).contains(DirectiveKind.STOP);
+    }
+
+    @Test
+    void aReleaseCannotBeUsedUnderAStop() {
+        // Given
+        var runId = policy.run("c1", "r1", SMALL);
+        var receipt = directives().getLast().getReceipt();
+        runEvents();
+        stop("sara", null, "refund", null);
+        // When it is asked for before the sweep, and again after it
+        var first = policy.consume("c1", runId, receipt.getReceiptId(), receipt.getActionDigest());
+        policy.bench.after(TICK);
+        var second = policy.consume("c1", runId, receipt.getReceiptId(), receipt.getActionDigest());
+        // Then
+        var events = runEvents();
+        assertThat(events).filteredOn(e -> List.of(first, second).contains(e.getMeta().getCausationId())).extracting(RunEvent::getCause, RunEvent::getCode)
+                .containsExactly(tuple(RunCause.NOT_APPLIED, "STOPPED"), tuple(RunCause.NOT_APPLIED, "RECEIPT_REVOKED"));
+        assertThat(events).extracting(RunEvent::getCause).contains(RunCause.STOPPED).doesNotContain(RunCause.CONSUMED);
+        assertThat(events.getLast().getTo()).isEqualTo(RunState.IN_EXCEPTION);
+    }
+
+    @Test
+    void whatIsBeingExecutedGoesOnAndSomebodyIsTold() {
+        // Given
+        var runId = policy.run("c1", "r1", SMALL);
+        var receipt = directives().getLast().getReceipt();
+        policy.consume("c1", runId, receipt.getReceiptId(), receipt.getActionDigest());
+        runEvents();
+        alerts();
+        // When
+        stop("sara", null, null, null);
+        policy.bench.after(TICK).after(TICK);
+        // Then
+        assertThat(runEvents()).isEmpty();
+        assertThat(alerts()).extracting(RaiseAlert::getKind, RaiseAlert::getSubject).contains(tuple("ALREADY_EXECUTING", runId)).hasSize(2);
+        // And its report is taken
+        policy.report("c1", runId, ExecutionResult.EXECUTED, receipt.getReceiptId());
+        assertThat(runEvents()).extracting(RunEvent::getTo).containsExactly(RunState.EXECUTED);
     }
 
     @Test

@@ -1,0 +1,2 @@
+/// Benchmarks, each comparing two things in one run.
+package io.countersign.benchmarks;

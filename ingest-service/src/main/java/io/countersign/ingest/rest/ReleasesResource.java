@@ -1,0 +1,126 @@
+package io.countersign.ingest.rest;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.countersign.ingest.Intake;
+import io.countersign.ingest.IntakeResult;
+import io.countersign.ingest.IntakeResult.Refused;
+import io.countersign.ingest.IntakeResult.Taken;
+import io.countersign.ingest.Sender;
+import io.countersign.ingest.avro.IntakeCommands;
+import io.countersign.ingest.format.FieldProblem;
+import io.countersign.ingest.format.ReportReader;
+import io.countersign.ingest.format.ReportReader.Reading;
+import io.countersign.ingest.format.RunReader;
+import io.countersign.ingest.format.RunReading.Unsound;
+import io.countersign.ingest.view.RecordReader;
+import io.countersign.ingest.view.RunsView;
+import io.countersign.ingest.view.ViewedRun;
+import io.countersign.schemas.avro.RunCause;
+import io.countersign.schemas.avro.RunEvent;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// Releases are used up here, just before the action is executed.
+@Path("/releases/{receiptId}")
+@Authenticated
+@RunOnVirtualThread
+@Consumes(MediaType.APPLICATION_JSON)
+@SecurityRequirement(name = "apiKey")
+@Tag(name = "Report on runs", description = "For programs, with an API key that covers the run.")
+public class ReleasesResource {
+
+    /// How long a release that was just given may take to show here.
+    private static final Duration VIEW_LAG = Duration.ofSeconds(2);
+
+    private final Intake intake;
+    private final RunsView view;
+    private final RecordReader contents;
+    private final Callers callers;
+
+    ReleasesResource(Intake intake, RunsView view, RecordReader contents, Callers callers) {
+        this.intake = intake;
+        this.view = view;
+        this.contents = contents;
+        this.callers = callers;
+    }
+
+    @POST
+    @Path("/consume")
+    @Operation(summary = "Use a release up, just before executing its action", description = """
+            `{"actionDigest":"..."}` or `{"action":{...}}`: what is about to be executed; `{}` where the run has no action. Of all who ask only one gets 200: only \
+            that one executes. Ask with an `Idempotency-Key`, and after no answer again with the same one: the first answer comes again. Without it a second \
+            request counts as a second use.""")
+    @APIResponse(responseCode = "200", description = "Execute it now, and report the outcome: `{\"receiptId\",\"runId\",\"consumedAt\"}`.")
+    @APIResponse(responseCode = "400", description = "Not valid.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "403", description = "The key does not cover the run's source and flow.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "404", description = "No such release.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "409", description = "Do not execute it. `RECEIPT_CONSUMED`, `RECEIPT_EXPIRED`, `RECEIPT_REVOKED`, `ACTION_CHANGED` (another action than the released one) or `STOPPED`.",
+            content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "503", description = "It is not known yet whether it may be used; `Retry-After` says when to ask again with the same `Idempotency-Key`.",
+            content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    public Response consume(@PathParam("receiptId") String receiptId,
+            @Parameter(description = "200 characters at most; names this use.") @HeaderParam("Idempotency-Key") String key, InputStream body) throws IOException {
+        var sent = SentBody.read(body, RunReader.MAX_BYTES);
+        var sender = callers.sender();
+        var run = view.awaitReceipt(receiptId, VIEW_LAG);
+        var forbidden = Callers.notCovered(sender, run, "/receiptId", "Only a program with an API key can use releases; send the key as X-API-Key.");
+        var reading = sent.cut() ? new Reading.Wrong(RunReader.tooLarge(sent.length())) : ReportReader.consumption(sent.bytes(), intake.now());
+        if (forbidden.isPresent()) {
+            return rejected(sender, forbidden.get(), sent);
+        }
+        if (key != null && (key.isBlank() || key.length() > Pages.KEY_MOST)) {
+            return rejected(sender, new Unsound("INVALID_REPORT", null, null, null, List.of(new FieldProblem("Idempotency-Key", FieldProblem.shown(key),
+                    "Idempotency-Key has no characters or more than " + Pages.KEY_MOST + "; send a unique text, such as a UUID."))), sent);
+        }
+        return switch (reading) {
+            case Reading.Consumption consumption -> consumed(sender, receiptId, run, consumption, key);
+            case Reading.Wrong wrong -> rejected(sender, wrong.problems(), sent);
+            default -> throw new IllegalStateException("read as something else: " + reading);
+        };
+    }
+
+    private Response rejected(Sender sender, Unsound problem, SentBody sent) {
+        return Problems.response(Problems.await(intake.reject(sender, problem, sent.bytes(), sent.length(), "http", 1)));
+    }
+
+    private Response consumed(Sender sender, String receiptId, Optional<ViewedRun> run, Reading.Consumption consumption, String key) {
+        // A release that nobody knows is refused, and that recorded, by the judge.
+        var name = FieldProblem.shown(receiptId);
+        IntakeResult result = Problems.await(intake.consume(sender, run.map(ViewedRun::runId).orElse(name), run.map(ViewedRun::caseId).orElse(name), name, consumption.actionDigest(), key));
+        if (!(result instanceof Taken taken)) {
+            return Problems.response(result);
+        }
+        var runId = run.orElseThrow().runId();
+        var answer = view.awaitAnswer(runId, taken.body().path(IntakeCommands.FACT).asText(), intake.patience()).flatMap(contents::<RunEvent>read);
+        if (answer.isEmpty()) {
+            return Problems.later("The request is stored, but policy-service has not answered within " + intake.patience().toSeconds()
+                    + " s: do not execute the action yet; ask again with the same Idempotency-Key.");
+        }
+        var event = answer.get();
+        if (event.getCause() == RunCause.CONSUMED) {
+            return Response.ok(JsonNodeFactory.instance.objectNode().put("receiptId", receiptId).put("runId", runId)
+                    .put("consumedAt", event.getMeta().getOccurredAt().toString()).toString(), MediaType.APPLICATION_JSON).build();
+        }
+        var code = event.getCode() == null ? event.getCause().name() : event.getCode();
+        return Problems.response(new Refused(409, "Not released", code, event.getReason(), List.of(new FieldProblem("/receiptId", name, event.getReason()))));
+    }
+}
