@@ -59,6 +59,7 @@ public class Exceptions {
     ///
     /// @param after where to go on; null: from the start
     /// @throws QueueView.NoSuchPlace `after` was not made by a listing
+    /// @throws QueueView.NotThereYet another instance made `after` and this one lags behind
     public QueueView.Page list(QueueView.Filter filter, String after, int limit) {
         return view.list(filter, after, limit, clock.instant());
     }

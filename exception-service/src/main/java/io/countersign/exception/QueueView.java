@@ -39,6 +39,15 @@ public interface QueueView {
         }
     }
 
+    /// This instance has not read yet what the one knew that gave the place; in a moment it will have.
+    final class NotThereYet extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public NotThereYet() {
+            super("the listing can't go on here yet");
+        }
+    }
+
     /// The item with that id.
     Optional<ShownException> find(String id);
 
@@ -51,6 +60,7 @@ public interface QueueView {
     ///
     /// @param after where to go on; null: from the start
     /// @throws NoSuchPlace `after` was not made by a listing
+    /// @throws NotThereYet this instance lags behind the one that made `after`, for longer than a moment
     Page list(Filter filter, String after, int limit, Instant now);
 
     /// The content of a waiting run, or of an incident.

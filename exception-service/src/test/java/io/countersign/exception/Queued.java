@@ -9,6 +9,7 @@ import io.countersign.schemas.avro.DirectoryPerson;
 import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.ExceptionWork;
 import io.countersign.schemas.avro.PersonSnapshot;
+import io.countersign.schemas.avro.RaiseAlert;
 import io.countersign.schemas.avro.RaiseException;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.testkit.SharedStack;
@@ -49,18 +50,33 @@ final class Queued implements AutoCloseable {
 
     /// Raises a run; returns its id.
     String raise(String caseId, String reasonCode) {
+        return raise(caseId, reasonCode, "support-inbox", "Missing order number");
+    }
+
+    /// Raises an alert, as policy does.
+    void alert(String key, String kind, String subject, String detail) {
+        var raise = RaiseAlert.newBuilder().setKey(key).setKind(kind).setSeverity("critical").setSubject(subject).setFlow("support-inbox")
+                .setDetail(detail).build();
+        send(Topics.EXCEPTIONS, subject, new ExceptionWork(meta(subject, null, key), raise));
+    }
+
+    /// Raises a run of a flow, for a reason; returns its id.
+    String raise(String caseId, String reasonCode, String flow, String reason) {
         var runId = "run_" + SharedStack.freshId();
         var run = ContentJson.read(RUN.formatted(caseId).getBytes(StandardCharsets.UTF_8));
-        var actor = Actor.newBuilder().setKind(ActorKind.SYSTEM).setId("policy-service").setRole(null).setAuthentication(null).build();
-        var meta = EventMeta.newBuilder().setEventId(UUID.randomUUID().toString()).setCaseId(caseId).setRunId(runId).setEntityId("raise:" + runId)
-                .setStep(3).setVersion(1).setSeq(1).setOccurredAt(Instant.now()).setActor(actor).setCausationId("test").setTraceparent(null)
-                .setSummary("Raise").build();
-        var raise = RaiseException.newBuilder().setRunVersion(2).setFlow("support-inbox").setTitle("refund 240.00 EUR").setReasonCode(reasonCode)
-                .setReason("Missing order number").setRule("missing-order").setRisk("high").setOwner(owner).setBackup(backup).setOwnerRole("operations")
+        var raise = RaiseException.newBuilder().setRunVersion(2).setFlow(flow).setTitle("refund 240.00 EUR").setReasonCode(reasonCode)
+                .setReason(reason).setRule("missing-order").setRisk("high").setOwner(owner).setBackup(backup).setOwnerRole("operations")
                 .setBackupRole(null).setDueAt(Instant.now().plusSeconds(7_200)).setActionDigest(ContentJson.actionDigest(run))
                 .setExcluded(List.of(excluded)).setHandOvers(0).setContent(ContentJson.of(run)).build();
-        send(Topics.EXCEPTIONS, caseId, new ExceptionWork(meta, raise));
+        send(Topics.EXCEPTIONS, caseId, new ExceptionWork(meta(caseId, runId, "raise:" + runId), raise));
         return runId;
+    }
+
+    private static EventMeta meta(String caseId, String runId, String entityId) {
+        var actor = Actor.newBuilder().setKind(ActorKind.SYSTEM).setId("policy-service").setRole(null).setAuthentication(null).build();
+        return EventMeta.newBuilder().setEventId(UUID.randomUUID().toString()).setCaseId(caseId).setRunId(runId).setEntityId(entityId)
+                .setStep(3).setVersion(1).setSeq(1).setOccurredAt(Instant.now()).setActor(actor).setCausationId("test").setTraceparent(null)
+                .setSummary("Raise").build();
     }
 
     void bytes(Topic topic, String key, byte[] value) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.exception.Exceptions;
 import io.countersign.exception.QueueView.Filter;
 import io.countersign.exception.QueueView.NoSuchPlace;
+import io.countersign.exception.QueueView.NotThereYet;
 import io.countersign.exception.ShownException;
 import io.countersign.exception.domain.ExceptionItem.State;
 import io.countersign.exception.domain.Risk;
@@ -69,6 +70,7 @@ public class ExceptionsResource {
     @APIResponse(responseCode = "200", description = "Rows", headers = @Header(name = "Link", description = "<...>; rel=\"next\", when there is more",
             schema = @Schema(implementation = String.class)), content = @Content(mediaType = Lines.NDJSON, schema = @Schema(implementation = ExceptionRow.class)))
     @APIResponse(responseCode = "422", description = "A filter that can't be used")
+    @APIResponse(responseCode = "503", description = "This instance lags behind the one that gave the part before; ask again in a second")
     public Response list(
             @Parameter(description = "OPEN, CLAIMED, SNOOZED, RESOLVED, CANCELLED or ALL, several with commas; default: what waits") @QueryParam("state") String state,
             @QueryParam("flow") String flow, @Parameter(description = "Reason code, such as MISSING_DATA") @QueryParam("reason") String reason,
@@ -88,6 +90,8 @@ public class ExceptionsResource {
             return Lines.of(page.rows(), shown -> ExceptionRow.of(shown, now), page.next(), asked, json);
         } catch (NoSuchPlace e) {
             throw Lines.noSuchPlace();
+        } catch (NotThereYet e) {
+            throw Lines.notThereYet();
         }
     }
 

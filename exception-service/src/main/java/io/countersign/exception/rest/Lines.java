@@ -1,7 +1,9 @@
 package io.countersign.exception.rest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
@@ -48,5 +50,11 @@ final class Lines {
 
     static RuntimeException noSuchPlace() {
         return Requests.invalid("after: this is not a place in a listing; take it from the Link header of the part before, or leave it out.");
+    }
+
+    static RuntimeException notThereYet() {
+        return HttpProblem.builder().withStatus(Status.SERVICE_UNAVAILABLE).withTitle("Not there yet")
+                .withDetail("after: this instance has not read yet what the one knew that gave the part before; ask again in a second.")
+                .with("code", "NOT_THERE_YET").withHeader("Retry-After", "1").build();
     }
 }

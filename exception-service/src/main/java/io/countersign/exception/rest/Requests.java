@@ -28,24 +28,24 @@ final class Requests {
     /// Put aside.
     @Schema(name = "ExceptionSnooze", description = "Until when it is put aside")
     record Snooze(@Schema(required = true, examples = {"2026-11-27T09:00:00Z", "2026-11-27"}, description = "Instant; or a date: the end of that day, UTC") String until,
-            @Schema(required = true, description = "Why") String note) {}
+            @Schema(required = true, description = "Why; 10 characters or more") String note) {}
 
     /// The customer is waited for.
     @Schema(name = "ExceptionWaitForCustomer", description = "Until when the customer is waited for; the target time moves along")
     record Wait(@Schema(description = "Instant; or a date: the end of that day, UTC; left out: 30 days") String until,
-            @Schema(required = true, description = "Why") String note) {}
+            @Schema(required = true, description = "Why; 10 characters or more") String note) {}
 
     /// Another owner.
     @Schema(name = "ExceptionReassign", description = "Who owns it from now on")
-    record Reassign(@Schema(required = true, description = "Person id") String to, @Schema(required = true, description = "Why") String note) {}
+    record Reassign(@Schema(required = true, description = "Person id") String to, @Schema(required = true, description = "Why; 10 characters or more") String note) {}
 
     /// On top of the queue.
     @Schema(name = "ExceptionPin", description = "On top of the queue, or back")
-    record Pin(@Schema(required = true) Boolean pinned, @Schema(required = true, description = "Why") String note) {}
+    record Pin(@Schema(required = true) Boolean pinned, @Schema(required = true, description = "Why; 10 characters or more") String note) {}
 
     /// The same matter as another one.
     @Schema(name = "ExceptionMerge", description = "The exception that goes on in place of this one")
-    record Merge(@Schema(required = true, description = "Exception id") String into, @Schema(required = true, description = "Why") String note) {}
+    record Merge(@Schema(required = true, description = "Exception id") String into, @Schema(required = true, description = "Why; 10 characters or more") String note) {}
 
     /// Somebody has seen an alert.
     @Schema(name = "AlertAcknowledgement", description = "Somebody has seen it")

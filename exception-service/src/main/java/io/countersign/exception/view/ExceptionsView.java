@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -41,6 +42,7 @@ public final class ExceptionsView implements QueueView {
     private static final int CAUSED_KEPT = 10_000;
     /// Items looked at before others get a turn.
     private static final int VISITS = 2_000;
+    private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(5);
 
     private final Function<Position, Optional<Event>> stored;
     private final InstantSource clock;
@@ -159,27 +161,41 @@ public final class ExceptionsView implements QueueView {
     @Override
     public Page list(Filter filter, String after, int limit, Instant now) {
         var rows = new ArrayList<ShownException>();
-        Place place = after == null ? null : Place.of(after);
-        while (true) {
+        var place = after == null ? start(now) : known(Place.of(after));
+        var time = place.time().isAfter(now) ? place.time() : now;
+        while (place != null) {
             QueueIndex.Part part;
             synchronized (lock) {
-                place = place == null ? Place.start(index.seen()) : place;
-                part = index.part(filter, place, limit - rows.size(), VISITS, directory, now);
+                part = index.part(filter, place, limit - rows.size(), VISITS, directory, time);
             }
             rows.addAll(part.rows());
             place = part.at();
-            if (place == null) {
-                return new Page(rows, null);
-            }
             if (rows.size() >= limit) {
-                return new Page(rows, more(filter, place, now) ? place.text() : null);
+                return new Page(rows, place != null && more(filter, place, time) ? place.text() : null);
             }
+        }
+        return new Page(rows, null);
+    }
+
+    private Place start(Instant now) {
+        synchronized (lock) {
+            return Place.start(index.seen(), now);
+        }
+    }
+
+    /// Waits until everything is known here that was known where the place comes from.
+    private Place known(Place place) {
+        synchronized (lock) {
+            if (!waitUntil(() -> place.knownBy(index.seen()), CATCH_UP_WITHIN)) {
+                throw new NotThereYet();
+            }
+            return place;
         }
     }
 
     /// Whether anything follows, so that nobody is sent to an empty page.
     private boolean more(Filter filter, Place place, Instant now) {
-        Place from = place;
+        var from = place;
         while (from != null) {
             synchronized (lock) {
                 var part = index.part(filter, from, 1, VISITS, directory, now);
@@ -232,20 +248,26 @@ public final class ExceptionsView implements QueueView {
 
     @Override
     public void await(String id, long version, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
         synchronized (lock) {
-            while (index.find(id).filter(shown -> shown.item().version() >= version).isEmpty()) {
-                long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
-                if (left <= 0) {
-                    return;
-                }
-                try {
-                    lock.wait(left);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
+            waitUntil(() -> index.find(id).filter(shown -> shown.item().version() >= version).isPresent(), patience);
+        }
+    }
+
+    /// Waits on the lock, which the caller holds.
+    private boolean waitUntil(BooleanSupplier there, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!there.getAsBoolean()) {
+            long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+            if (left <= 0) {
+                return false;
+            }
+            try {
+                lock.wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
             }
         }
+        return true;
     }
 }

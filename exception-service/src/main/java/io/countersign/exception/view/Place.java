@@ -2,41 +2,50 @@ package io.countersign.exception.view;
 
 import io.countersign.exception.QueueView.NoSuchPlace;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Where a listing goes on: after the last item shown, and what its parts have seen of each partition's events at least.
+/// Where a listing goes on: after the last item shown, and what its parts have known of each partition's events.
 ///
-/// @param seen by partition, the offset of the last event that every part so far knew
-record Place(Rank after, Map<Integer, Long> seen) {
+/// Parts may come from several instances. So that they don't contradict each other, each part knows at least what the one before
+/// knew, and its clock is not behind that one's.
+///
+/// @param after null: the start
+/// @param first by partition, offset of the last event that the first part knew
+/// @param last the same of the last part
+/// @param time clock of the last part
+record Place(Rank after, Map<Integer, Long> first, Map<Integer, Long> last, Instant time) {
 
     private static final String VERSION = "1";
-    private static final int PARTS = 6;
+    private static final int PARTS = 8;
 
-    /// Of the start, for an index that has seen these events.
-    static Place start(Map<Integer, Long> seen) {
-        return new Place(null, Map.copyOf(seen));
+    /// Of the start, in an index that knows these events.
+    static Place start(Map<Integer, Long> known, Instant now) {
+        return new Place(null, Map.copyOf(known), Map.copyOf(known), now);
     }
 
-    /// The same place in an index that has seen these events.
-    Place seenBy(Map<Integer, Long> index) {
-        var both = new HashMap<Integer, Long>();
-        seen.forEach((partition, offset) -> both.put(partition, Math.min(offset, index.getOrDefault(partition, -1L))));
-        return new Place(after, both);
+    /// The place behind `rank`, in an index that knows these events.
+    Place behind(Rank rank, Map<Integer, Long> known, Instant now) {
+        return new Place(rank, first, Map.copyOf(known), now);
     }
 
-    /// Whether an item that left `before` with the event at `offset` may have been shown there by an earlier part.
-    boolean mayHaveShown(Rank before, int partition, long offset) {
-        return after != null && before.compareTo(after) <= 0 && offset > seen.getOrDefault(partition, -1L);
+    /// Whether an index that knows these events knows what the last part knew.
+    boolean knownBy(Map<Integer, Long> known) {
+        return last.entrySet().stream().allMatch(event -> known.getOrDefault(event.getKey(), -1L) >= event.getValue());
+    }
+
+    /// Whether an earlier part may have shown an item that stood at `best` at best until the event at `offset`.
+    boolean mayHaveShown(Rank best, int partition, long offset) {
+        return after != null && best.compareTo(after) <= 0 && offset > first.getOrDefault(partition, -1L);
     }
 
     String text() {
-        var known = new TreeMap<>(seen).entrySet().stream().map(e -> e.getKey() + ":" + e.getValue()).collect(Collectors.joining(","));
-        var text = String.join("|", VERSION, Integer.toString(after.band()), Integer.toString(after.priority()), Long.toString(after.time()), known, after.id());
+        var text = String.join("|", VERSION, Integer.toString(after.band()), Integer.toString(after.priority()), Long.toString(after.time()),
+                text(first), text(last), Long.toString(time.toEpochMilli()), after.id());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -45,13 +54,21 @@ record Place(Rank after, Map<Integer, Long> seen) {
         try {
             var parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("\\|", PARTS);
             if (parts.length == PARTS && parts[0].equals(VERSION)) {
-                var seen = Arrays.stream(parts[4].split(",")).filter(s -> !s.isEmpty()).map(s -> s.split(":", 2))
-                        .collect(Collectors.toMap(s -> Integer.valueOf(s[0]), s -> Long.valueOf(s[1])));
-                return new Place(new Rank(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), Long.parseLong(parts[3]), parts[5]), seen);
+                return new Place(new Rank(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), Long.parseLong(parts[3]), parts[7]),
+                        offsets(parts[4]), offsets(parts[5]), Instant.ofEpochMilli(Long.parseLong(parts[6])));
             }
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException | IllegalStateException e) {
             // told below: whoever made it up need not hear why
         }
         throw new NoSuchPlace();
+    }
+
+    private static String text(Map<Integer, Long> offsets) {
+        return new TreeMap<>(offsets).entrySet().stream().map(e -> e.getKey() + ":" + e.getValue()).collect(Collectors.joining(","));
+    }
+
+    private static Map<Integer, Long> offsets(String text) {
+        return Arrays.stream(text.split(",")).filter(s -> !s.isEmpty()).map(s -> s.split(":", 2))
+                .collect(Collectors.toMap(s -> Integer.valueOf(s[0]), s -> Long.valueOf(s[1])));
     }
 }

@@ -46,8 +46,8 @@ final class QueueIndex {
         }
     }
 
-    /// It stood there until the event at that offset.
-    private record Left(Rank rank, long offset) {}
+    /// It stood there at best until the event at that offset.
+    private record Left(Rank best, long offset) {}
 
     private static final class Entry {
         private ShownException shown;
@@ -82,15 +82,20 @@ final class QueueIndex {
             return new Entry();
         });
         remove(entry);
-        entry.shown = shown;
-        place(entry, offset, now);
+        place(entry, shown, offset, now);
     }
 
-    private void place(Entry entry, long offset, Instant now) {
-        var rank = Rank.of(entry.shown, now);
-        if (entry.rank != null && rank.compareTo(entry.rank) > 0) {
-            entry.left = left(entry.left, new Left(entry.rank, offset));
+    private void place(Entry entry, ShownException shown, long offset, Instant now) {
+        var rank = Rank.of(shown, now);
+        var best = entry.shown == null ? rank : Rank.best(entry.shown, now);
+        if (rank.compareTo(best) > 0) {
+            entry.left = left(entry.left, new Left(best, offset));
         }
+        entry.shown = shown;
+        insert(entry, rank, now);
+    }
+
+    private void insert(Entry entry, Rank rank, Instant now) {
         entry.rank = rank;
         entry.names = names(entry.shown.item());
         entry.names.forEach(name -> {
@@ -128,7 +133,7 @@ final class QueueIndex {
         if (all.size() > LEFT_MAX) {
             var oldest = all.removeFirst();
             var next = all.removeFirst();
-            all.addFirst(new Left(oldest.rank().compareTo(next.rank()) < 0 ? oldest.rank() : next.rank(), next.offset()));
+            all.addFirst(new Left(oldest.best().compareTo(next.best()) < 0 ? oldest.best() : next.best(), next.offset()));
         }
         return List.copyOf(all);
     }
@@ -154,22 +159,22 @@ final class QueueIndex {
         return names;
     }
 
-    /// Gives every item whose urgency has changed by `now` its new place.
+    /// Gives every item whose urgency has changed by `now` its new place, which is never a lower one.
     void catchUp(Instant now) {
         while (!changes.isEmpty() && !changes.first().at().isAfter(now)) {
             var entry = byId.get(changes.first().id());
             remove(entry);
-            // With time items only move up. Should one not, it counts as moved by the next event.
-            place(entry, seen.getOrDefault(entry.shown.partition(), -1L) + 1, now);
+            insert(entry, Rank.of(entry.shown, now), now);
         }
     }
 
     /// The next items of a listing.
     ///
+    /// @param from a place that what is known here suffices for
     /// @param visits items looked at, at most; when that was not enough, the part has fewer rows and says where to go on
     Part part(Filter filter, Place from, int limit, int visits, Roster people, Instant now) {
         catchUp(now);
-        var place = from.seenBy(seen);
+        var place = from;
         var rows = new ArrayList<ShownException>();
         var items = merged(filter, place.after(), people, now);
         for (int i = 0; i < visits && rows.size() < limit; i++) {
@@ -182,10 +187,10 @@ final class QueueIndex {
             }
             var here = place;
             if (Matching.matches(entry.shown, filter, now)
-                    && entry.left.stream().noneMatch(left -> here.mayHaveShown(left.rank(), entry.shown.partition(), left.offset()))) {
+                    && entry.left.stream().noneMatch(left -> here.mayHaveShown(left.best(), entry.shown.partition(), left.offset()))) {
                 rows.add(entry.shown);
             }
-            place = new Place(entry.rank, place.seen());
+            place = place.behind(entry.rank, seen, now);
         }
         return new Part(rows, place);
     }

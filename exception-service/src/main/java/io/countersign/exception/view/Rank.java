@@ -23,6 +23,13 @@ record Rank(int band, int priority, long time, String id) implements Comparable<
     /// Where closed items begin.
     static final Rank FIRST_CLOSED = new Rank(CLOSED, Integer.MAX_VALUE, Long.MIN_VALUE, "");
 
+    /// The best place that the item can have had, as it was: with the highest urgency, should an instance with other news have shown it
+    /// later than others.
+    static Rank best(ShownException shown, Instant now) {
+        var due = shown.item().dueAt();
+        return of(shown, due.isAfter(now) ? due : now);
+    }
+
     static Rank of(ShownException shown, Instant now) {
         var item = shown.item();
         if (!item.open()) {

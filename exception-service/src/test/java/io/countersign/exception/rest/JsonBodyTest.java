@@ -1,0 +1,70 @@
+package io.countersign.exception.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonBodyTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\u0001', value = {
+        "{                             | The body is not JSON: line 1, column 2",
+        "{}{}                          | ",
+        "null                          | The body is null",
+        "[1]                           | write a JSON object",
+        "{\"note\":5}                  | note: '5' is not the kind of value that is expected; write text in quotes.",
+        "{\"note\":true}               | note: 'true' is not the kind of value that is expected; write text in quotes.",
+        "{\"note\":{}}                 | note: this is not the kind of value that is expected; write text in quotes.",
+        "{\"pinned\":\"true\"}         | pinned: this is not the kind of value that is expected; write true or false.",
+        "{\"pinned\":1}                | pinned: '1' is not the kind of value that is expected; write true or false.",
+        "{\"colour\":1}                | colour: this field is not known; leave it out, or write one of note, pinned.",
+        "{\"note\":\"a\",\"note\":\"b\"} | Duplicate field 'note'",
+    })
+    void what_is_not_the_json_that_is_expected_is_told_with_the_remedy(String body, String sentence) {
+        assertThatThrownBy(() -> JsonBody.read(body.getBytes(StandardCharsets.UTF_8), Requests.Pin.class)).isInstanceOfSatisfying(HttpProblem.class, problem -> {
+            assertThat(problem.getStatusCode()).isEqualTo(400);
+            assertThat(problem.getParameters()).containsEntry("code", "MALFORMED");
+            assertThat(problem.getDetail()).contains(sentence == null ? "." : sentence);
+        });
+    }
+
+    @Test
+    void an_empty_body_is_told_unless_it_may_be_left_out() {
+        assertThatThrownBy(() -> JsonBody.read(new byte[0], Requests.Note.class)).hasMessageContaining("The body is empty");
+        assertThat(JsonBody.readIfAny(new byte[0], Requests.Plain.class)).isNull();
+        assertThat(JsonBody.readIfAny(null, Requests.Plain.class)).isNull();
+        assertThatThrownBy(() -> JsonBody.readIfAny("{\"a\":1}".getBytes(StandardCharsets.UTF_8), Requests.Plain.class)).hasMessageContaining("send no body, or {}");
+    }
+
+    @Test
+    void what_nests_without_end_is_an_error_like_any_other() {
+        var deep = ("{\"output\":" + "[".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> JsonBody.read(deep, ResolutionRequest.class)).isInstanceOfSatisfying(HttpProblem.class,
+                problem -> assertThat(problem.getStatusCode()).isEqualTo(400));
+    }
+
+    @Test
+    void a_resolution_is_read_in_full() {
+        var body = """
+                {"kind":"correct","version":3,"note":"The amount was wrong","outcomeCode":"OUTPUT_CORRECTED","runIds":["run_a"],"output":{"text":"Dear Ms Ruiz"}}""";
+        var request = JsonBody.read(body.getBytes(StandardCharsets.UTF_8), ResolutionRequest.class);
+        assertThat(request.output().path("text").asText()).isEqualTo("Dear Ms Ruiz");
+        assertThat(request.version()).isEqualTo(3);
+        assertThatThrownBy(() -> JsonBody.read("{\"version\":1.5}".getBytes(StandardCharsets.UTF_8), ResolutionRequest.class))
+                .hasMessageContaining("version").hasMessageContaining("write a whole number");
+    }
+
+    @Test
+    void a_time_is_an_instant_or_the_end_of_a_day() {
+        assertThat(Requests.until("2026-11-27T09:00:00Z")).isEqualTo(Instant.parse("2026-11-27T09:00:00Z"));
+        assertThat(Requests.until("2026-11-27")).isEqualTo(Instant.parse("2026-11-27T23:59:59.999999999Z"));
+        assertThatThrownBy(() -> Requests.until("tomorrow")).hasMessageContaining("until: 'tomorrow' is no time");
+        assertThatThrownBy(() -> Requests.until(null)).hasMessageContaining("until: it is missing");
+    }
+}

@@ -1,0 +1,247 @@
+package io.countersign.exception.view;
+
+import static io.countersign.exception.Fixtures.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.exception.Fixtures;
+import io.countersign.exception.QueueView.Filter;
+import io.countersign.exception.QueueView.NoSuchPlace;
+import io.countersign.exception.domain.Duty;
+import io.countersign.exception.domain.Event;
+import io.countersign.exception.domain.ExceptionItem.State;
+import io.countersign.exception.domain.ResolutionKind;
+import io.countersign.exception.domain.Risk;
+import io.countersign.roster.Roster;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.DirectoryPerson;
+import io.countersign.schemas.avro.PersonSnapshot;
+import io.countersign.singlewriter.Inbound;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExceptionsViewTest {
+
+    private static final Set<State> WAITING = Set.of(State.OPEN, State.CLAIMED, State.SNOOZED);
+    private static final Duty DUTY = new Duty("priya", "tom", null, null);
+
+    private final QueueTale tale = new QueueTale();
+    private final ExceptionsView view = tale.view();
+
+    @Test
+    void pinned_come_first_then_the_important_then_what_is_put_aside_and_closed_ones_last() {
+        // Given items of each kind
+        tale.opens("exc_1", Risk.LOW, NOON.plusSeconds(36_000));
+        tale.opens("exc_2", Risk.HIGH, NOON.plusSeconds(36_000));
+        tale.now = NOON.plusSeconds(1);
+        tale.opens("exc_3", Risk.HIGH, NOON.plusSeconds(36_000));
+        tale.opens("exc_4", Risk.CRITICAL, NOON.plusSeconds(36_000));
+        tale.opens("exc_5", Risk.LOW, NOON.plusSeconds(36_000));
+        tale.opens("exc_6", Risk.CRITICAL, NOON.plusSeconds(36_000));
+        tale.opens("exc_7", Risk.CRITICAL, NOON.plusSeconds(36_000));
+        tale.happens(new Event.Pinned("exc_5", true, "the customer is on the phone"));
+        tale.happens(new Event.Snoozed("exc_4", "priya", tale.now, NOON.plusSeconds(999), false, "later"));
+        tale.happens(new Event.Closed("exc_6", true, "done", null));
+        tale.now = NOON.plusSeconds(2);
+        tale.happens(new Event.Closed("exc_7", false, "taken back", null));
+
+        // When they are listed, then in that order; the closed ones newest first
+        assertThat(ids(filter(Set.of()))).containsExactly("exc_5", "exc_2", "exc_3", "exc_1", "exc_4", "exc_7", "exc_6");
+        assertThat(ids(filter(WAITING))).containsExactly("exc_5", "exc_2", "exc_3", "exc_1", "exc_4");
+        assertThat(ids(filter(Set.of(State.RESOLVED)))).containsExactly("exc_6");
+        assertThat(ids(filter(Set.of(State.CANCELLED, State.SNOOZED)))).containsExactly("exc_4", "exc_7");
+    }
+
+    @Test
+    void what_becomes_urgent_moves_up_by_itself() {
+        // Given an item of low risk that is due soon, and one of medium risk that is not
+        tale.opens("exc_1", Risk.MEDIUM, NOON.plus(Duration.ofDays(9)));
+        tale.opens("exc_2", Risk.LOW, NOON.plusSeconds(3_600));
+        assertThat(ids(filter(WAITING))).containsExactly("exc_1", "exc_2");
+
+        // When a quarter of its time is left, then it stands first, without any event; and it is late when its time is over
+        tale.now = NOON.plusSeconds(2_700);
+        assertThat(ids(filter(WAITING))).containsExactly("exc_2", "exc_1");
+        assertThat(ids(late())).isEmpty();
+        tale.now = NOON.plusSeconds(3_600);
+        assertThat(ids(late())).containsExactly("exc_2");
+    }
+
+    @Test
+    void a_page_looks_at_what_it_shows_however_much_waits() {
+        // Given an index with 20,000 items of others, and 60 of Tom's
+        var index = new QueueIndex();
+        for (int i = 0; i < 20_060; i++) {
+            tale.opens("exc_" + (100_000 + i), "flow", "MISSING_DATA", Risk.values()[i % 4], new Duty(i < 20_000 ? "p" + i % 7 : "tom", null, null, null),
+                    NOON.plusSeconds(3_600 + i), "r");
+        }
+        tale.readBy(view);
+        view.list(filter(Set.of()), null, 30_000, tale.now).rows().forEach(shown -> index.put(shown, 0, tale.now));
+
+        // When the first page of 50 is asked for with 50 looks at items, then that is enough, for Tom and for the whole queue
+        var tom = new Filter(WAITING, null, null, null, "tom", null, false, null, null);
+        assertThat(index.part(tom, Place.start(Map.of(), tale.now), 50, 50, new Roster(List.of()), tale.now).rows()).hasSize(50)
+                .allMatch(shown -> shown.item().owner().equals("tom"));
+        assertThat(index.part(filter(WAITING), Place.start(Map.of(), tale.now), 50, 50, new Roster(List.of()), tale.now).rows()).hasSize(50)
+                .allMatch(shown -> shown.item().risk() == Risk.CRITICAL);
+    }
+
+    @Test
+    void a_person_finds_what_they_may_be_expected_to_do() {
+        // Given items that Tom owns, backs up, has claimed, is asked for by escalation, and one that is not his
+        tale.opens("exc_1", "f", "TECHNICAL", Risk.LOW, new Duty("tom", null, null, null), NOON.plusSeconds(9_000), "r");
+        tale.opens("exc_2", "f", "TECHNICAL", Risk.LOW, DUTY, NOON.plusSeconds(9_000), "r");
+        tale.opens("exc_3", "f", "TECHNICAL", Risk.LOW, new Duty("quinn", null, null, null), NOON.plusSeconds(9_000), "r");
+        tale.opens("exc_4", "f", "TECHNICAL", Risk.LOW, new Duty("quinn", null, null, null), NOON.plusSeconds(9_000), "r");
+        tale.opens("exc_5", "f", "TECHNICAL", Risk.LOW, new Duty("quinn", null, null, null), NOON.plusSeconds(9_000), "r");
+        tale.opens("exc_6", "f", "TECHNICAL", Risk.LOW, new Duty(null, "tom", null, null), NOON.plusSeconds(9_000), "r");
+        tale.happens(new Event.Claimed("exc_3", "tom", NOON.plusSeconds(600)));
+        tale.happens(new Event.Escalated("exc_4", "tom", null));
+        person("priya", List.of());
+
+        // When nobody is away, then what he owns, has claimed, was asked for or nobody owns is his, each once
+        var tom = new Filter(WAITING, null, null, null, "tom", null, false, null, null);
+        assertThat(ids(tom)).containsExactlyInAnyOrder("exc_1", "exc_3", "exc_4", "exc_6");
+        tale.happens(new Event.Claimed("exc_1", "tom", NOON.plusSeconds(600)));
+        assertThat(ids(tom)).containsExactlyInAnyOrder("exc_1", "exc_3", "exc_4", "exc_6");
+
+        // When Priya is away and Lee covers, then what Tom backs up is his too, and Lee's
+        person("priya", List.of(NOON + "/" + NOON.plusSeconds(60) + "/lee"));
+        assertThat(ids(tom)).containsExactlyInAnyOrder("exc_1", "exc_2", "exc_3", "exc_4", "exc_6");
+        var lee = new Filter(WAITING, null, null, null, "lee", null, false, null, null);
+        assertThat(ids(lee)).containsExactly("exc_2");
+
+        // And when she is back, no longer; nor what was given to somebody else
+        tale.now = NOON.plusSeconds(60);
+        assertThat(ids(lee)).isEmpty();
+        tale.happens(new Event.Reassigned("exc_1", "tom", "quinn", "Tom is on a course"));
+        assertThat(ids(tom)).containsExactlyInAnyOrder("exc_3", "exc_4", "exc_6");
+    }
+
+    @Test
+    void filters_narrow_each_other() {
+        // Given items that differ
+        tale.opens("exc_1", "inbox", "MISSING_DATA", Risk.LOW, DUTY, NOON.plusSeconds(9_000), "Order number is missing");
+        tale.now = NOON.plusSeconds(3_600);
+        tale.opens("exc_2", "inbox", "LOW_CONFIDENCE", Risk.HIGH, DUTY, NOON.plusSeconds(99_000), "Die KÜNDIGUNG ist unklar");
+        tale.opens("exc_3", "invoices", "MISSING_DATA", Risk.HIGH, DUTY, NOON.plusSeconds(99_000), "100% of the [amount] differs\\E.*");
+
+        // When they are filtered, then each filter counts
+        assertThat(ids(new Filter(WAITING, "inbox", null, null, null, null, false, null, null))).containsExactly("exc_2", "exc_1");
+        assertThat(ids(new Filter(WAITING, "inbox", "MISSING_DATA", null, null, null, false, null, null))).containsExactly("exc_1");
+        assertThat(ids(new Filter(WAITING, null, null, Risk.HIGH, "priya", null, false, null, null))).containsExactly("exc_2", "exc_3");
+        assertThat(ids(new Filter(WAITING, null, null, null, null, "case-3", false, null, null))).containsExactly("exc_3");
+        assertThat(ids(new Filter(WAITING, "invoices", null, null, null, "case-1", false, null, null))).isEmpty();
+        assertThat(ids(new Filter(WAITING, null, null, null, null, null, false, NOON.plusSeconds(1), null))).containsExactly("exc_1");
+
+        // And text is found in ids and reasons, in upper or lower case, as it stands
+        assertThat(ids(text("ORDER NUM"))).containsExactly("exc_1");
+        assertThat(ids(text("kündigung"))).containsExactly("exc_2");
+        assertThat(ids(text("[AMOUNT] differs\\e.*"))).containsExactly("exc_3");
+        assertThat(ids(text(".*"))).containsExactly("exc_3");
+        assertThat(ids(text("RUN_2"))).containsExactly("exc_2");
+        assertThat(ids(text("case-1"))).containsExactly("exc_1");
+        assertThat(ids(text("\u202e<script>"))).isEmpty();
+    }
+
+    @Test
+    void runs_are_read_where_they_stand_and_those_of_a_settled_item_are_not_kept() {
+        // Given an item with a run, which is settled with a change by a command
+        tale.opens("exc_1", Risk.LOW, NOON.plusSeconds(9_000));
+        tale.readBy(view);
+        var shown = view.find("exc_1").orElseThrow();
+        assertThat(view.content(shown, "run_1")).hasValueSatisfying(run -> assertThat(new String(run, StandardCharsets.UTF_8)).isEqualTo("{\"id\":\"run_1\"}"));
+        assertThat(view.content(shown, "run_2")).isEmpty();
+        tale.happens(new Event.RunResolved("exc_1", "run_1", 2, Fixtures.by(ResolutionKind.FIX, 1, "run_1", "run_1"), Fixtures.edit("run_1"), "digest", "MISSING_DATA"));
+        var command = tale.lastCommand();
+        tale.happens(new Event.Closed("exc_1", true, "Priya fixed it", null));
+        tale.readBy(view);
+
+        // When it is looked at again, then nothing waits; a repeat of the command finds what it brought
+        assertThat(view.content(view.find("exc_1").orElseThrow(), "run_1")).isEmpty();
+        assertThat(view.find("exc_1").orElseThrow().closedAt()).isEqualTo(NOON);
+        assertThat(view.editsOf(command)).extracting(edit -> edit.runId()).containsExactly("run_1");
+        assertThat(view.editsOf("another")).isEmpty();
+    }
+
+    @Test
+    void a_repeat_that_names_no_time_finds_the_time_of_the_first() {
+        // Given an item that waits for the customer by a command
+        tale.opens("exc_1", Risk.LOW, NOON.plusSeconds(9_000));
+        tale.happens(new Event.Snoozed("exc_1", "priya", NOON, NOON.plusSeconds(600), true, "asked"));
+        tale.readBy(view);
+
+        // When the command is asked for, then its time is there
+        assertThat(view.snoozedUntil(tale.lastCommand())).contains(NOON.plusSeconds(600));
+        assertThat(view.snoozedUntil("another")).isEmpty();
+    }
+
+    @Test
+    void statistics_are_those_of_the_events() {
+        // Given two items that were opened two days ago, one of which missed its target and was resolved today
+        tale.now = NOON.minus(Duration.ofDays(2));
+        tale.opens("exc_1", Risk.LOW, NOON.minusSeconds(60));
+        tale.opens("exc_2", "inbox", "LOW_CONFIDENCE", Risk.LOW, DUTY, NOON.plusSeconds(60), "r");
+        tale.now = NOON;
+        tale.happens(new Event.TargetMissed("exc_1", NOON.minusSeconds(60)));
+        tale.happens(new Event.RunResolved("exc_1", "run_1", 2, Fixtures.by(ResolutionKind.RELEASE, 2, "run_1"), null, "digest", "MISSING_DATA"));
+        tale.happens(new Event.Closed("exc_1", true, "Priya released it", null));
+        tale.readBy(view);
+
+        // When they are asked for
+        var report = view.statistics(NOON.plusSeconds(120));
+
+        // Then they say so
+        assertThat(report.open()).isEqualTo(1);
+        assertThat(report.late()).isEqualTo(1);
+        assertThat(report.byReason()).containsOnly(Map.entry("LOW_CONFIDENCE", 1));
+        assertThat(report.missedToday()).isEqualTo(1);
+        assertThat(report.resolvedToday()).isEqualTo(1);
+        assertThat(report.byOwner().get("priya").resolvedToday()).isEqualTo(1);
+        assertThat(report.openedToday()).isZero();
+
+        // And while the customer is waited for it is not late
+        tale.happens(new Event.Snoozed("exc_2", "priya", NOON, NOON.plusSeconds(600), true, "asked"));
+        tale.readBy(view);
+        assertThat(view.statistics(NOON.plusSeconds(120)).late()).isZero();
+        assertThat(ids(late())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "MXwy", "!!!", "Mnwx", "\u202e", "MXx4fHh8eHx4fHg"})
+    void a_place_that_no_listing_gave_is_refused(String place) {
+        // When a listing is to go on from there, then it is told, or it is a place like any other
+        assertThatThrownBy(() -> {
+            view.list(filter(WAITING), place, 10, NOON);
+            throw new NoSuchPlace();
+        }).isInstanceOf(NoSuchPlace.class);
+    }
+
+    private void person(String id, List<String> absences) {
+        var person = DirectoryPerson.newBuilder().setId(id).setName(id).setEmail(null).setRoles(List.of("operations")).setOnDuty(List.of()).setAbsences(absences).build();
+        view.fold(new Inbound(Topics.PEOPLE, 0, 0, id, new PersonSnapshot(person), new byte[0], Map.of()));
+    }
+
+    private List<String> ids(Filter filter) {
+        tale.readBy(view);
+        return view.list(filter, null, 100, tale.now).rows().stream().map(row -> row.item().id()).toList();
+    }
+
+    private static Filter filter(Set<State> states) {
+        return new Filter(states, null, null, null, null, null, false, null, null);
+    }
+
+    private static Filter late() {
+        return new Filter(WAITING, null, null, null, null, null, true, null, null);
+    }
+
+    private static Filter text(String text) {
+        return new Filter(WAITING, null, null, null, null, null, false, null, text);
+    }
+}
