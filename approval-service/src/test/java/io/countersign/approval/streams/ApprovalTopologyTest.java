@@ -150,6 +150,20 @@ class ApprovalTopologyTest {
     }
 
     @Test
+    void anEditOfTheWrongTypeIsRefusedWithItsPointerAndRecorded() {
+        // Given
+        bench.open(Bench.question("apr_1", 0).setArgumentsSchema("{\"type\":\"object\",\"properties\":{\"quantity\":{\"type\":\"integer\"}}}"));
+        bench.events();
+        var edited = Bench.content("{\"action\":{\"arguments\":{\"quantity\":\"2\"},\"type\":\"refund\"},\"input\":\"hi\",\"output\":\"ok\"}");
+        // When
+        bench.send(ANA, Bench.decision("apr_1", DecisionKind.EDIT, 1).setEdited(edited).build());
+        // Then
+        assertThat(bench.answer().getCode()).isEqualTo("EDIT_NOT_VALID");
+        assertThat(bench.events()).singleElement().satisfies(e -> assertThat(((CommandRefused) e.getEvent()).getDetail())
+                .startsWith("/action/arguments/quantity is \"2\"; the flow's argumentsSchema says: string found, integer expected"));
+    }
+
+    @Test
     void anEditThatChangesNothingOrTooMuchIsRefused() {
         // Given
         bench.open("apr_1", 0);
