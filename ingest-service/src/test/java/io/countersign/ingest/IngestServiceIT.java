@@ -26,6 +26,7 @@ import io.countersign.schemas.avro.RunCause;
 import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunFact;
 import io.countersign.schemas.avro.RunState;
+import io.countersign.schemas.avro.SourceIdReused;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.singlewriter.KafkaAccess;
 import io.countersign.testkit.SharedStack;
@@ -92,7 +93,7 @@ class IngestServiceIT {
         again.then().statusCode(200);
         assertThat(again.body().asString()).isEqualTo(first.body().asString());
         changed.then().statusCode(409).contentType("application/problem+json").body("code", equalTo("CHANGED_BODY")).body("errors.field", hasItem("/id"));
-        assertThat(Committed.of(access, codec, Topics.RUNS, RunFact.class, caseId)).hasSize(1);
+        assertThat(runs()).hasSize(1);
         assertThat(Committed.of(access, codec, Topics.REJECTIONS, Rejection.class, caseId)).extracting(r -> r.getInput().getCode()).containsExactly("CHANGED_BODY");
     }
 
@@ -109,7 +110,7 @@ class IngestServiceIT {
                 .body("errors.field", equalTo(List.of("/action/amount", "/confidence"))).body("errors.value", equalTo(List.of("1,000.00", "1.2")));
         assertThat(Committed.of(access, codec, Topics.REJECTIONS, Rejection.class, source)).singleElement()
                 .satisfies(it -> assertThat(it.getInput().getProblems()).hasSize(2));
-        assertThat(Committed.of(access, codec, Topics.RUNS, RunFact.class, caseId)).isEmpty();
+        assertThat(runs()).isEmpty();
     }
 
     @Test
@@ -136,7 +137,7 @@ class IngestServiceIT {
         assertThat(broken.path("status").asInt()).isEqualTo(400);
         assertThat(broken.path("problem").path("code").asText()).isEqualTo("MALFORMED_JSON");
         assertThat(second).filteredOn(row -> row.path("status").asInt() == 200).hasSize(499);
-        assertThat(Committed.of(access, codec, Topics.RUNS, RunFact.class, caseId)).hasSize(499);
+        assertThat(runs()).hasSize(499);
     }
 
     static boolean realRunsAreThere() {
@@ -176,7 +177,7 @@ class IngestServiceIT {
         structured.then().statusCode(202).body("runId", equalTo(runId));
         binary.then().statusCode(200).body("runId", equalTo(runId));
         assertThat(batch).extracting(row -> row.path("status").asInt()).containsExactly(200, 400);
-        assertThat(Committed.of(access, codec, Topics.RUNS, RunFact.class, caseId)).hasSize(1);
+        assertThat(runs()).hasSize(1);
     }
 
     @Test
@@ -225,7 +226,7 @@ class IngestServiceIT {
         json("{\"result\":\"executed\",\"receiptId\":\"rel_1\"}").post("/runs/" + runId + "/outcome").then().statusCode(200);
         json("{\"result\":\"done\"}").post("/runs/" + runId + "/outcome").then().statusCode(400).body("errors.field", hasItem("/result"));
         json("{\"result\":\"executed\"}").post("/runs/run_none/outcome").then().statusCode(404).body("code", equalTo("NOT_FOUND"));
-        assertThat(Committed.of(access, codec, Topics.RUNS, RunFact.class, caseId)).hasSize(2);
+        assertThat(runs()).hasSize(2);
     }
 
     @Test
@@ -247,6 +248,11 @@ class IngestServiceIT {
         given().get("/openapi").then().statusCode(200).body(containsString("application/x-ndjson")).body(containsString("application/cloudevents+json"))
                 .body(containsString("application/cloudevents-batch+json")).body(containsString("application/problem+json")).body(containsString("X-API-Key"))
                 .body(containsString("/runs/{runId}/directive"));
+    }
+
+    /// Facts about the runs of this case. All tests are one source, so that its ids are used in many cases, and that is a fact, too.
+    private List<RunFact> runs() {
+        return Committed.of(access, codec, Topics.RUNS, RunFact.class, caseId).stream().filter(fact -> !(fact.getFact() instanceof SourceIdReused)).toList();
     }
 
     private static RequestSpecification program() {

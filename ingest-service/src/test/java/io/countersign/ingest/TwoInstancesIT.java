@@ -7,11 +7,15 @@ import io.countersign.ingest.IntakeResult.Refused;
 import io.countersign.ingest.IntakeResult.Taken;
 import io.countersign.ingest.format.RunReader;
 import io.countersign.ingest.streams.IngestTopology.IntakeKey;
+import io.countersign.ingest.view.RecordReader;
 import io.countersign.ingest.view.RunsView;
 import io.countersign.ingest.view.WebhooksView;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ActorKind;
+import io.countersign.schemas.avro.RunAccepted;
+import io.countersign.schemas.avro.RunCause;
+import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunFact;
 import io.countersign.singlewriter.KafkaAccess;
 import io.countersign.singlewriter.WriterRuntime;
@@ -65,15 +69,55 @@ class TwoInstancesIT {
         try (var third = new Instance("third")) {
             await().atMost(PATIENCE).until(third.runtime::ready);
             cases.forEach(caseId -> assertThat(third.send(caseId, "hello").join().status()).isEqualTo(200));
-            cases.forEach(caseId -> assertThat(Committed.of(third.access, third.access.codec(), Topics.RUNS, RunFact.class, caseId)).hasSize(1));
+            cases.forEach(caseId -> assertThat(Committed.of(third.access, third.access.codec(), Topics.RUNS, RunFact.class, caseId))
+                    .filteredOn(fact -> fact.getFact() instanceof RunAccepted).hasSize(1));
             assertThat(third.view.run(io.countersign.schemas.RunId.of("urn:it", cases.getFirst(), "r"))).isPresent();
         }
+    }
+
+    @Test
+    void of_two_instances_that_use_one_release_at_once_one_wins_and_both_know_which() {
+        // Given two instances and releases on all partitions
+        var run = SharedStack.freshId();
+        var cases = java.util.stream.IntStream.range(0, 12).mapToObj(i -> run + "-" + i).toList();
+        try (var first = new Instance("consume-1"); var second = new Instance("consume-2");
+                var policy = new FakePolicy(first.access, first.access.codec(), name -> name.startsWith(run))) {
+            await().atMost(PATIENCE).until(() -> first.runtime.ready() && second.runtime.ready());
+            cases.forEach(caseId -> assertThat(first.send(caseId, "release", "hello").join()).isInstanceOf(Taken.class));
+            cases.forEach(caseId -> assertThat(second.view.awaitReceipt(receipt(caseId), PATIENCE)).isPresent());
+
+            for (var caseId : cases) {
+                // When both use the release at the same time
+                var one = first.consume(caseId);
+                var other = second.consume(caseId);
+                var facts = List.of(fact(one), fact(other));
+
+                // Then each instance sees both answers, and one of them is yes
+                for (var instance : List.of(first, second)) {
+                    var answers = facts.stream().map(fact -> instance.contents.<RunEvent>read(instance.view.awaitAnswer(runId(caseId), fact, PATIENCE).orElseThrow()).orElseThrow()).toList();
+                    assertThat(answers).extracting(RunEvent::getCause).containsExactlyInAnyOrder(RunCause.CONSUMED, RunCause.NOT_APPLIED);
+                }
+            }
+        }
+    }
+
+    private static String fact(CompletableFuture<IntakeResult> result) {
+        return ((Taken) result.join()).body().path("factId").asText();
+    }
+
+    private static String runId(String caseId) {
+        return io.countersign.schemas.RunId.of("urn:it", caseId, "release");
+    }
+
+    private static String receipt(String caseId) {
+        return FakePolicy.receipt(runId(caseId));
     }
 
     private final class Instance implements AutoCloseable {
         private final KafkaAccess access;
         private final RunsView view = new RunsView();
         private final WriterRuntime runtime;
+        private final RecordReader contents;
         private final Intake intake;
 
         Instance(String name) {
@@ -81,18 +125,31 @@ class TwoInstancesIT {
             access = new KafkaAccess(stack.bootstrapServers(), "ingest-service", folder.resolve(name), URI.create(stack.registryUrl()), stack.schemaIds());
             runtime = IngestWiring.runtime(access, access.codec(), view, new WebhooksView(), new IntakeKey("local", "dev"), _ -> Optional.empty());
             runtime.start();
+            contents = new RecordReader(access, access.codec());
             intake = new Intake(runtime.gateway(), Clock.systemUTC(), PATIENCE);
         }
 
+        CompletableFuture<IntakeResult> consume(String caseId) {
+            return intake.consume(sender(), runId(caseId), caseId, receipt(caseId), null, null);
+        }
+
         CompletableFuture<IntakeResult> send(String caseId, String input) {
-            var bytes = ("{\"id\":\"r\",\"source\":\"urn:it\",\"caseId\":\"" + caseId + "\",\"flow\":\"f\",\"input\":\"" + input + "\"}").getBytes(StandardCharsets.UTF_8);
+            return send(caseId, "r", input);
+        }
+
+        CompletableFuture<IntakeResult> send(String caseId, String id, String input) {
+            var bytes = ("{\"id\":\"" + id + "\",\"source\":\"urn:it\",\"caseId\":\"" + caseId + "\",\"flow\":\"f\",\"input\":\"" + input + "\"}").getBytes(StandardCharsets.UTF_8);
+            return intake.take(sender(), RunReader.plain(bytes, Instant.now()), bytes, bytes.length, "http", 1);
+        }
+
+        private Sender sender() {
             var actor = Actor.newBuilder().setKind(ActorKind.PROGRAM).setId("it").setRole(null).setAuthentication("api-key it").build();
-            var sender = new Sender(actor, Optional.of(new ApiKey("it", "", "dev", List.of("*"), List.of("*"))), null);
-            return intake.take(sender, RunReader.plain(bytes, Instant.now()), bytes, bytes.length, "http", 1);
+            return new Sender(actor, Optional.of(new ApiKey("it", "", "dev", List.of("*"), List.of("*"))), null);
         }
 
         @Override
         public void close() {
+            contents.close();
             runtime.close();
         }
     }

@@ -23,6 +23,7 @@ import io.countersign.singlewriter.Cause;
 import io.countersign.singlewriter.Desk;
 import io.countersign.singlewriter.Inbound;
 import io.countersign.singlewriter.Refusal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,14 +109,16 @@ final class WebhookDesk {
         spread(in, current.get().enabled(false));
     }
 
-    /// Partition 0's decision.
+    /// Partition 0's decision. Whoever asked gets the answer of the partition that is last, so each gives the same.
     void apply(Inbound in, ApplyWebhook apply) {
         if (apply.getEndpoint() == null) {
             endpoints.remove(apply.getEndpointId());
+            desk.accept(in, "OK", "Removed.", Map.of("id", apply.getEndpointId()));
         } else {
-            keep(WebhookCommands.endpoint(apply.getEndpoint(), in.command().orElseThrow().getSentAt()));
+            var endpoint = WebhookCommands.endpoint(apply.getEndpoint(), in.command().orElseThrow().getSentAt());
+            keep(endpoint);
+            desk.accept(in, "OK", "Applied.", body(endpoint));
         }
-        desk.accept(in, "OK", "Applied.", Map.of());
     }
 
     /// Asks partition 0 to have nothing more sent to an endpoint.
@@ -139,8 +142,18 @@ final class WebhookDesk {
         for (int partition = 1; partition < partitions; partition++) {
             desk.command(Topics.INTAKE_COMMANDS, partition, endpoint.endpointId(), WebhookCommands.apply(meta, endpoint.endpointId(), endpoint));
         }
-        desk.accept(in, "OK", "Every partition knows it.", Map.of("id", endpoint.endpointId(), "url", endpoint.url(), "sources", endpoint.sources(),
-                "flows", endpoint.flows(), "enabled", endpoint.enabled(), "secretVersion", endpoint.secretVersion()));
+        desk.accept(in, "OK", "Applied.", body(endpoint));
+    }
+
+    private static Map<String, Object> body(Endpoint endpoint) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("id", endpoint.endpointId());
+        body.put("url", endpoint.url());
+        body.put("sources", endpoint.sources());
+        body.put("flows", endpoint.flows());
+        body.put("enabled", endpoint.enabled());
+        body.put("secretVersion", endpoint.secretVersion());
+        return body;
     }
 
     private void keep(Endpoint endpoint) {

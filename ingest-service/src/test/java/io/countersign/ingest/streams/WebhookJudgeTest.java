@@ -7,6 +7,7 @@ import io.countersign.ingest.avro.IntakeCommands;
 import io.countersign.ingest.avro.WebhookCommands;
 import io.countersign.ingest.domain.DeliveryRules.Tried;
 import io.countersign.ingest.domain.Endpoint;
+import io.countersign.ingest.domain.KnownRun;
 import io.countersign.ingest.format.RunReader;
 import io.countersign.ingest.format.RunReading;
 import io.countersign.schemas.ContentJson;
@@ -271,7 +272,18 @@ class WebhookJudgeTest {
 
         // Then the commands for the other three leave; the driver, which has one partition, hands them back here
         assertThat(bench.<IntakeCommand>read(Topics.INTAKE_COMMANDS)).extracting(IntakeCommand::getCommand).hasSize(3).allMatch(ApplyWebhook.class::isInstance);
-        assertThat(answers()).hasSize(4).allMatch(a -> a.getCode().equals("OK"));
+        assertThat(answers()).hasSize(4).allMatch(a -> a.getCode().equals("OK")).extracting(Answer::getBody).containsOnly(
+                "{\"id\":\"whk_1\",\"url\":\"https://shop.example/hook\",\"sources\":[],\"flows\":[],\"enabled\":true,\"secretVersion\":1}");
+    }
+
+    @Test
+    void what_an_earlier_version_stored_of_a_run_still_loads() throws Exception {
+        // Given a run as it was stored before there were versions, waiting attempts and reused ids
+        var stored = "{\"runId\":\"run_a\",\"id\":\"a\",\"source\":\"urn:s\",\"caseId\":\"c\",\"flow\":\"f\",\"bodyDigest\":\"d\",\"acceptedAt\":\"2026-11-23T09:00:00Z\",\"state\":\"HELD\",\"nextAttempt\":null,\"lastReport\":null,\"withdrawn\":false}";
+        var run = new com.fasterxml.jackson.databind.ObjectMapper().findAndRegisterModules().readValue(stored, KnownRun.class);
+        assertThat(run.state()).isEqualTo("HELD");
+        assertThat(run.waiting()).isEmpty();
+        assertThat(run.withState("RETRYING", 1).state()).isEqualTo("RETRYING");
     }
 
     private DeliveryDue delivery() {
