@@ -39,7 +39,7 @@ final class RunDocuments {
             json.putObject("receipt").put("receiptId", receipt.getReceiptId()).put("actionDigest", receipt.getActionDigest())
                     .put("validUntil", receipt.getValidUntil().toString()).put("singleUse", receipt.getSingleUse());
         }
-        json.put("fallback", directive.getFallback());
+        json.put("fallback", directive.getFallback()).put("fallbackAction", directive.getFallbackAction());
         json.set("content", directive.getContent() == null ? null : ContentJson.read(directive.getContent()));
         return json;
     }

@@ -24,7 +24,7 @@ final class PostponedRetries {
 
     static final String POSTPONED = "postponed";
     static final String TIMER = "postponed|";
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Desk desk;
     private final Book<byte[]> postponed;

@@ -1,6 +1,7 @@
 package io.countersign.ingest.view;
 
 import io.countersign.ingest.domain.ReusedId;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,14 +17,17 @@ final class ReusedIds {
 
     private record Pair(String runId, String otherRunId) {}
 
-    private final Map<SourceId, ViewedRun> first = new HashMap<>();
+    private record Use(String runId, String caseId, Instant acceptedAt) {}
+
+    private final Map<SourceId, Use> first = new HashMap<>();
     private final Set<Pair> recorded = ConcurrentHashMap.newKeySet();
     private final Set<Pair> found = new HashSet<>();
     private final BlockingQueue<ReusedId> news = new LinkedBlockingQueue<>();
 
     /// A run was accepted.
-    void accepted(ViewedRun run) {
-        var key = new SourceId(run.source(), run.id());
+    void accepted(ViewedRun accepted) {
+        var run = new Use(accepted.runId(), accepted.caseId(), accepted.acceptedAt());
+        var key = new SourceId(accepted.source(), accepted.id());
         var before = first.putIfAbsent(key, run);
         if (before == null || before.runId().equals(run.runId())) {
             return;

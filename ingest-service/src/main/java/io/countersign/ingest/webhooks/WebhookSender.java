@@ -101,7 +101,7 @@ public final class WebhookSender implements AutoCloseable {
                     commit(progress.keySet());
                 } catch (WakeupException e) {
                     LOG.debug("woken up to close");
-                } catch (KafkaException e) {
+                } catch (RuntimeException e) {
                     LOG.warn("Deliveries can't be read just now", e);
                     Thread.sleep(1_000);
                 }

@@ -175,7 +175,7 @@ class IngestJudgeTest {
 
         // When an attempt comes long before, shortly before and after policy wants one, and one more
         submit(retry);
-        driver.advanceWallClockTime(java.time.Duration.ofSeconds(3));
+        driver.advanceWallClockTime(java.time.Duration.ofSeconds(4));
         submit(retry);
         pipe(Topics.RUN_EVENTS, "c", retrying(RunId.of("urn:shop", "c", "one")));
         submit(retry);
