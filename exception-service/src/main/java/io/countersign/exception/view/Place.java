@@ -28,9 +28,14 @@ record Place(Rank after, Map<Integer, Long> first, Map<Integer, Long> last, Inst
         return new Place(null, Map.copyOf(known), Map.copyOf(known), now);
     }
 
-    /// The place behind `rank`, in an index that knows these events.
-    Place behind(Rank rank, Map<Integer, Long> known, Instant now) {
-        return new Place(rank, first, Map.copyOf(known), now);
+    /// The place behind `rank`.
+    Place behind(Rank rank) {
+        return new Place(rank, first, last, time);
+    }
+
+    /// The same place, in an index that knows these events.
+    Place in(Map<Integer, Long> known, Instant now) {
+        return new Place(after, first, Map.copyOf(known), now);
     }
 
     /// Whether an index that knows these events knows what the last part knew.

@@ -174,9 +174,9 @@ final class QueueIndex {
     /// @param visits items looked at, at most; when that was not enough, the part has fewer rows and says where to go on
     Part part(Filter filter, Place from, int limit, int visits, Roster people, Instant now) {
         catchUp(now);
-        var place = from;
+        var at = from;
         var rows = new ArrayList<ShownException>();
-        var items = merged(filter, place.after(), people, now);
+        var items = merged(filter, from.after(), people, now);
         for (int i = 0; i < visits && rows.size() < limit; i++) {
             if (!items.hasNext()) {
                 return new Part(rows, null);
@@ -185,14 +185,14 @@ final class QueueIndex {
             if (entry.rank.band() == Rank.CLOSED && Matching.onlyOpen(filter)) {
                 return new Part(rows, null);
             }
-            var here = place;
+            var here = at;
             if (Matching.matches(entry.shown, filter, now)
                     && entry.left.stream().noneMatch(left -> here.mayHaveShown(left.best(), entry.shown.partition(), left.offset()))) {
                 rows.add(entry.shown);
             }
-            place = place.behind(entry.rank, seen, now);
+            at = at.behind(entry.rank);
         }
-        return new Part(rows, place);
+        return new Part(rows, at.in(seen, now));
     }
 
     private Iterator<Entry> merged(Filter filter, Rank after, Roster people, Instant now) {
