@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.policy.domain.EngagedStop;
+import io.countersign.policy.domain.StopScope;
 import io.countersign.policy.view.StopsView;
 import io.countersign.schemas.avro.ConfirmStop;
 import io.countersign.schemas.avro.ResumeFlows;
@@ -84,13 +85,14 @@ public class StopsResource {
                 .setUntil(wish.until()).build();
         var about = flow == null ? EVERYTHING : flow;
         var answer = commands.askAll(asker, about, command);
-        var stopped = Replies.body(answer);
-        var stopId = stopped.path("stopId").asText();
+        var stopId = Replies.body(answer).path("stopId").asText();
         if (answer.getRepeated()) { // says that partition 0 has answered before, and nothing of the others
-            stopped = Replies.body(commands.askAll(asker.withoutKey(), about, new ConfirmStop(stopId)));
+            Replies.body(commands.askAll(asker.withoutKey(), about, new ConfirmStop(stopId)));
         }
         stops.await(stopId, true, VIEW_PATIENCE);
-        return Response.status(Response.Status.CREATED).entity(stopped).build();
+        var stop = stops.find(stopId).orElseGet(() -> new EngagedStop(stopId, new StopScope(command.getFlow(), command.getAction()), command.getReason(),
+                asker.actor().getId(), answer.getAt(), command.getUntil()));
+        return Response.status(Response.Status.CREATED).entity(row(stop)).build();
     }
 
     @POST
@@ -112,9 +114,11 @@ public class StopsResource {
         var scope = stop.scope();
         var command = ResumeFlows.newBuilder().setStopId(id).setFlow(scope.flow()).setAction(scope.action())
                 .setReason(Objects.requireNonNullElse(wish.reason(), "")).build();
-        var lifted = Replies.body(commands.askAll(Asker.of(token, key, traceparent), scope.flow() == null ? EVERYTHING : scope.flow(), command));
+        var asker = Asker.of(token, key, traceparent);
+        var answer = commands.askAll(asker, scope.flow() == null ? EVERYTHING : scope.flow(), command);
+        Replies.body(answer);
         stops.await(id, false, VIEW_PATIENCE);
-        return lifted;
+        return row(stop).put("liftedBy", asker.actor().getId()).put("liftedAt", answer.getAt().toString());
     }
 
     /// A stop as it is shown.

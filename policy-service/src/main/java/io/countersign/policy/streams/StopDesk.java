@@ -25,9 +25,7 @@ import io.countersign.singlewriter.Refusal;
 import io.countersign.singlewriter.Refusal.Kind;
 import io.countersign.singlewriter.Timer;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -81,14 +79,14 @@ final class StopDesk {
         }
         remindLater(stop);
         all.apply(meta, key(scope), apply(stop));
-        desk.accept(in, "OK", "Stopped.", body(stop));
+        desk.accept(in, "OK", "Stopped.", body(stop.stopId()));
     }
 
     /// On partition 0: whoever asked for the stop before asks again, and is told when all have applied it.
     void confirm(Inbound in, ConfirmStop confirm) {
         stops.find(confirm.getStopId()).ifPresentOrElse(stop -> {
             all.apply(in.command().orElseThrow(), key(stop.scope()), apply(stop));
-            desk.accept(in, "OK", "Stopped.", body(stop));
+            desk.accept(in, "OK", "Stopped.", body(stop.stopId()));
         }, () -> refuseLifted(in, confirm.getStopId()));
     }
 
@@ -109,23 +107,20 @@ final class StopDesk {
         }
         lifted(stop, wish.getReason().strip(), "%s lifted the stop of %s: %s".formatted(rules.get().roster().name(person),
                 stop.scope().words(), wish.getReason().strip()), Cause.of(meta), meta);
-        var body = body(stop);
-        body.put("liftedBy", person);
-        body.put("liftedAt", desk.now().toString());
-        desk.accept(in, "OK", "Lifted.", body);
+        desk.accept(in, "OK", "Lifted.", body(stop.stopId()));
     }
 
     /// Another partition's stop.
     void apply(Inbound in, ApplyStop apply) {
         var scope = new StopScope(apply.getFlow(), apply.getAction());
         engaged(new EngagedStop(apply.getStopId(), scope, apply.getReason(), apply.getEngagedBy(), desk.now(), apply.getUntil()));
-        desk.accept(in, "OK", "Applied.", Map.of("stopId", apply.getStopId()));
+        desk.accept(in, "OK", "Applied.", body(apply.getStopId()));
     }
 
     /// Another partition's lifting.
     void apply(Inbound in, ApplyResume apply) {
         stops.find(apply.getStopId()).ifPresent(this::forget);
-        desk.accept(in, "OK", "Applied.", Map.of("stopId", apply.getStopId()));
+        desk.accept(in, "OK", "Applied.", body(apply.getStopId()));
     }
 
     /// A timer of this desk is due; late, it does nothing.
@@ -216,19 +211,8 @@ final class StopDesk {
         return scope.flow() == null ? EVERYTHING : scope.flow();
     }
 
-    private static Map<String, Object> body(EngagedStop stop) {
-        var body = new LinkedHashMap<String, Object>();
-        body.put("stopId", stop.stopId());
-        body.put("flow", stop.scope().flow());
-        body.put("action", stop.scope().action());
-        body.put("reason", stop.reason());
-        body.put("until", text(stop.until()));
-        body.put("engagedBy", stop.engagedBy());
-        body.put("engagedAt", text(stop.engagedAt()));
-        return body;
-    }
-
-    private static String text(Instant time) {
-        return time == null ? null : time.toString();
+    /// One body for all: the last partition's answer is the one that is given.
+    private static Map<String, Object> body(String stopId) {
+        return Map.of("stopId", stopId);
     }
 }
