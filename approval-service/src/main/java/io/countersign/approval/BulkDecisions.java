@@ -141,15 +141,14 @@ public class BulkDecisions {
     }
 
     private static void sum(List<Item> items) {
-        var limit = items.stream().map(i -> i.approval().question().terms().bulkLimit()).reduce((one, other) ->
-                one == null || other == null ? null : new BigDecimal(one).min(new BigDecimal(other)).toPlainString()).orElseThrow();
-        if (limit == null) {
+        if (items.stream().anyMatch(i -> i.approval().question().terms().bulkLimit() == null)) {
             throw new NotAlike("ids have amounts, and their flow names no bulkLimit; decide them one by one, or give the action a bulkLimit in the flow.");
         }
+        var limit = items.stream().map(i -> new BigDecimal(i.approval().question().terms().bulkLimit())).reduce(BigDecimal::min).orElseThrow();
         var sum = items.stream().map(i -> new BigDecimal(i.approval().question().action().amount())).reduce(BigDecimal.ZERO, BigDecimal::add);
-        if (sum.compareTo(new BigDecimal(limit)) > 0) {
+        if (sum.compareTo(limit) > 0) {
             throw new NotAlike("ids sum up to " + sum.toPlainString() + " " + items.getFirst().approval().question().action().currency()
-                    + ", above the flow's limit of " + limit + " for one bulk decision; choose fewer.");
+                    + ", above the flow's limit of " + limit.toPlainString() + " for one bulk decision; choose fewer.");
         }
     }
 
