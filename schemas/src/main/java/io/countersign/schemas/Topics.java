@@ -80,7 +80,7 @@ public final class Topics {
     public static final Topic PEOPLE = topic("people", APPROVAL, SNAPSHOTS, PersonSnapshot.getClassSchema(), "person",
             "the directory as it is", APPROVAL, POLICY, EXCEPTION);
     public static final Topic ALERT_EVENTS = topic("alert-events", EXCEPTION, EVENTS, AlertEvent.getClassSchema(), "alert",
-            "alerts raised and acknowledged", AUDIT);
+            "alerts raised and acknowledged", EXCEPTION, AUDIT);
     public static final Topic POLICY_COMMANDS = topic("policy-commands", POLICY, COMMANDS, PolicyCommand.getClassSchema(), "flow",
             "publish, stop, resume, correct, revoke", POLICY);
     public static final Topic APPROVAL_COMMANDS = topic("approval-commands", APPROVAL, COMMANDS, ApprovalCommand.getClassSchema(),
