@@ -2,6 +2,7 @@ package io.countersign.exception;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.Executors;
@@ -27,7 +28,8 @@ class AlertDuty {
         this.out = out;
     }
 
-    void start(@Observes StartupEvent started) {
+    /// First of all: settings that can't work are told before anything else is started.
+    void start(@Observes @Priority(1) StartupEvent started) {
         var every = settings.pileUp().every();
         if (every.toMillis() < 1) {
             throw new IllegalStateException("countersign.alerts.pile-up.every is '" + every + "'; write a time such as PT1M.");
