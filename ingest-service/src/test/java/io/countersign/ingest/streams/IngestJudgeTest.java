@@ -15,10 +15,7 @@ import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.Answer;
 import io.countersign.schemas.avro.AnswerStatus;
 import io.countersign.schemas.avro.CommandMeta;
-import io.countersign.schemas.avro.ConsumptionRequested;
 import io.countersign.schemas.avro.DeadLetter;
-import io.countersign.schemas.avro.Directive;
-import io.countersign.schemas.avro.DirectiveKind;
 import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.ExecutionReported;
 import io.countersign.schemas.avro.IntakeCommand;
@@ -29,7 +26,6 @@ import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunFact;
 import io.countersign.schemas.avro.RunState;
 import io.countersign.schemas.avro.RunWithdrawn;
-import io.countersign.schemas.avro.SourceIdReused;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.SchemaIds;
 import io.countersign.schemas.wire.UnreadableRecord;
@@ -185,74 +181,6 @@ class IngestJudgeTest {
         assertThat(answers()).extracting(Answer::getCode).containsExactly("OK", "RETRY_REFUSED", "OK", "DUPLICATE", "RETRY_REFUSED");
         assertThat(rejections()).extracting(r -> r.getInput().getCode()).containsExactly("RETRY_REFUSED", "RETRY_REFUSED");
         assertThat(events()).hasSize(2);
-    }
-
-    @Test
-    void of_two_attempts_that_wait_for_the_same_news_the_first_is_taken() {
-        // Given an accepted run and two next attempts of it, sent before the news that it is to be tried again is read here
-        submit(run("one", "\"caseId\":\"c\""));
-        submit(run("two", "\"caseId\":\"c\",\"retryOf\":\"one\""));
-        submit(run("three", "\"caseId\":\"c\",\"retryOf\":\"one\""));
-        assertThat(answers()).hasSize(1);
-
-        // When the directive is read first, and the event with the same news later
-        pipe(Topics.DIRECTIVES, "c", retry(RunId.of("urn:shop", "c", "one")));
-        pipe(Topics.RUN_EVENTS, "c", retrying(RunId.of("urn:shop", "c", "one")));
-        driver.advanceWallClockTime(java.time.Duration.ofSeconds(5));
-
-        // Then each has one answer
-        assertThat(answers()).extracting(Answer::getCode).containsExactly("OK", "RETRY_REFUSED");
-        assertThat(rejections()).singleElement().satisfies(it -> assertThat(it.getInput().getProblems().getFirst().getMessage()).contains("already has a next attempt"));
-    }
-
-    @Test
-    void a_run_that_is_over_takes_no_next_attempt_and_nobody_waits() {
-        // Given a run that policy has blocked
-        submit(run("one", "\"caseId\":\"c\""));
-        pipe(Topics.RUN_EVENTS, "c", RunEvent.newBuilder(retrying(RunId.of("urn:shop", "c", "one"))).setTo(RunState.BLOCKED).build());
-
-        // When it is tried again
-        submit(run("two", "\"caseId\":\"c\",\"retryOf\":\"one\""));
-
-        // Then that is refused at once
-        assertThat(answers()).extracting(Answer::getCode).containsExactly("OK", "RETRY_REFUSED");
-    }
-
-    @Test
-    void a_consumption_becomes_a_fact_that_its_answer_names_and_one_of_an_unknown_release_a_rejection() {
-        // Given an accepted run
-        submit(run("a", "\"caseId\":\"c\""));
-        events();
-        answers();
-
-        // When a release of it is used up, and one that nobody knows
-        pipe(Topics.INTAKE_COMMANDS, "c", IntakeCommands.consume(meta("c"), RunId.of("urn:shop", "c", "a"), "rel_1", null));
-        pipe(Topics.INTAKE_COMMANDS, "rel_2", IntakeCommands.consume(meta("rel_2"), "rel_2", "rel_2", null));
-
-        // Then the fact is there, and policy is to say what comes of it
-        var fact = events().getFirst();
-        assertThat(fact.getFact()).isInstanceOfSatisfying(ConsumptionRequested.class, it -> assertThat(it.getReceiptId()).isEqualTo("rel_1"));
-        assertThat(fact.getMeta().getSummary()).isEqualTo("The program shop is about to execute the action of case c under receipt rel_1");
-        var answers = answers();
-        assertThat(answers).extracting(Answer::getCode).containsExactly("OK", "NOT_FOUND");
-        assertThat(answers.getFirst().getBody()).contains("\"factId\":\"" + fact.getMeta().getEventId() + "\"");
-        assertThat(rejections()).extracting(r -> r.getInput().getCode()).containsExactly("NOT_FOUND");
-    }
-
-    @Test
-    void an_id_that_one_source_used_in_two_cases_is_a_fact_once_a_pair() {
-        // Given an accepted run
-        submit(run("a", "\"caseId\":\"c\""));
-        var runId = RunId.of("urn:shop", "c", "a");
-        events();
-
-        // When it is reported twice that the id is used elsewhere, and once of a third case
-        pipe(Topics.INTAKE_COMMANDS, "c", IntakeCommands.reused(meta("c"), runId, "d", "run_d"));
-        pipe(Topics.INTAKE_COMMANDS, "c", IntakeCommands.reused(meta("c"), runId, "d", "run_d"));
-        pipe(Topics.INTAKE_COMMANDS, "c", IntakeCommands.reused(meta("c"), runId, "e", "run_e"));
-
-        // Then there are two facts
-        assertThat(events()).extracting(fact -> ((SourceIdReused) fact.getFact()).getOtherRunId()).containsExactly("run_d", "run_e");
     }
 
     @Test
@@ -430,11 +358,6 @@ class IngestJudgeTest {
     private static RunEvent retrying(String runId) {
         return RunEvent.newBuilder().setMeta(head(runId)).setFrom(RunState.RECEIVED).setTo(RunState.RETRYING).setCause(RunCause.ROUTED).setFlags(List.of())
                 .setAttempt(1).setEvaluation(1).setReason("r").setRouting(null).setChoice(null).setReceipt(null).setContent(null).build();
-    }
-
-    private static Directive retry(String runId) {
-        return Directive.newBuilder().setMeta(head(runId)).setKind(DirectiveKind.RETRY).setState("RETRYING").setRunVersion(1).setReason("r").setNote(null).setReceipt(null)
-                .setFallback(null).setContent(null).build();
     }
 
     private static RunFact someFact() {
