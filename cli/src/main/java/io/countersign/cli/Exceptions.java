@@ -79,7 +79,7 @@ final class Exceptions extends Group {
         @Option(names = "--output", paramLabel = "FILE|-", description = "With correct: the file holds the new output: JSON if it is a JSON object or list, else text.")
         String output;
 
-        @Option(names = "--outcome", paramLabel = "CODE", description = "What came out of it, as a code of your own for the statistics, for example CUSTOMER_CALLED.")
+        @Option(names = "--outcome", paramLabel = "CODE", description = "What became of it, for the statistics, where --by does not say it: for example DUPLICATE.")
         String outcome;
 
         @Option(names = "--run", paramLabel = "RUN", description = "Only this waiting run; without it all that wait. Repeatable.")

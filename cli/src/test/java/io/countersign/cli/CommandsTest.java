@@ -253,10 +253,10 @@ class CommandsTest {
         // When // Then
         services.say("exceptions", "resolve", "exc_1", "--by", "fix", "--set", "references.order=W1", "--note", "Found in the mail", "--as", "tom").done();
         assertThat(services.last().body().at("/set/references.order").asText()).isEqualTo("W1");
-        services.say("exceptions", "resolve", "exc_1", "--by", "correct", "--output", output.toString(), "--outcome", "ANSWERED", "--note", "The day was wrong", "--as", "tom").done();
+        services.say("exceptions", "resolve", "exc_1", "--by", "correct", "--output", output.toString(), "--outcome", "OUTPUT_CORRECTED", "--note", "The day was wrong", "--as", "tom").done();
         assertThat(services.last().body().path("kind").asText()).isEqualTo("correct");
         assertThat(services.last().body().path("output").asText()).isEqualTo("It comes on Friday.");
-        assertThat(services.last().body().path("outcomeCode").asText()).isEqualTo("ANSWERED");
+        assertThat(services.last().body().path("outcomeCode").asText()).isEqualTo("OUTPUT_CORRECTED");
         for (var by : new String[] {"fallback", "dismiss"}) {
             services.say("exceptions", "resolve", "exc_1", "--by", by, "--note", "Long enough a note", "--as", "tom").done();
             assertThat(services.last().body().path("kind").asText()).isEqualTo(by);
