@@ -110,7 +110,7 @@ final class Stops {
             var table = new Columns("stop", "stops", "since", "until", "by", "why");
             api(Flows.SERVICE).pages("/stops", Integer.MAX_VALUE, row -> {
                 if (json) print(row);
-                else table.row(text(row, "stopId"), scope(row), Times.moment(text(row, "engagedAt")), row.hasNonNull("until") ? Times.moment(text(row, "until")) : "lifted",
+                else table.row(text(row, "stopId"), scope(row), Times.moment(text(row, "engagedAt")), row.hasNonNull("until") ? Times.moment(text(row, "until")) : "a person lifts it",
                         text(row, "engagedBy"), text(row, "reason"));
             });
             if (!json && table.size() == 0) out().println("Nothing is stopped.");

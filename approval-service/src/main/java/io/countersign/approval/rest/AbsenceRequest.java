@@ -26,19 +26,19 @@ public record AbsenceRequest(String from, @Schema(required = true) String until,
     }
 
     String standIn() {
-        return Bodies.text("cover", cover, "give the id of the person who stands in; GET /people lists them");
+        return Fields.text("cover", cover, "give the id of the person who stands in; GET /people lists them");
     }
 
     private static Instant time(String field, String value, Duration day) {
         var remedy = "write a time such as 2026-11-27T17:00:00Z, or a day such as 2026-11-27";
         if (value == null) {
-            throw Bodies.invalid(field, null, remedy);
+            throw Fields.invalid(field, null, remedy);
         }
         try {
             var time = value.length() == 10 ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant().plus(day) : Instant.parse(value);
             return Instant.ofEpochMilli(time.toEpochMilli());
         } catch (DateTimeParseException | ArithmeticException e) {
-            throw Bodies.invalid(field, value, remedy);
+            throw Fields.invalid(field, value, remedy);
         }
     }
 }

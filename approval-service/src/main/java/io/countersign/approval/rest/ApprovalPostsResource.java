@@ -13,6 +13,7 @@ import io.countersign.approval.rest.ApprovalRequests.UndoRequest;
 import io.countersign.approval.rest.ApprovalRequests.ViewRequest;
 import io.countersign.schemas.avro.Answer;
 import io.countersign.singlewriter.Refusal;
+import io.countersign.singlewriter.quarkus.Bodies;
 import io.countersign.singlewriter.quarkus.Replies;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -77,7 +78,8 @@ public class ApprovalPostsResource {
     @Operation(summary = "Take one's own decision back while it is not final; the body may be left out")
     @RequestBody(content = @Content(schema = @Schema(implementation = UndoRequest.class)))
     public ObjectNode undo(@PathParam("id") String id, byte[] body, @BeanParam Sent sent) {
-        var note = body == null || body.length == 0 ? null : Bodies.note(Bodies.read(body, UndoRequest.class).note());
+        var wish = Bodies.readIfAny(body, UndoRequest.class);
+        var note = wish == null ? null : Fields.note(wish.note());
         return ask(id, sent, request -> approvals.undo(id, request, note));
     }
 
@@ -149,7 +151,7 @@ public class ApprovalPostsResource {
     public ObjectNode decideOverSeveral(byte[] body, @BeanParam Sent sent) {
         var wish = Bodies.read(body, BulkRequest.class);
         try {
-            var outcome = bulk.decide(wish.approvals(), wish.decision(), Bodies.note(wish.note()), sent.by(token));
+            var outcome = bulk.decide(wish.approvals(), wish.decision(), Fields.note(wish.note()), sent.by(token));
             var answer = JsonNodeFactory.instance.objectNode().put("bulkId", outcome.bulkId());
             var results = answer.putArray("results");
             outcome.results().forEach(r -> results.addObject().put("id", r.id()).put("ok", r.ok()).put("state", r.state()).put("code", r.code())

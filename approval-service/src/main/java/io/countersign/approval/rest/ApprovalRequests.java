@@ -18,7 +18,7 @@ public final class ApprovalRequests {
     public record ViewRequest(@Schema(required = true) Long version, String cardDigest) {
         long shownVersion() {
             if (version == null) {
-                throw Bodies.invalid("version", null, "give the version of the approval that is shown");
+                throw Fields.invalid("version", null, "give the version of the approval that is shown");
             }
             return version;
         }
@@ -28,18 +28,18 @@ public final class ApprovalRequests {
     /// @param note why
     public record HandOverRequest(@Schema(required = true) String to, @Schema(required = true) String note) {
         String person() {
-            return Bodies.text("to", to, "give the id of a person; GET /people lists them");
+            return Fields.text("to", to, "give the id of a person; GET /people lists them");
         }
 
         String why() {
-            return Bodies.text("note", Bodies.note(note), "say why");
+            return Fields.text("note", Fields.note(note), "say why");
         }
     }
 
     /// @param note what is to be written down
     public record NoteRequest(@Schema(required = true) String note) {
         String text() {
-            return Bodies.text("note", Bodies.note(note), "write something down");
+            return Fields.text("note", Fields.note(note), "write something down");
         }
     }
 
@@ -51,14 +51,14 @@ public final class ApprovalRequests {
         DecisionKind decision() {
             var decision = kind == null ? null : DecisionRequest.KINDS.get(kind);
             if (decision != DecisionKind.APPROVE && decision != DecisionKind.REJECT) {
-                throw Bodies.invalid("kind", kind, "write approve or reject; anything else is decided one by one");
+                throw Fields.invalid("kind", kind, "write approve or reject; anything else is decided one by one");
             }
             return decision;
         }
 
         List<String> approvals() {
             if (ids == null) {
-                throw Bodies.invalid("ids", null, "give " + BulkDecisions.MIN + " to " + BulkDecisions.MAX + " ids of approvals");
+                throw Fields.invalid("ids", null, "give " + BulkDecisions.MIN + " to " + BulkDecisions.MAX + " ids of approvals");
             }
             return ids;
         }

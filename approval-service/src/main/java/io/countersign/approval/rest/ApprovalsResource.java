@@ -113,12 +113,12 @@ public class ApprovalsResource {
             return null;
         }
         return Arrays.stream(ApprovalState.values()).filter(s -> s.name().equals(state)).findFirst().map(Set::of)
-                .orElseThrow(() -> Bodies.invalid("state", state, "write one of " + Arrays.toString(ApprovalState.values()) + " or ALL"));
+                .orElseThrow(() -> Fields.invalid("state", state, "write one of " + Arrays.toString(ApprovalState.values()) + " or ALL"));
     }
 
     private static boolean late(String late) {
         if (late != null && !late.equals("true") && !late.equals("false")) {
-            throw Bodies.invalid("late", late, "write true or false");
+            throw Fields.invalid("late", late, "write true or false");
         }
         return "true".equals(late);
     }
@@ -132,6 +132,6 @@ public class ApprovalsResource {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw Bodies.invalid("limit", limit, "write a number from 1 to " + LIMIT_MAX);
+        throw Fields.invalid("limit", limit, "write a number from 1 to " + LIMIT_MAX);
     }
 }

@@ -29,6 +29,6 @@ final class Cursor {
         } catch (IllegalArgumentException | DateTimeException e) {
             // said below
         }
-        throw Bodies.invalid("after", cursor, "take it from the Link header of the page before, or leave it out to begin with the first");
+        throw Fields.invalid("after", cursor, "take it from the Link header of the page before, or leave it out to begin with the first");
     }
 }

@@ -40,15 +40,15 @@ public record DecisionRequest(
 
     Wish wish() {
         if (kind == null || !KINDS.containsKey(kind)) {
-            throw Bodies.invalid("kind", kind, "write approve, edit, reject, send-back, override or answer");
+            throw Fields.invalid("kind", kind, "write approve, edit, reject, send-back, override or answer");
         }
         if (version == null) {
-            throw Bodies.invalid("version", null, "give the version of the approval that was shown");
+            throw Fields.invalid("version", null, "give the version of the approval that was shown");
         }
         if (channel != null && !CHANNELS.contains(channel)) {
-            throw Bodies.invalid("channel", channel, "write rest, cli or console, or leave it out");
+            throw Fields.invalid("channel", channel, "write rest, cli or console, or leave it out");
         }
-        return new Wish(KINDS.get(kind), version, actionDigest, Bodies.note(note), new RunEdit(action, output),
+        return new Wish(KINDS.get(kind), version, actionDigest, Fields.note(note), new RunEdit(action, output),
                 cardDigest, firstViewedAt, channel == null ? "rest" : channel);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.approval.Absences;
 import io.countersign.approval.People;
 import io.countersign.singlewriter.Refusal;
+import io.countersign.singlewriter.quarkus.Bodies;
 import io.countersign.singlewriter.quarkus.Replies;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -75,7 +76,7 @@ public class PeopleResource {
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = AbsenceRequest.class)))
     public ObjectNode away(@PathParam("id") String id, byte[] body, @BeanParam Sent sent) {
         var absence = Bodies.read(body, AbsenceRequest.class);
-        return Replies.body(absences.set(id, absence.start(), absence.end(), absence.standIn(), Bodies.note(absence.note()), sent.by(token)));
+        return Replies.body(absences.set(id, absence.start(), absence.end(), absence.standIn(), Fields.note(absence.note()), sent.by(token)));
     }
 
     @DELETE

@@ -21,7 +21,7 @@ public class Sent {
 
     Approvals.Request by(JsonWebToken token) {
         if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > KEY_MAX)) {
-            throw Bodies.invalid("Idempotency-Key", idempotencyKey.length() + " characters", "give 1 to " + KEY_MAX);
+            throw Fields.invalid("Idempotency-Key", idempotencyKey.length() + " characters", "give 1 to " + KEY_MAX);
         }
         return new Approvals.Request(Persons.actor(token), idempotencyKey, traceparent);
     }

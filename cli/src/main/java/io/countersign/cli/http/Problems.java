@@ -37,7 +37,8 @@ public final class Problems {
         if (!places.isEmpty()) {
             var told = places.stream().map(p -> p.field().isEmpty() || p.sentence().contains(p.field()) ? p.sentence() : p.field() + ": " + p.sentence())
                     .filter(text -> !detail.contains(text)).toList();
-            return told.isEmpty() ? detail : detail.isEmpty() ? String.join(" ", told) : detail + " " + String.join(" ", told);
+            boolean saysAll = told.stream().anyMatch(text -> text.contains(detail));
+            return told.isEmpty() ? detail : saysAll ? String.join(" ", told) : detail + " " + String.join(" ", told);
         }
         if (!detail.isEmpty()) {
             return detail;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.exception.AlertList;
 import io.countersign.exception.AlertView.Which;
 import io.countersign.singlewriter.Refusal.Kind;
+import io.countersign.singlewriter.quarkus.Bodies;
 import io.countersign.singlewriter.quarkus.Replies;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -77,7 +78,7 @@ public class AlertsResource {
     @APIResponse(responseCode = "409", description = "Somebody has acknowledged it before; `detail` says who and when")
     @APIResponse(responseCode = "503", description = "No answer in time; ask again with the same Idempotency-Key")
     public ObjectNode acknowledge(@PathParam("id") String id, byte[] body, @HeaderParam(Callers.KEY) String key, @HeaderParam(Callers.TRACE) String trace) {
-        var said = JsonBody.readIfAny(body, Requests.Acknowledge.class);
+        var said = Bodies.readIfAny(body, Requests.Acknowledge.class);
         var request = Callers.request(token, key, trace);
         var alert = alerts.find(id).orElseThrow(() -> Replies.problem(Kind.NOT_FOUND, "NOT_FOUND", "There is no alert '" + id + "'; list the alerts to find it."));
         var answer = Replies.body(alerts.acknowledge(alert, said == null ? null : Requests.noteIfAny(said.note()), request));

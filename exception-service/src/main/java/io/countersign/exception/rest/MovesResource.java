@@ -7,6 +7,7 @@ import io.countersign.exception.Exceptions.Request;
 import io.countersign.exception.ShownException;
 import io.countersign.schemas.avro.Answer;
 import io.countersign.singlewriter.Refusal.Kind;
+import io.countersign.singlewriter.quarkus.Bodies;
 import io.countersign.singlewriter.quarkus.Replies;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -54,7 +55,7 @@ public class MovesResource {
     @Path("/claim")
     @Operation(summary = "Take it for ten minutes, so that others see it; again: ten more")
     public ObjectNode claim(@PathParam("id") String id, byte[] body, @HeaderParam(Callers.KEY) String key, @HeaderParam(Callers.TRACE) String trace) {
-        JsonBody.readIfAny(body, Requests.Plain.class);
+        Bodies.readIfAny(body, Requests.Plain.class);
         return done(id, key, trace, exceptions::claim);
     }
 
@@ -62,7 +63,7 @@ public class MovesResource {
     @Path("/unclaim")
     @Operation(summary = "Give it back")
     public ObjectNode unclaim(@PathParam("id") String id, byte[] body, @HeaderParam(Callers.KEY) String key, @HeaderParam(Callers.TRACE) String trace) {
-        JsonBody.readIfAny(body, Requests.Plain.class);
+        Bodies.readIfAny(body, Requests.Plain.class);
         return done(id, key, trace, exceptions::unclaim);
     }
 
@@ -70,7 +71,7 @@ public class MovesResource {
     @Path("/wake")
     @Operation(summary = "Take up again what was put aside")
     public ObjectNode wake(@PathParam("id") String id, byte[] body, @HeaderParam(Callers.KEY) String key, @HeaderParam(Callers.TRACE) String trace) {
-        JsonBody.readIfAny(body, Requests.Plain.class);
+        Bodies.readIfAny(body, Requests.Plain.class);
         return done(id, key, trace, exceptions::wake);
     }
 
@@ -80,7 +81,7 @@ public class MovesResource {
     @Operation(summary = "Put one's own aside until later; its clock goes on")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Requests.Snooze.class)))
     public ObjectNode snooze(@PathParam("id") String id, byte[] body, @HeaderParam(Callers.KEY) String key, @HeaderParam(Callers.TRACE) String trace) {
-        var snooze = JsonBody.read(body, Requests.Snooze.class);
+        var snooze = Bodies.read(body, Requests.Snooze.class);
         var until = Requests.until(snooze.until());
         var note = Requests.note(snooze.note());
         return done(id, key, trace, (shown, request) -> exceptions.snooze(shown, until, note, request));
@@ -92,7 +93,7 @@ public class MovesResource {
     @Operation(summary = "Put it aside until the customer answers; that time is counted apart and the target time moves along")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Requests.Wait.class)))
     public ObjectNode waitForCustomer(@PathParam("id") String id, byte[] body, @HeaderParam(Callers.KEY) String key, @HeaderParam(Callers.TRACE) String trace) {
-        var wait = JsonBody.read(body, Requests.Wait.class);
+        var wait = Bodies.read(body, Requests.Wait.class);
         var until = wait.until() == null ? null : Requests.until(wait.until());
         var note = Requests.note(wait.note());
         return done(id, key, trace, (shown, request) -> exceptions.waitForCustomer(shown, until, note, request));
@@ -104,7 +105,7 @@ public class MovesResource {
     @Operation(summary = "Give it to another owner")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Requests.Reassign.class)))
     public ObjectNode reassign(@PathParam("id") String id, byte[] body, @HeaderParam(Callers.KEY) String key, @HeaderParam(Callers.TRACE) String trace) {
-        var reassign = JsonBody.read(body, Requests.Reassign.class);
+        var reassign = Bodies.read(body, Requests.Reassign.class);
         var to = Requests.text("to", reassign.to(), "give the id of the person who is to own it");
         var note = Requests.note(reassign.note());
         return done(id, key, trace, (shown, request) -> exceptions.reassign(shown, to, note, request));
@@ -116,7 +117,7 @@ public class MovesResource {
     @Operation(summary = "Put it on top of the queue, or back where it belongs; for leads")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Requests.Pin.class)))
     public ObjectNode pin(@PathParam("id") String id, byte[] body, @HeaderParam(Callers.KEY) String key, @HeaderParam(Callers.TRACE) String trace) {
-        var pin = JsonBody.read(body, Requests.Pin.class);
+        var pin = Bodies.read(body, Requests.Pin.class);
         if (pin.pinned() == null) {
             throw Requests.invalid("pinned: it is missing; write true, or false to take it back.");
         }
@@ -131,7 +132,7 @@ public class MovesResource {
             description = "Within a case its runs wait there from now on; into one of another case they are settled as duplicates.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Requests.Merge.class)))
     public ObjectNode merge(@PathParam("id") String id, byte[] body, @HeaderParam(Callers.KEY) String key, @HeaderParam(Callers.TRACE) String trace) {
-        var merge = JsonBody.read(body, Requests.Merge.class);
+        var merge = Bodies.read(body, Requests.Merge.class);
         var into = Requests.text("into", merge.into(), "give the id of the exception that goes on");
         var note = Requests.note(merge.note());
         try {
@@ -147,7 +148,7 @@ public class MovesResource {
     @Operation(summary = "Take a settled one up again; its first decision stays and is linked")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Requests.Note.class)))
     public ObjectNode reopen(@PathParam("id") String id, byte[] body, @HeaderParam(Callers.KEY) String key, @HeaderParam(Callers.TRACE) String trace) {
-        var note = Requests.note(JsonBody.read(body, Requests.Note.class).note());
+        var note = Requests.note(Bodies.read(body, Requests.Note.class).note());
         return done(id, key, trace, (shown, request) -> exceptions.reopen(shown, note, request));
     }
 
@@ -157,7 +158,7 @@ public class MovesResource {
     @Operation(summary = "Write something down on it")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Requests.Note.class)))
     public ObjectNode note(@PathParam("id") String id, byte[] body, @HeaderParam(Callers.KEY) String key, @HeaderParam(Callers.TRACE) String trace) {
-        var note = Requests.note(JsonBody.read(body, Requests.Note.class).note());
+        var note = Requests.note(Bodies.read(body, Requests.Note.class).note());
         return done(id, key, trace, (shown, request) -> exceptions.note(shown, note, request));
     }
 
@@ -167,7 +168,7 @@ public class MovesResource {
     @Operation(summary = "Settle it, or some of its runs")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ResolutionRequest.class)))
     public ObjectNode resolve(@PathParam("id") String id, byte[] body, @HeaderParam(Callers.KEY) String key, @HeaderParam(Callers.TRACE) String trace) {
-        var resolution = JsonBody.read(body, ResolutionRequest.class);
+        var resolution = Bodies.read(body, ResolutionRequest.class);
         return done(id, key, trace, (shown, request) -> exceptions.resolve(shown, Resolutions.of(resolution, shown,
                 () -> exceptions.editsBefore(shown, request), runId -> exceptions.content(shown, runId)), request));
     }

@@ -1,6 +1,5 @@
 package io.countersign.policy.rest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.policy.avro.PeopleTranslation;
 import io.countersign.policy.domain.StopScope;
 import io.countersign.policy.engine.FlowBundle;
@@ -52,14 +51,12 @@ public class FlowsResource {
     private final StopsView stops;
     private final Commands commands;
     private final JsonWebToken token;
-    private final ObjectMapper json;
 
-    FlowsResource(FlowsView flows, StopsView stops, Commands commands, JsonWebToken token, ObjectMapper json) {
+    FlowsResource(FlowsView flows, StopsView stops, Commands commands, JsonWebToken token) {
         this.flows = flows;
         this.stops = stops;
         this.commands = commands;
         this.token = token;
-        this.json = json;
     }
 
     @GET
@@ -88,7 +85,7 @@ public class FlowsResource {
     @APIResponse(responseCode = "200", description = "`ok`, `problems` and `warnings` with line, column and message")
     @APIResponse(responseCode = "400", description = "The body is not the JSON that is expected")
     public Map<String, Object> check(byte[] body) {
-        var check = compile(Bodies.read(body, FlowText.class, json));
+        var check = compile(Bodies.read(body, FlowText.class));
         return Map.of("ok", check.problems().isEmpty(), "problems", check.problems(), "warnings", check.warnings());
     }
 
@@ -101,7 +98,7 @@ public class FlowsResource {
     @APIResponse(responseCode = "422", description = "The flow has problems: `problems` with line, column and message")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = FlowText.class)))
     public Response publish(byte[] body, @HeaderParam("Idempotency-Key") String key, @HeaderParam("traceparent") String trace) {
-        var text = Bodies.read(body, FlowText.class, json);
+        var text = Bodies.read(body, FlowText.class);
         var check = compile(text);
         var name = check instanceof FlowCheck.Accepted accepted ? accepted.flow().name() : "not-valid";
         var answer = commands.askAll(Asker.of(token, key, trace), name,

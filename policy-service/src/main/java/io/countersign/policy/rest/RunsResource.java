@@ -1,6 +1,5 @@
 package io.countersign.policy.rest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.policy.view.RunPlaces;
 import io.countersign.schemas.ContentJson;
@@ -38,13 +37,11 @@ public class RunsResource {
     private final RunPlaces places;
     private final Commands commands;
     private final JsonWebToken token;
-    private final ObjectMapper json;
 
-    RunsResource(RunPlaces places, Commands commands, JsonWebToken token, ObjectMapper json) {
+    RunsResource(RunPlaces places, Commands commands, JsonWebToken token) {
         this.places = places;
         this.commands = commands;
         this.token = token;
-        this.json = json;
     }
 
     @POST
@@ -61,7 +58,7 @@ public class RunsResource {
     @APIResponse(responseCode = "422", description = "The note is too short, or the output is missing or the one there is")
     public ObjectNode correct(@PathParam("runId") String runId, byte[] body, @HeaderParam("Idempotency-Key") String key,
             @HeaderParam("traceparent") String traceparent) {
-        var wish = Bodies.read(body, CorrectionText.class, json);
+        var wish = Bodies.read(body, CorrectionText.class);
         if (wish.output() == null || wish.output().isNull()) {
             throw Replies.problem(Refusal.Kind.INVALID, "OUTPUT_MISSING", "output is missing; give what the answer is now, text or JSON.");
         }
@@ -83,7 +80,7 @@ public class RunsResource {
     @APIResponse(responseCode = "422", description = "The note is too short")
     public ObjectNode revoke(@PathParam("runId") String runId, byte[] body, @HeaderParam("Idempotency-Key") String key,
             @HeaderParam("traceparent") String traceparent) {
-        var wish = Bodies.read(body, RevocationText.class, json);
+        var wish = Bodies.read(body, RevocationText.class);
         return Replies.body(commands.ask(Asker.of(token, key, traceparent), caseOf(runId), new RevokeRelease(runId, text(wish.note()))));
     }
 

@@ -1,6 +1,5 @@
 package io.countersign.policy.rest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.policy.domain.EngagedStop;
@@ -48,13 +47,11 @@ public class StopsResource {
     private final StopsView stops;
     private final Commands commands;
     private final JsonWebToken token;
-    private final ObjectMapper json;
 
-    StopsResource(StopsView stops, Commands commands, JsonWebToken token, ObjectMapper json) {
+    StopsResource(StopsView stops, Commands commands, JsonWebToken token) {
         this.stops = stops;
         this.commands = commands;
         this.token = token;
-        this.json = json;
     }
 
     @GET
@@ -78,7 +75,7 @@ public class StopsResource {
     @APIResponse(responseCode = "422", description = "The reason is too short, the end is not ahead or too far, or no flow has such an action")
     @APIResponse(responseCode = "503", description = "Not every partition has answered in time; ask again with the same Idempotency-Key")
     public Response engage(byte[] body, @HeaderParam("Idempotency-Key") String key, @HeaderParam("traceparent") String traceparent) {
-        var wish = Bodies.read(body, StopText.class, json);
+        var wish = Bodies.read(body, StopText.class);
         var flow = named(wish.flow());
         var asker = Asker.of(token, key, traceparent);
         var command = StopFlows.newBuilder().setFlow(flow).setAction(named(wish.action())).setReason(Objects.requireNonNullElse(wish.reason(), ""))
@@ -108,7 +105,7 @@ public class StopsResource {
     @APIResponse(responseCode = "409", description = "It is not engaged any more")
     @APIResponse(responseCode = "422", description = "The reason is too short")
     public ObjectNode lift(@PathParam("id") String id, byte[] body, @HeaderParam("Idempotency-Key") String key, @HeaderParam("traceparent") String traceparent) {
-        var wish = Bodies.read(body, LiftText.class, json);
+        var wish = Bodies.read(body, LiftText.class);
         var stop = stops.find(id).orElseThrow(() -> Replies.problem(Refusal.Kind.NOT_FOUND, "NO_SUCH_STOP",
                 "There is no stop \"" + id + "\"; GET /stops lists those that are engaged."));
         var scope = stop.scope();

@@ -3,6 +3,7 @@ package io.countersign.exception.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.singlewriter.quarkus.Bodies;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,24 +11,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class JsonBodyTest {
+class RequestsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\u0001', value = {
         "{                             | The body is not JSON: line 1, column 2",
         "{}{}                          | ",
         "null                          | The body is null",
-        "[1]                           | write a JSON object",
-        "{\"note\":5}                  | note: '5' is not the kind of value that is expected; write text in quotes.",
-        "{\"note\":true}               | note: 'true' is not the kind of value that is expected; write text in quotes.",
-        "{\"note\":{}}                 | note: this is not the kind of value that is expected; write text in quotes.",
-        "{\"pinned\":\"true\"}         | pinned: this is not the kind of value that is expected; write true or false.",
-        "{\"pinned\":1}                | pinned: '1' is not the kind of value that is expected; write true or false.",
-        "{\"colour\":1}                | colour: this field is not known; leave it out, or write one of note, pinned.",
+        "[1]                           | The body is no object; give an object with ",
+        "{\"note\":5}                  | note is 5; write a text.",
+        "{\"note\":true}               | note is true; write a text.",
+        "{\"note\":{}}                 | note is {}; write a text.",
+        "{\"pinned\":\"true\"}         | write true or false.",
+        "{\"pinned\":1}                | pinned is 1; write true or false.",
+        "{\"colour\":1}                | colour is not known; leave it out, or write one of ",
         "{\"note\":\"a\",\"note\":\"b\"} | Duplicate field 'note'",
     })
     void what_is_not_the_json_that_is_expected_is_told_with_the_remedy(String body, String sentence) {
-        assertThatThrownBy(() -> JsonBody.read(body.getBytes(StandardCharsets.UTF_8), Requests.Pin.class)).isInstanceOfSatisfying(HttpProblem.class, problem -> {
+        assertThatThrownBy(() -> Bodies.read(body.getBytes(StandardCharsets.UTF_8), Requests.Pin.class)).isInstanceOfSatisfying(HttpProblem.class, problem -> {
             assertThat(problem.getStatusCode()).isEqualTo(400);
             assertThat(problem.getParameters()).containsEntry("code", "MALFORMED");
             assertThat(problem.getDetail()).contains(sentence == null ? "." : sentence);
@@ -36,16 +37,16 @@ class JsonBodyTest {
 
     @Test
     void an_empty_body_is_told_unless_it_may_be_left_out() {
-        assertThatThrownBy(() -> JsonBody.read(new byte[0], Requests.Note.class)).hasMessageContaining("The body is empty");
-        assertThat(JsonBody.readIfAny(new byte[0], Requests.Plain.class)).isNull();
-        assertThat(JsonBody.readIfAny(null, Requests.Plain.class)).isNull();
-        assertThatThrownBy(() -> JsonBody.readIfAny("{\"a\":1}".getBytes(StandardCharsets.UTF_8), Requests.Plain.class)).hasMessageContaining("send no body, or {}");
+        assertThatThrownBy(() -> Bodies.read(new byte[0], Requests.Note.class)).hasMessageContaining("The body is missing");
+        assertThat(Bodies.readIfAny(new byte[0], Requests.Plain.class)).isNull();
+        assertThat(Bodies.readIfAny(null, Requests.Plain.class)).isNull();
+        assertThatThrownBy(() -> Bodies.readIfAny("{\"a\":1}".getBytes(StandardCharsets.UTF_8), Requests.Plain.class)).hasMessageContaining("send no body, or {}");
     }
 
     @Test
     void what_nests_without_end_is_an_error_like_any_other() {
         var deep = ("{\"output\":" + "[".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
-        assertThatThrownBy(() -> JsonBody.read(deep, ResolutionRequest.class)).isInstanceOfSatisfying(HttpProblem.class,
+        assertThatThrownBy(() -> Bodies.read(deep, ResolutionRequest.class)).isInstanceOfSatisfying(HttpProblem.class,
                 problem -> assertThat(problem.getStatusCode()).isEqualTo(400));
     }
 
@@ -53,10 +54,10 @@ class JsonBodyTest {
     void a_resolution_is_read_in_full() {
         var body = """
                 {"kind":"correct","version":3,"note":"The amount was wrong","outcomeCode":"OUTPUT_CORRECTED","runIds":["run_a"],"output":{"text":"Dear Ms Ruiz"}}""";
-        var request = JsonBody.read(body.getBytes(StandardCharsets.UTF_8), ResolutionRequest.class);
+        var request = Bodies.read(body.getBytes(StandardCharsets.UTF_8), ResolutionRequest.class);
         assertThat(request.output().path("text").asText()).isEqualTo("Dear Ms Ruiz");
         assertThat(request.version()).isEqualTo(3);
-        assertThatThrownBy(() -> JsonBody.read("{\"version\":1.5}".getBytes(StandardCharsets.UTF_8), ResolutionRequest.class))
+        assertThatThrownBy(() -> Bodies.read("{\"version\":1.5}".getBytes(StandardCharsets.UTF_8), ResolutionRequest.class))
                 .hasMessageContaining("version").hasMessageContaining("write a whole number");
     }
 
