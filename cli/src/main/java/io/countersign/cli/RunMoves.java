@@ -35,9 +35,12 @@ final class RunMoves {
             var body = Json.object();
             if (note != null) body.put("reason", note);
             var answer = Api.program(stack(), Runs.INGEST).post("/runs/" + Api.escape(runId) + "/withdraw", body);
+            boolean tooLate = answer.path("applied").isBoolean() && !answer.path("applied").asBoolean();
             if (json) print(answer);
-            else out().println("Taken back: " + SafeText.line(runId) + ".");
-            return 0;
+            else if (tooLate) err().println(SafeText.line("Not taken back: " + text(answer, "detail")));
+            else out().println(answer.has("applied") ? "Taken back: " + SafeText.line(runId) + "."
+                    : "The request to take back " + SafeText.line(runId) + " is recorded; `runs show` says whether it came in time.");
+            return tooLate ? 1 : 0;
         }
     }
 

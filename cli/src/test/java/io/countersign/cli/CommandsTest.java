@@ -118,6 +118,17 @@ class CommandsTest {
         assertThat(services.asked).hasSize(3);
     }
 
+    @Test
+    void aRunThatCouldNotBeTakenBackIsNoSuccess() {
+        // Given
+        services.answers("POST /runs/run_aaaaaaaaaaaaaaaaaaaaaaaaaa/withdraw", "{\"applied\":false,\"detail\":\"The run is executed.\"}");
+        // When
+        var said = services.say("runs", "withdraw", "run_aaaaaaaaaaaaaaaaaaaaaaaaaa");
+        // Then
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.err()).contains("Not taken back: The run is executed.");
+    }
+
     private static final String ITEM = "{\"id\":\"apr_1\",\"title\":\"refund 240.00 EUR\",\"reason\":\"Above 100\",\"owner\":\"ana\",\"state\":\"OPEN\",\"version\":3,\"actionDigest\":\"d1\","
             + "\"run\":{\"id\":\"m1\",\"output\":\"We refund.\",\"action\":{\"type\":\"refund\",\"amount\":\"240.00\",\"currency\":\"EUR\"}}}";
 
