@@ -257,7 +257,9 @@ final class PartitionDesk implements Desk {
     void encode() {
         encoded.clear();
         for (var pending : outgoing) {
-            encoded.add(pending.value() == null ? null : spec.codec().encode(pending.topic(), pending.value()));
+            var bytes = pending.value() == null ? null : spec.codec().encode(pending.topic(), pending.value());
+            StoredBook.checkSize(bytes, "A record for " + pending.topic().name());
+            encoded.add(bytes);
         }
         books.values().forEach(StoredBook::encode);
     }

@@ -1,5 +1,6 @@
 package io.countersign.singlewriter;
 
+import io.countersign.schemas.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,6 +16,9 @@ final class StoredBook<T> implements Book<T> {
 
     /// As the store orders its keys; a string's own order differs from U+E000 on.
     private static final Comparator<String> BY_BYTES = Comparator.comparing(StoredBook::bytes, Arrays::compareUnsigned);
+
+    /// Room for a record's key, headers and framing.
+    private static final int VALUE_MAX = Topic.MAX_MESSAGE_BYTES - 16 * 1024;
 
     private final KeyValueStore<byte[], byte[]> store;
     private final Class<T> type;
@@ -72,7 +76,21 @@ final class StoredBook<T> implements Book<T> {
 
     /// Turns what waits into bytes; whatever can't be written shows here, before anything takes effect.
     void encode() {
-        unwritten.forEach((key, value) -> encoded.put(key, value.map(StateJson::bytes)));
+        unwritten.forEach((key, value) -> {
+            var bytes = value.map(StateJson::bytes);
+            checkSize(bytes.orElse(null), "The state of " + key);
+            encoded.put(key, bytes);
+        });
+    }
+
+    /// What Kafka would not take must show here: the producer's refusal would end the thread, and the record would be read again for ever.
+    ///
+    /// @param bytes null: nothing is written
+    /// @throws IllegalStateException it is too large for a record
+    static void checkSize(byte[] bytes, String what) {
+        if (bytes != null && bytes.length > VALUE_MAX) {
+            throw new IllegalStateException(what + " has " + bytes.length + " bytes; " + VALUE_MAX + " fit into a record");
+        }
     }
 
     void flush() {

@@ -39,7 +39,7 @@ class BadRecordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fail-throw", "fail-unwritable", "fail-event", "fail-overflow", "fail-foreign", "fail-foreign-snapshot"})
+    @ValueSource(strings = {"fail-throw", "fail-unwritable", "fail-event", "fail-large-state", "fail-large-event", "fail-overflow", "fail-foreign", "fail-foreign-snapshot"})
     void a_judge_that_fails_leaves_nothing_half_done(String commandId) {
         // When the judge fails after it has written and published
         var bytes = codec.encode(Topics.APPROVAL_COMMANDS, Asks.claim(commandId, "case", "a"));

@@ -1,5 +1,6 @@
 package io.countersign.singlewriter;
 
+import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ApprovalClaimed;
 import io.countersign.schemas.avro.ApprovalCommand;
@@ -93,6 +94,8 @@ final class TinyJudge implements Judge {
             case "fail-unwritable" -> desk.book("more", Object.class).put(id, new Unwritable());
             case "fail-event" -> desk.publish(Topics.APPROVAL_EVENTS, new Desk.About(caseId, null, id), cause, "not ours",
                     _ -> Asks.work(caseId, id, 1));
+            case "fail-large-state" -> desk.book("more", String.class).put(id, "x".repeat(Topic.MAX_MESSAGE_BYTES));
+            case "fail-large-event" -> event(desk, caseId, id, cause, "x".repeat(Topic.MAX_MESSAGE_BYTES), new ApprovalClaimed(desk.now()));
             case "fail-overflow" -> overflow(1);
             case "fail-foreign" -> desk.publish(Topics.RUNS, new Desk.About(caseId, null, id), cause, "not ours", _ -> null);
             case "fail-foreign-snapshot" -> desk.snapshot(Topics.FLOWS, id, null);
