@@ -33,18 +33,19 @@ public final class EditFlaws {
     /// What is wrong with an edited run.
     ///
     /// @param changed top-level fields that were edited
+    /// @param type type of the action that was proposed, which an edit keeps: owner and limits were found for it; null: no action was proposed
     /// @param argumentsSchema JSON Schema 2020-12 of the action's arguments, as JSON text; null: none
     /// @return empty: nothing
-    public static Optional<String> of(JsonNode run, Set<String> changed, String argumentsSchema) {
+    public static Optional<String> of(JsonNode run, Set<String> changed, String type, String argumentsSchema) {
         var flaw = changed.contains("output") ? output(run.path("output")) : Optional.<String>empty();
-        return flaw.or(() -> changed.contains("action") ? action(run.path("action"), argumentsSchema) : Optional.empty());
+        return flaw.or(() -> changed.contains("action") ? action(run.path("action"), type, argumentsSchema) : Optional.empty());
     }
 
     private static Optional<String> output(JsonNode output) {
         return output.isTextual() || output.isContainerNode() ? Optional.empty() : flaw("/output", output, "give text, an object or an array");
     }
 
-    private static Optional<String> action(JsonNode action, String argumentsSchema) {
+    private static Optional<String> action(JsonNode action, String type, String argumentsSchema) {
         if (!action.isObject()) {
             return flaw("/action", action, "give the whole action as an object with 'type'");
         }
@@ -53,7 +54,7 @@ public final class EditFlaws {
                 return flaw("/action/" + field.getKey(), field.getValue(), "this field is not known; put it into 'arguments' or leave it out");
             }
         }
-        return text(action, "type", true).or(() -> text(action, "tool", false)).or(() -> text(action, "direction", false))
+        return text(action, "type", true).or(() -> otherType(action.path("type"), type)).or(() -> text(action, "tool", false)).or(() -> text(action, "direction", false))
                 .or(() -> effect(action.path("effect"))).or(() -> money(action)).or(() -> arguments(action.path("arguments"), argumentsSchema));
     }
 
@@ -61,6 +62,15 @@ public final class EditFlaws {
         var value = action.path(name);
         return (value.isMissingNode() ? mandatory : !value.isTextual() || value.asText().isBlank())
                 ? flaw("/action/" + name, value, "write a text") : Optional.empty();
+    }
+
+    private static Optional<String> otherType(JsonNode wanted, String type) {
+        if (type == null) {
+            return flaw("/action/type", wanted, "no action was proposed, and an edit adds none; change the output only, send it back or reject it");
+        }
+        return type.equals(wanted.asText()) ? Optional.empty()
+                : flaw("/action/type", wanted, "an edit keeps the type of the action, '" + (type.length() <= SHOWN_MAX ? type : type.substring(0, SHOWN_MAX) + "...")
+                + "'; send it back or reject it");
     }
 
     private static Optional<String> effect(JsonNode effect) {

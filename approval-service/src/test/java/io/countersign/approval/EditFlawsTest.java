@@ -35,7 +35,7 @@ class EditFlawsTest {
             null                                                    | /action is null
             """)
     void anActionThatCanNotBeTakenIsRefusedWithPointerAndValue(String action, String message) {
-        assertThat(EditFlaws.of(run(action), Set.of("action"), null).orElseThrow()).startsWith(message).contains("; ").endsWith(".");
+        assertThat(EditFlaws.of(run(action), Set.of("action"), "refund", null).orElseThrow()).startsWith(message).contains("; ").endsWith(".");
     }
 
     @ParameterizedTest
@@ -50,20 +50,29 @@ class EditFlawsTest {
             {"order":"W1","lines":[{"sku":"c"}]} | /action/arguments/lines/0/sku is "c"; the flow's argumentsSchema says:
             """)
     void argumentsAreTypedAgainstTheSchemaOfTheFlow(String arguments, String message) {
-        assertThat(EditFlaws.of(run("{\"type\":\"refund\",\"arguments\":" + arguments + "}"), Set.of("action"), SCHEMA).orElseThrow()).startsWith(message);
+        assertThat(EditFlaws.of(run("{\"type\":\"refund\",\"arguments\":" + arguments + "}"), Set.of("action"), "refund", SCHEMA).orElseThrow()).startsWith(message);
     }
 
     @Test
     void argumentsThatFitAreTakenAndMissingOnesCountAsNone() {
-        assertThat(EditFlaws.of(run("{\"type\":\"refund\",\"arguments\":{\"order\":\"W1\",\"quantity\":2}}"), Set.of("action"), SCHEMA)).isEmpty();
-        assertThat(EditFlaws.of(run("{\"type\":\"refund\"}"), Set.of("action"), SCHEMA).orElseThrow()).startsWith("/action/arguments/order is missing");
+        assertThat(EditFlaws.of(run("{\"type\":\"refund\",\"arguments\":{\"order\":\"W1\",\"quantity\":2}}"), Set.of("action"), "refund", SCHEMA)).isEmpty();
+        assertThat(EditFlaws.of(run("{\"type\":\"refund\"}"), Set.of("action"), "refund", SCHEMA).orElseThrow()).startsWith("/action/arguments/order is missing");
     }
 
     @Test
     void whatWasNotEditedIsNotJudged() {
-        assertThat(EditFlaws.of(run("{\"amount\":1}"), Set.of("output"), SCHEMA)).isEmpty();
-        assertThat(EditFlaws.of(json("{\"output\":5,\"action\":{\"type\":\"x\"}}"), Set.of("action"), null)).isEmpty();
-        assertThat(EditFlaws.of(json("{\"output\":5}"), Set.of("output"), null)).contains("/output is 5; give text, an object or an array.");
+        assertThat(EditFlaws.of(run("{\"amount\":1}"), Set.of("output"), "refund", SCHEMA)).isEmpty();
+        assertThat(EditFlaws.of(json("{\"output\":5,\"action\":{\"type\":\"x\"}}"), Set.of("action"), "x", null)).isEmpty();
+        assertThat(EditFlaws.of(json("{\"output\":5}"), Set.of("output"), "refund", null)).contains("/output is 5; give text, an object or an array.");
+    }
+
+    @Test
+    void anEditKeepsTheTypeOfTheActionAndAddsNone() {
+        assertThat(EditFlaws.of(run("{\"type\":\"payout\"}"), Set.of("action"), "refund", null)).contains(
+                "/action/type is \"payout\"; an edit keeps the type of the action, 'refund'; send it back or reject it.");
+        assertThat(EditFlaws.of(run("{\"type\":\"payout\"}"), Set.of("action"), null, null)).contains(
+                "/action/type is \"payout\"; no action was proposed, and an edit adds none; change the output only, send it back or reject it.");
+        assertThat(EditFlaws.of(run("{\"type\":\"refund\"}"), Set.of("action"), "refund", null)).isEmpty();
     }
 
     private static JsonNode run(String action) {

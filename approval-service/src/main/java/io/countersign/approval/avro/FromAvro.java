@@ -226,9 +226,10 @@ public final class FromAvro {
         }
         // The digests are made anew: what the sender claims decides nothing.
         var checked = new RunContent(content.bytes(), ContentJson.hexSha256(content.bytes()), content.keyId());
-        var changes = RunChanges.between(ContentJson.read(shown), run);
+        var before = ContentJson.read(shown);
+        var changes = RunChanges.between(before, run);
         return new Edit(checked, checked.digest(), ContentJson.actionDigest(run), changes.fields(), changes.words(), RunChanges.action(run),
-                RunChanges.title(run), EditFlaws.of(run, changes.fields(), argumentsSchema).orElse(null));
+                RunChanges.title(run), EditFlaws.of(run, changes.fields(), RunChanges.action(before).type(), argumentsSchema).orElse(null));
     }
 
     private static Event replaced(ReplaceApproval w) {

@@ -18,7 +18,7 @@ import java.util.Set;
 /// @param claim who has it; null unless CLAIMED
 /// @param made the decision; null unless DECIDED or FINAL
 /// @param views first looks, in their order
-/// @param notes what was written down, in its order
+/// @param notes what was written down last, in its order; the events have all of it
 /// @param closedBecause why it was closed or expired; null: it was not, or nobody said
 public record Approval(String id, String caseId, String runId, ApprovalState state, long version, long shownSince,
         String lastChange, Question question, Instant openedAt, Stage stage, List<StageDecision> decisions, Revision revision,

@@ -13,9 +13,6 @@ import java.util.function.Supplier;
 /// The state machine of an approval: [#decide] judges and changes nothing, [#evolve] changes and judges nothing.
 public final class ApprovalMachine {
 
-    /// Shortest note, characters, where one is mandatory.
-    public static final int NOTE_MIN = Barriers.NOTE_MIN;
-
     private ApprovalMachine() {}
 
     /// Judges `command`.
@@ -29,7 +26,7 @@ public final class ApprovalMachine {
             case Command.Replace c -> replace(state, c, directory);
             case Command.Close c -> close(state, c);
             case Command.Due c -> Deadlines.due(state, c, directory);
-            case Command.Asked c -> state == null ? refuse(Code.NOT_FOUND, "There is no approval '" + c.approvalId() + "'.")
+            case Command.Asked c -> state == null ? refuse(Code.NOT_FOUND, "There is no approval '" + Words.shown(c.approvalId()) + "'.")
                     : asked(state, c, directory);
         };
     }

@@ -82,7 +82,7 @@ final class Deciding {
                         + state.lastChange() + " It is at version " + state.version() + " now; look at it again."));
             }
             return Objects.equals(choice.shownActionDigest(), state.question().actionDigest()) ? Optional.empty()
-                    : Optional.of(refuse(Code.STALE, "The action digest " + choice.shownActionDigest() + " is not that of the action that is asked for, "
+                    : Optional.of(refuse(Code.STALE, "The action digest " + Words.shown(choice.shownActionDigest()) + " is not that of the action that is asked for, "
                             + state.question().actionDigest() + ". Look at it again."));
         });
     }
@@ -123,7 +123,7 @@ final class Deciding {
         }
         if (!EDITABLE.containsAll(edit.changed())) {
             return Optional.of(refuse(Code.EDIT_TOO_WIDE,
-                    String.join(", ", edit.changed().stream().sorted().toList()) + " differ; only action and output can be edited."));
+                    Words.shown(String.join(", ", edit.changed().stream().sorted().toList())) + " differ; only action and output can be edited."));
         }
         if (edit.flaw() != null) {
             return Optional.of(refuse(Code.EDIT_NOT_VALID, edit.flaw()));

@@ -6,6 +6,9 @@ import java.util.List;
 /// An approval with one event more: what the event does not touch stays as it was.
 final class Evolution {
 
+    /// How many notes are kept in the state; the events have all of them.
+    private static final int NOTES_KEPT = 50;
+
     private final Approval before;
     private final long version;
     private ApprovalState state;
@@ -58,7 +61,7 @@ final class Evolution {
             case Event.Opened _ -> throw new IllegalArgumentException("opened twice: " + before.id());
             case Event.Offered e -> offered(e.offer());
             case Event.Viewed e -> views = and(views, e.view());
-            case Event.Noted e -> notes = and(notes, e.note());
+            case Event.Noted e -> notes = last(and(notes, e.note()));
             case Event.Claimed e -> {
                 state = ApprovalState.CLAIMED;
                 claim = new Claim(e.by(), e.until());
@@ -147,6 +150,10 @@ final class Evolution {
 
     private static StageDecision decision(Made made, int stage, boolean approves) {
         return new StageDecision(stage, made.choice().kind(), made.by().id(), made.role(), made.at(), made.choice().note(), approves);
+    }
+
+    private static List<Note> last(List<Note> notes) {
+        return notes.size() <= NOTES_KEPT ? notes : List.copyOf(notes.subList(notes.size() - NOTES_KEPT, notes.size()));
     }
 
     private static <T> List<T> and(List<T> list, T one) {

@@ -63,7 +63,7 @@ final class HandingOver {
     private static Optional<Decision> unable(Approval state, String to, Instant now, Roster directory) {
         var person = directory.find(to).orElse(null);
         if (person == null) {
-            return Optional.of(refuse(Code.NOT_ABLE, "to: there is no '" + to + "' in the directory of people; name somebody of it."));
+            return Optional.of(refuse(Code.NOT_ABLE, "to: there is no '" + Words.shown(to) + "' in the directory of people; name somebody of it."));
         }
         if (state.excluded().contains(to)) {
             return Optional.of(refuse(Code.NOT_ABLE, "to: " + person.name() + " is excluded from deciding this one; name somebody else."));

@@ -14,6 +14,8 @@ public final class Words {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final int SHOWN_MAX = 100;
+
     private Words() {}
 
     /// What happened, for the timeline.
@@ -49,6 +51,11 @@ public final class Words {
             case Event.Expired e -> "The approval of " + title + " expired: " + (e.reason() == null ? "Nobody decided in time." : e.reason());
             case Event.Closed e -> "The approval of " + title + " was closed: " + e.reason();
         };
+    }
+
+    /// A value as a refusal shows it: its beginning, where it is long.
+    static String shown(String value) {
+        return value == null || value.length() <= SHOWN_MAX ? value : value.substring(0, SHOWN_MAX) + "...";
     }
 
     /// A refusal, for the timeline.

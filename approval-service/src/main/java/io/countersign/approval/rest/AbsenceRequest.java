@@ -26,7 +26,7 @@ public record AbsenceRequest(String from, @Schema(required = true) String until,
     }
 
     String standIn() {
-        return Fields.text("cover", cover, "give the id of the person who stands in; GET /people lists them");
+        return Fields.id("cover", cover, "give the id of the person who stands in; GET /people lists them");
     }
 
     private static Instant time(String field, String value, Duration day) {

@@ -90,7 +90,7 @@ public class ApprovalPostsResource {
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ViewRequest.class)))
     public ObjectNode view(@PathParam("id") String id, byte[] body, @BeanParam Sent sent) {
         var shown = Bodies.read(body, ViewRequest.class);
-        return ask(id, sent, request -> approvals.view(id, request, shown.shownVersion(), shown.cardDigest()));
+        return ask(id, sent, request -> approvals.view(id, request, shown.shownVersion(), shown.digest()));
     }
 
     @POST
@@ -163,7 +163,7 @@ public class ApprovalPostsResource {
     }
 
     static RuntimeException unknown(String id) {
-        return Replies.problem(Refusal.Kind.NOT_FOUND, "NOT_FOUND", "There is no approval '" + id + "'; the queue lists those there are.");
+        return Replies.problem(Refusal.Kind.NOT_FOUND, "NOT_FOUND", "There is no approval '" + Fields.shown(id) + "'; the queue lists those there are.");
     }
 
     private ObjectNode ask(String id, Sent sent, Function<Request, Optional<Answer>> request) {

@@ -22,13 +22,17 @@ public final class ApprovalRequests {
             }
             return version;
         }
+
+        String digest() {
+            return Fields.digest("cardDigest", cardDigest);
+        }
     }
 
     /// @param to id of the person
     /// @param note why
     public record HandOverRequest(@Schema(required = true) String to, @Schema(required = true) String note) {
         String person() {
-            return Fields.text("to", to, "give the id of a person; GET /people lists them");
+            return Fields.id("to", to, "give the id of a person; GET /people lists them");
         }
 
         String why() {
@@ -60,6 +64,7 @@ public final class ApprovalRequests {
             if (ids == null) {
                 throw Fields.invalid("ids", null, "give " + BulkDecisions.MIN + " to " + BulkDecisions.MAX + " ids of approvals");
             }
+            ids.forEach(id -> Fields.atMost("ids", id, Fields.ID_MAX, "give ids of approvals"));
             return ids;
         }
     }

@@ -48,8 +48,8 @@ public record DecisionRequest(
         if (channel != null && !CHANNELS.contains(channel)) {
             throw Fields.invalid("channel", channel, "write rest, cli or console, or leave it out");
         }
-        return new Wish(KINDS.get(kind), version, actionDigest, Fields.note(note), new RunEdit(action, output),
-                cardDigest, firstViewedAt, channel == null ? "rest" : channel);
+        return new Wish(KINDS.get(kind), version, Fields.digest("actionDigest", actionDigest), Fields.note(note), new RunEdit(action, output),
+                Fields.digest("cardDigest", cardDigest), firstViewedAt, channel == null ? "rest" : channel);
     }
 
     /// `SEND_BACK` as it is written over HTTP: `send-back`.

@@ -9,6 +9,14 @@ final class Fields {
     /// Longest note, characters.
     static final int NOTE_MAX = 4_000;
 
+    /// Longest digest, characters: a SHA-512 in hexadecimal.
+    static final int DIGEST_MAX = 128;
+
+    /// Longest id, characters.
+    static final int ID_MAX = 256;
+
+    private static final int SHOWN_MAX = 100;
+
     private Fields() {}
 
     /// A text that must be there.
@@ -29,8 +37,31 @@ final class Fields {
         return note == null || note.isBlank() ? null : note;
     }
 
+    /// A text that may be left out, no longer than `max` characters.
+    static String atMost(String field, String value, int max, String remedy) {
+        if (value != null && value.length() > max) {
+            throw invalid(field, value.length() + " characters", remedy + ", " + max + " characters at most");
+        }
+        return value;
+    }
+
+    /// The digest of something; may be left out.
+    static String digest(String field, String value) {
+        return atMost(field, value, DIGEST_MAX, "give a SHA-256 in hexadecimal");
+    }
+
+    /// An id that must be there.
+    static String id(String field, String value, String remedy) {
+        return atMost(field, text(field, value, remedy), ID_MAX, remedy);
+    }
+
+    /// A value as a message shows it: its beginning, where it is long.
+    static String shown(String value) {
+        return value.length() <= SHOWN_MAX ? value : value.substring(0, SHOWN_MAX) + "...";
+    }
+
     /// A field has a value that can't be taken: 422.
     static RuntimeException invalid(String field, String value, String remedy) {
-        return Replies.problem(Refusal.Kind.INVALID, "NOT_VALID", field + (value == null ? " is missing; " : " is '" + value + "'; ") + remedy + ".");
+        return Replies.problem(Refusal.Kind.INVALID, "NOT_VALID", field + (value == null ? " is missing; " : " is '" + shown(value) + "'; ") + remedy + ".");
     }
 }

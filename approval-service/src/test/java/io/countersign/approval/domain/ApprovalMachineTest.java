@@ -71,6 +71,28 @@ class ApprovalMachineTest {
     }
 
     @Test
+    void theLastFiftyNotesAreKept() {
+        // Given
+        var approval = Told.opened();
+        // When
+        for (int i = 1; i <= 51; i++) {
+            approval.tell(new Command.WriteNote(ID, ANA, "note " + i, LATER));
+        }
+        // Then
+        assertThat(approval.state.notes()).hasSize(50).extracting(Note::text).startsWith("note 2").endsWith("note 51");
+    }
+
+    @Test
+    void aLongValueIsNotSaidAgainInARefusal() {
+        // Given
+        var digest = new Choice(DecisionKind.APPROVE, 2, "f".repeat(100_000), null, null, null, null, "rest", null);
+        // When
+        var refused = Told.opened().tell(decide(ANA, digest, LATER));
+        // Then
+        assertThat(refused.refusal().detail()).contains("f".repeat(100) + "... is not").hasSizeLessThan(400);
+    }
+
+    @Test
     void theSecondDeciderIsToldWhoWasFirstAndWhen() {
         // Given
         var approval = Told.opened().tell(approve(ANA, 1, LATER));

@@ -8,7 +8,9 @@ import io.countersign.singlewriter.quarkus.Bodies;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +81,26 @@ class DecisionRequestTest {
     void whatIsWrongIsSaidWithFieldAndRemedy(String body, int status, String detail) {
         assertThatThrownBy(() -> read(body).wish()).isInstanceOfSatisfying(HttpProblem.class, problem -> {
             assertThat(problem.getStatusCode()).isEqualTo(status);
+            assertThat(problem.getDetail()).startsWith(detail);
+        });
+    }
+
+    @Test
+    void whatIsTooLongIsRefusedWithItsLengthAndIsNotSaidAgain() {
+        var long129 = "a".repeat(129);
+        assertRefused(() -> read("{\"kind\":\"approve\",\"version\":1,\"cardDigest\":\"" + long129 + "\"}").wish(), "cardDigest is '129 characters'; ");
+        assertRefused(() -> read("{\"kind\":\"approve\",\"version\":1,\"actionDigest\":\"" + long129 + "\"}").wish(), "actionDigest is '129 characters'; ");
+        assertRefused(() -> new ApprovalRequests.ViewRequest(1L, long129).digest(), "cardDigest is '129 characters'; ");
+        assertRefused(() -> new ApprovalRequests.HandOverRequest("a".repeat(257), "why not").person(), "to is '257 characters'; ");
+        assertRefused(() -> new ApprovalRequests.BulkRequest(List.of("x", "a".repeat(257)), "approve", null).approvals(), "ids is '257 characters'; ");
+        assertRefused(() -> new AbsenceRequest(null, "2026-11-27", "a".repeat(257), null).standIn(), "cover is '257 characters'; ");
+        assertRefused(() -> read("{\"kind\":\"" + "a".repeat(5_000) + "\",\"version\":1}").wish(), "kind is '" + "a".repeat(100) + "...'; ");
+        assertThat(read("{\"kind\":\"approve\",\"version\":1,\"cardDigest\":\"" + "a".repeat(128) + "\"}").wish().cardDigest()).hasSize(128);
+    }
+
+    private static void assertRefused(ThrowingCallable request, String detail) {
+        assertThatThrownBy(request).isInstanceOfSatisfying(HttpProblem.class, problem -> {
+            assertThat(problem.getStatusCode()).isEqualTo(422);
             assertThat(problem.getDetail()).startsWith(detail);
         });
     }
