@@ -3,6 +3,7 @@ package io.countersign.approval;
 import io.countersign.approval.ApprovalQueue.Item;
 import io.countersign.approval.Approvals.Request;
 import io.countersign.approval.domain.DecisionKind;
+import io.countersign.approval.domain.Words;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.avro.Answer;
 import io.countersign.schemas.avro.AnswerStatus;
@@ -100,10 +101,10 @@ public class BulkDecisions {
         var seen = new HashSet<String>();
         return ids.stream().map(id -> {
             if (!seen.add(Objects.requireNonNullElse(id, "null"))) {
-                throw new NotAlike("ids has '" + id + "' twice; give each once.");
+                throw new NotAlike("ids has '" + Words.shown(id) + "' twice; give each once.");
             }
             return (id == null ? Optional.<Item>empty() : approvals.find(id))
-                    .orElseThrow(() -> new NotAlike("ids has '" + id + "', which is no approval; the queue lists those there are."));
+                    .orElseThrow(() -> new NotAlike("ids has '" + Words.shown(id) + "', which is no approval; the queue lists those there are."));
         }).toList();
     }
 

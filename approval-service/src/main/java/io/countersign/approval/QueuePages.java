@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,9 @@ public class QueuePages {
 
     /// Some approvals in their order.
     ///
-    /// @param next what to continue after; null: there are no more
+    /// @param items each approval once, also when its place moves meanwhile
+    /// @param next what to continue after; null: there are no more. What stays in its place is on exactly one page; what moves while the
+    /// pages are read can come again on a later one, or on none
     public record Page(List<Item> items, Place next) {}
 
     /// The queue in numbers.
@@ -59,7 +62,8 @@ public class QueuePages {
     ///
     /// @param after the place after which to begin; null: from the first
     public Page page(Filter filter, Place after, int limit, Instant now) {
-        var found = matching(filter, after, now).limit(limit + 1L).toList();
+        var shown = new HashSet<String>(); // what moves is for a moment in both places
+        var found = matching(filter, after, now).filter(i -> shown.add(i.approval().id())).limit(limit + 1L).toList();
         return found.size() <= limit ? new Page(found, null) : new Page(found.subList(0, limit), found.get(limit - 1).place());
     }
 

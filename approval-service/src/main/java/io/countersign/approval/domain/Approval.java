@@ -64,8 +64,8 @@ public record Approval(String id, String caseId, String runId, ApprovalState sta
         if (stage > specs.size() || !specs.get(stage - 1).earlierDeciders()) {
             decisions.stream().filter(d -> d.stage() < stage).forEach(d -> ids.add(d.by()));
         }
-        if (revision != null && revision.needsAnother()) {
-            ids.add(revision.by());
+        if (revision != null && revision.aboveLimit() != null) {
+            ids.add(revision.aboveLimit());
         }
         return ids;
     }

@@ -2,6 +2,7 @@ package io.countersign.approval.domain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// An approval with one event more: what the event does not touch stays as it was.
 final class Evolution {
@@ -134,12 +135,17 @@ final class Evolution {
             decisions = decisions.stream().map(d -> d.stage() == e.stage() ? d.overtaken() : d).toList();
             decisions = and(decisions, decision(e.made(), e.stage(), !another));
             revision = new Revision(choice.edit(), e.made().by().id(), another,
-                    revision == null ? question.actionDigest() : revision.firstActionDigest());
+                    revision == null ? question.actionDigest() : revision.firstActionDigest(), another ? e.made().by().id() : stillAboveLimit(choice.edit()));
             question = question.edited(choice.edit());
             changed(e.change());
         } else {
             decisions = and(decisions, decision(e.made(), e.stage(), true));
         }
+    }
+
+    /// Who edits the output only approves nothing for whoever edited the action above the limit.
+    private String stillAboveLimit(Edit edit) {
+        return revision != null && Objects.equals(edit.actionDigest(), question.actionDigest()) ? revision.aboveLimit() : null;
     }
 
     private void undone() {

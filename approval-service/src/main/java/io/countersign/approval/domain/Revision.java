@@ -4,11 +4,17 @@ package io.countersign.approval.domain;
 ///
 /// @param edit what is asked since then
 /// @param by who edited it last
-/// @param needsAnother the editor can't approve it: its amount is above the limit
+/// @param needsAnother this edit was one of the action, and above the limit
 /// @param firstActionDigest digest of the action before anybody edited it; null: no action
-public record Revision(Edit edit, String by, boolean needsAnother, String firstActionDigest) {
+/// @param aboveLimit who edited the action last, above the limit, and so can't approve it; null: nobody
+public record Revision(Edit edit, String by, boolean needsAnother, String firstActionDigest, String aboveLimit) {
+
+    /// What was stored before edits of the output kept it has none.
+    public Revision {
+        aboveLimit = aboveLimit == null && needsAnother ? by : aboveLimit;
+    }
 
     Revision withoutContent() {
-        return new Revision(edit.withoutContent(), by, needsAnother, firstActionDigest);
+        return new Revision(edit.withoutContent(), by, needsAnother, firstActionDigest, aboveLimit);
     }
 }

@@ -102,7 +102,7 @@ public final class Rights {
         if (approval.question().excluded().contains(person)) {
             return "whoever answers for the API key that sent it, on whose behalf the AI acted, or who edited it last is excluded.";
         }
-        return approval.revision() != null && approval.revision().needsAnother() && person.equals(approval.revision().by())
+        return approval.revision() != null && person.equals(approval.revision().aboveLimit())
                 ? "whoever edited it above the limit is excluded." : "whoever decided in an earlier stage is excluded.";
     }
 

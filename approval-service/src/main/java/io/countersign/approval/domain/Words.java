@@ -54,7 +54,7 @@ public final class Words {
     }
 
     /// A value as a refusal shows it: its beginning, where it is long.
-    static String shown(String value) {
+    public static String shown(String value) {
         return value == null || value.length() <= SHOWN_MAX ? value : value.substring(0, SHOWN_MAX) + "...";
     }
 

@@ -12,6 +12,7 @@ import io.countersign.approval.rest.ApprovalRequests.NoteRequest;
 import io.countersign.approval.rest.ApprovalRequests.UndoRequest;
 import io.countersign.approval.rest.ApprovalRequests.ViewRequest;
 import io.countersign.schemas.avro.Answer;
+import io.countersign.approval.domain.Words;
 import io.countersign.singlewriter.Refusal;
 import io.countersign.singlewriter.quarkus.Bodies;
 import io.countersign.singlewriter.quarkus.Replies;
@@ -163,7 +164,7 @@ public class ApprovalPostsResource {
     }
 
     static RuntimeException unknown(String id) {
-        return Replies.problem(Refusal.Kind.NOT_FOUND, "NOT_FOUND", "There is no approval '" + Fields.shown(id) + "'; the queue lists those there are.");
+        return Replies.problem(Refusal.Kind.NOT_FOUND, "NOT_FOUND", "There is no approval '" + Words.shown(id) + "'; the queue lists those there are.");
     }
 
     private ObjectNode ask(String id, Sent sent, Function<Request, Optional<Answer>> request) {

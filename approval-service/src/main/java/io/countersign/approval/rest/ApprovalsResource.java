@@ -49,7 +49,8 @@ public class ApprovalsResource {
     @Produces(Lines.NDJSON)
     @Operation(summary = "What waits for a person, the most important first; one JSON object a line",
             description = "In the order of priority, target time and id. Where there is more, the header Link names the next page, which goes on "
-                    + "after the last line of this one, whatever has arrived meanwhile.")
+                    + "after the last line of this one, whatever has arrived meanwhile. An approval is on a page once; one whose place in the order changes "
+                    + "while the pages are read can be on two of them, or on none.")
     @APIResponse(responseCode = "200", description = "The page")
     @APIResponse(responseCode = "422", description = "A parameter can't be taken")
     public Response list(
@@ -90,7 +91,7 @@ public class ApprovalsResource {
     @GET
     @Path("/{id}")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "One approval with the run it asks about, its decisions and notes",
+    @Operation(summary = "One approval with the run it asks about, its decisions and its last 50 notes",
             description = "run is the run as it is now; where a person edited it, original is the run as first asked, and diff what differs: "
                     + "path (JSON Pointer), before, after.")
     @APIResponse(responseCode = "200", description = "The approval")

@@ -37,6 +37,9 @@ public record DecisionRequest(
 
     static final Map<String, DecisionKind> KINDS = Arrays.stream(DecisionKind.values()).collect(Collectors.toMap(DecisionRequest::word, k -> k));
     private static final Set<String> CHANNELS = Set.of("rest", "cli", "console");
+    // What is outside can't be kept in milliseconds, or is no time at which a person looked at something.
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     Wish wish() {
         if (kind == null || !KINDS.containsKey(kind)) {
@@ -47,6 +50,10 @@ public record DecisionRequest(
         }
         if (channel != null && !CHANNELS.contains(channel)) {
             throw Fields.invalid("channel", channel, "write rest, cli or console, or leave it out");
+        }
+        if (firstViewedAt != null && (firstViewedAt.isBefore(EARLIEST) || firstViewedAt.isAfter(LATEST))) {
+            throw Fields.invalid("firstViewedAt", firstViewedAt.toString(), "write the time at which it was first shown, such as 2026-11-27T17:00:00Z, "
+                    + "or leave it out");
         }
         return new Wish(KINDS.get(kind), version, Fields.digest("actionDigest", actionDigest), Fields.note(note), new RunEdit(action, output),
                 Fields.digest("cardDigest", cardDigest), firstViewedAt, channel == null ? "rest" : channel);

@@ -1,5 +1,6 @@
 package io.countersign.approval.rest;
 
+import io.countersign.approval.domain.Words;
 import io.countersign.singlewriter.Refusal;
 import io.countersign.singlewriter.quarkus.Replies;
 
@@ -14,8 +15,6 @@ final class Fields {
 
     /// Longest id, characters.
     static final int ID_MAX = 256;
-
-    private static final int SHOWN_MAX = 100;
 
     private Fields() {}
 
@@ -55,13 +54,8 @@ final class Fields {
         return atMost(field, text(field, value, remedy), ID_MAX, remedy);
     }
 
-    /// A value as a message shows it: its beginning, where it is long.
-    static String shown(String value) {
-        return value.length() <= SHOWN_MAX ? value : value.substring(0, SHOWN_MAX) + "...";
-    }
-
     /// A field has a value that can't be taken: 422.
     static RuntimeException invalid(String field, String value, String remedy) {
-        return Replies.problem(Refusal.Kind.INVALID, "NOT_VALID", field + (value == null ? " is missing; " : " is '" + shown(value) + "'; ") + remedy + ".");
+        return Replies.problem(Refusal.Kind.INVALID, "NOT_VALID", field + (value == null ? " is missing; " : " is '" + Words.shown(value) + "'; ") + remedy + ".");
     }
 }

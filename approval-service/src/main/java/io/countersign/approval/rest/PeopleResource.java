@@ -3,6 +3,7 @@ package io.countersign.approval.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.approval.Absences;
 import io.countersign.approval.People;
+import io.countersign.approval.domain.Words;
 import io.countersign.singlewriter.Refusal;
 import io.countersign.singlewriter.quarkus.Bodies;
 import io.countersign.singlewriter.quarkus.Replies;
@@ -58,7 +59,7 @@ public class PeopleResource {
     @Operation(summary = "One person")
     public ObjectNode show(@PathParam("id") String id) {
         return people.directory().find(id).map(p -> ApprovalJson.person(p, Instant.now()))
-                .orElseThrow(() -> Replies.problem(Refusal.Kind.NOT_FOUND, "NOT_FOUND", "There is no person '" + Fields.shown(id) + "' in the directory."));
+                .orElseThrow(() -> Replies.problem(Refusal.Kind.NOT_FOUND, "NOT_FOUND", "There is no person '" + Words.shown(id) + "' in the directory."));
     }
 
     @POST

@@ -62,13 +62,15 @@ final class History {
                 decides(e.made());
                 assertThat(e.made().choice().kind().releases()).as("a no ends it at once").isTrue();
                 boolean changes = e.made().choice().kind().changesRun();
+                var edit = e.made().choice().edit();
+                boolean above = changes && above(edit);
                 if (changes) {
                     of(approved).clear();
                     edited = true;
-                    editor = above(e.made().choice().edit()) ? e.made().by().id() : null;
-                    actionDigest = e.made().choice().edit().actionDigest();
+                    editor = above ? e.made().by().id() : edit.actionDigest().equals(actionDigest) ? editor : null;
+                    actionDigest = edit.actionDigest();
                 }
-                if (!changes || editor == null) {
+                if (!above) {
                     approves(e.made());
                 }
                 assertThat(e.complete()).isEqualTo(of(approved).size() >= quorum());

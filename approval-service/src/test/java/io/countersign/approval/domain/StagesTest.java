@@ -189,6 +189,46 @@ class StagesTest {
     }
 
     @Test
+    void anEditOfTheOutputDoesNotLetWhoEditedAboveTheLimitApprove() {
+        // Given
+        var twoOfThem = new Terms(List.of(stage("team-lead", "finance", 2)), null, null, Duration.ZERO, Duration.ZERO, Set.of(), "200", null);
+        var approval = opened(twoOfThem).tell(decide(ANA, edit(2, Sample.DIGEST, "250.00")));
+        var output = editTo("250.00", EDITED, Set.of("output"));
+        // When
+        approval.tell(decide(OMAR, new Choice(DecisionKind.EDIT, approval.state.version(), EDITED, null, null, "friendlier words", output, "rest", null)));
+        // Then
+        assertThat(approval.state.revision()).extracting(Revision::by, Revision::aboveLimit).containsExactly("omar", "ana");
+        approval.tell(decide(ANA, shown(approval.state, DecisionKind.APPROVE)));
+        assertThat(approval.refusal().detail()).contains("edited it above the limit is excluded");
+        var less = new Edit(Sample.OTHER_RUN, Sample.OTHER_RUN.digest(), "f".repeat(64), Set.of("action"), "the amount",
+                new ActionFacts("refund", "100.00", "EUR"), null, null);
+        approval.tell(decide(FIONA, new Choice(DecisionKind.EDIT, approval.state.version(), EDITED, null, null, "half of it back", less, "rest", null)));
+        assertThat(approval.state.revision().aboveLimit()).as("the action is another now").isNull();
+        approval.tell(decide(ANA, shown(approval.state, DecisionKind.APPROVE)));
+        assertThat(approval.state.state()).isEqualTo(ApprovalState.FINAL);
+    }
+
+    @Test
+    void theEditorAboveTheLimitOfWhatWasStoredBeforeIsKnown() {
+        assertThat(new Revision(editTo("250.00", EDITED, Set.of("action")), "ana", true, null, null).aboveLimit()).isEqualTo("ana");
+    }
+
+    @Test
+    void theRoleThatTheFlowNamesKeepsItsRightWhoeverBecameTheOwner() {
+        // Given: nobody is on duty as team lead, and three hold it
+        var approval = opened(stages(stage("team-lead", "fiona", 2)));
+        assertThat(approval.state.offer()).extracting(Offer::owner, Offer::ownerRole, Offer::backup).containsExactly("fiona", "team-lead", null);
+        // When
+        approval.tell(decide(FIONA, choice(DecisionKind.APPROVE, 2, null))).tell(decide(OMAR, choice(DecisionKind.APPROVE, 2, null)));
+        // Then
+        assertThat(approval.state.state()).isEqualTo(ApprovalState.FINAL);
+        assertThat(opened(stages(stage("team-lead", "finance", 2))).state.offer()).extracting(Offer::owner, Offer::ownerRole, Offer::backup, Offer::backupRole)
+                .containsExactly("fiona", "finance", null, "team-lead");
+        assertThat(opened(stages(stage("fiona", "team-lead", 2))).state.offer()).extracting(Offer::owner, Offer::ownerRole, Offer::backupRole)
+                .containsExactly("fiona", null, "team-lead");
+    }
+
+    @Test
     void anEditUpToTheLimitOrOfTheOutputOnlyIsOnesOwn() {
         assertThat(opened(LIMITED).tell(decide(ANA, edit(2, Sample.DIGEST, "200.00"))).state.state()).isEqualTo(ApprovalState.FINAL);
         var output = choice(DecisionKind.EDIT, 2, "friendlier words").with(editTo("240.00", Sample.DIGEST, Set.of("output")));

@@ -76,6 +76,8 @@ class DecisionRequestTest {
             {"kind":"maybe","version":1}             | 422 | kind is 'maybe'; write approve,
             {"version":1}                            | 422 | kind is missing;
             {"kind":"approve"}                       | 422 | version is missing;
+            {"kind":"approve","version":1,"firstViewedAt":"+1000000000-12-31T23:59:59Z"} | 422 | firstViewedAt is '+1000000000-12-31T23:59:59Z'; write the time
+            {"kind":"approve","version":1,"firstViewedAt":"-1000000000-01-01T00:00:00Z"} | 422 | firstViewedAt is '-1000000000-01-01T00:00:00Z'; write the time
             {"kind":"approve","version":1,"channel":"mail"} | 422 | channel is 'mail'; write rest,
             """)
     void whatIsWrongIsSaidWithFieldAndRemedy(String body, int status, String detail) {
