@@ -99,8 +99,8 @@ public final class IntakeCommands {
         return switch (command.getCommand()) {
             case SubmitRun it -> Optional.of(new IntakeRequest.Submit(it.getRunId(), it.getHead().getId(), it.getHead().getSource(), command.getMeta().getCaseId(),
                     it.getHead().getFlow(), it.getBodyDigest(), it.getHead().getRetryOf()));
-            case ReportOutcome it -> Optional.of(new IntakeRequest.Report(it.getRunId(),
-                    it.getResult() + "|" + it.getReceiptId() + "|" + it.getActionDigest() + "|" + it.getNote()));
+            case ReportOutcome it -> Optional.of(new IntakeRequest.Report(it.getRunId(), it.getReceiptId(),
+                    it.getResult() + "|" + it.getActionDigest() + "|" + it.getNote()));
             case WithdrawRun it -> Optional.of(new IntakeRequest.Withdraw(it.getRunId()));
             case ConsumeRelease it -> Optional.of(new IntakeRequest.Consume(it.getRunId(), it.getReceiptId()));
             case ReportReusedId it -> Optional.of(new IntakeRequest.Reuse(it.getRunId(), it.getOtherRunId()));

@@ -13,8 +13,9 @@ public sealed interface IntakeRequest {
 
     /// Note what became of a run's action.
     ///
-    /// @param report all that was reported, as one text: the same report again is the same text
-    record Report(String runId, String report) implements IntakeRequest {}
+    /// @param receiptId the release it was done under; null: not said
+    /// @param report all else that was reported, as one text: the same report again is the same text
+    record Report(String runId, String receiptId, String report) implements IntakeRequest {}
 
     /// Take a run back.
     record Withdraw(String runId) implements IntakeRequest {}

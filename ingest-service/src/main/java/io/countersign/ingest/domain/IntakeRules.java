@@ -30,7 +30,7 @@ public final class IntakeRules {
         return switch (request) {
             case Submit submit -> run.isPresent() ? again(run.get(), submit) : first(submit, previous, now);
             case Report report -> run.isEmpty() ? unknown(report.runId())
-                    : report.report().equals(run.get().lastReport()) ? new Repeat(run.get()) : new Accept(new Reported(report));
+                    : run.get().textOf(report).equals(run.get().lastReport()) ? new Repeat(run.get()) : new Accept(new Reported(report));
             case Withdraw withdraw -> run.isEmpty() ? unknown(withdraw.runId())
                     : run.get().withdrawn() ? new Repeat(run.get()) : new Accept(new Withdrawn(withdraw.runId()));
             case Consume consume -> run.isEmpty() ? new Refuse(true, "NOT_FOUND", "/receiptId", "There is no release " + consume.receiptId()
@@ -46,7 +46,7 @@ public final class IntakeRules {
     public static KnownRun evolve(Optional<KnownRun> run, IntakeEvent event) {
         return switch (event) {
             case Accepted accepted -> KnownRun.accepted(accepted.run(), accepted.at());
-            case Reported reported -> run.orElseThrow().withReport(reported.report().report());
+            case Reported reported -> run.orElseThrow().withReport(run.get().textOf(reported.report()));
             case Withdrawn _ -> run.orElseThrow().taken();
             case ConsumptionAsked _ -> run.orElseThrow(); // whether it is consumed policy says
             case IdReused reused -> run.orElseThrow().reusedBy(reused.otherRunId());

@@ -15,6 +15,7 @@ import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.CommandMeta;
 import io.countersign.schemas.avro.SourceIdReused;
 import io.countersign.schemas.avro.ReportReusedId;
+import io.countersign.schemas.avro.Receipt;
 import io.countersign.schemas.avro.ReplayDelivery;
 import io.countersign.schemas.avro.RemoveWebhook;
 import io.countersign.schemas.avro.RecordDelivery;
@@ -73,9 +74,9 @@ final class IngestJudge implements Judge {
         }
         switch (in.value()) {
             case IntakeCommand command -> judge(in, command, desk);
-            case RunEvent event -> changed(event.getMeta().getRunId(), event.getTo().name(), event.getMeta().getVersion(), desk);
+            case RunEvent event -> changed(event.getMeta().getRunId(), event.getTo().name(), event.getMeta().getVersion(), event.getReceipt(), desk);
             case Directive directive -> {
-                changed(directive.getMeta().getRunId(), directive.getState(), directive.getRunVersion(), desk);
+                changed(directive.getMeta().getRunId(), directive.getState(), directive.getRunVersion(), directive.getReceipt(), desk);
                 runs(desk).get(directive.getMeta().getRunId()).ifPresent(run -> deliveries(desk).send(directive, run));
             }
             default -> throw new IllegalArgumentException("nobody reads " + in.value().getClass().getSimpleName());
@@ -97,10 +98,12 @@ final class IngestJudge implements Judge {
     }
 
     /// Policy says, by an event or by a directive, whichever is read first, that a run is in a state.
-    private void changed(String runId, String state, long version, Desk desk) {
+    ///
+    /// @param receipt of its release; null: not said
+    private void changed(String runId, String state, long version, Receipt receipt, Desk desk) {
         var runs = runs(desk);
         runs.get(runId).ifPresent(before -> {
-            var run = before.withState(state, version);
+            var run = before.withState(state, version, receipt == null ? null : receipt.getReceiptId());
             boolean retrying = run.state().equals(KnownRun.RETRYING);
             runs.put(runId, retrying ? run.withWaiting(List.of()) : run);
             if (retrying) {

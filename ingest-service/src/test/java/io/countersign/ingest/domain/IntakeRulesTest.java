@@ -64,7 +64,7 @@ class IntakeRulesTest {
     @ValueSource(strings = {"RECEIVED", "HELD", "RELEASED", "SUPERSEDED", "BLOCKED"})
     void a_run_that_is_not_retrying_takes_no_next_attempt(String state) {
         // When an attempt names one
-        var decision = IntakeRules.decide(Optional.empty(), Optional.of(known("old").withState(state, 1)), retry("new", "old"), NOW);
+        var decision = IntakeRules.decide(Optional.empty(), Optional.of(known("old").withState(state, 1, null)), retry("new", "old"), NOW);
 
         // Then it is refused and the state is named; at once where no news can change it
         var refuse = decision instanceof IntakeDecision.Undecided undecided ? undecided.otherwise() : (Refuse) decision;
@@ -76,7 +76,7 @@ class IntakeRulesTest {
     @Test
     void a_run_that_is_retrying_takes_one_next_attempt() {
         // Given one that is
-        var old = known("old").withState(KnownRun.RETRYING, 1);
+        var old = known("old").withState(KnownRun.RETRYING, 1, null);
 
         // When two attempts name it
         var first = IntakeRules.decide(Optional.empty(), Optional.of(old), retry("new", "old"), NOW);
@@ -95,17 +95,53 @@ class IntakeRulesTest {
     @Test
     void the_same_report_again_is_a_repeat_and_another_is_not() {
         // Given a run with a report
-        var report = new IntakeRequest.Report("r", "EXECUTED|rel_1");
+        var report = new IntakeRequest.Report("r", "rel_1", "EXECUTED");
         var run = IntakeRules.evolve(Optional.of(known("r")), new IntakeEvent.Reported(report));
 
         // When reported again, and differently
         var again = IntakeRules.decide(Optional.of(run), Optional.empty(), report, NOW);
-        var other = IntakeRules.decide(Optional.of(run), Optional.empty(), new IntakeRequest.Report("r", "FAILED|rel_1"), NOW);
+        var other = IntakeRules.decide(Optional.of(run), Optional.empty(), new IntakeRequest.Report("r", "rel_1", "FAILED"), NOW);
 
         // Then only the other is new
         assertThat(again).isInstanceOf(Repeat.class);
         assertThat(other).isInstanceOf(Accept.class);
         assertThat(IntakeRules.decide(Optional.empty(), Optional.empty(), report, NOW)).isInstanceOfSatisfying(Refuse.class, it -> assertThat(it.unknown()).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RECEIVED", "HELD", "RELEASED"})
+    void a_report_without_a_receipt_is_a_repeat_within_one_release_only(String first) {
+        // Given a run that was reported on without a receipt: before any release, or under the first one
+        var report = new IntakeRequest.Report("r", null, "FAILED");
+        var run = known("r").withState(first, 1, first.equals("RELEASED") ? "rel_1" : null);
+        run = IntakeRules.evolve(Optional.of(run), new IntakeEvent.Reported(report));
+
+        // When it is told again before and after policy's word on it, and under a further release
+        var again = IntakeRules.decide(Optional.of(run), Optional.empty(), report, NOW);
+        var judged = IntakeRules.decide(Optional.of(run.withState("EXECUTED", 2, null)), Optional.empty(), report, NOW);
+        var later = IntakeRules.decide(Optional.of(run.withState("RELEASED", 3, "rel_2")), Optional.empty(), report, NOW);
+
+        // Then only the last one is news
+        assertThat(again).isInstanceOf(Repeat.class);
+        assertThat(judged).isInstanceOf(Repeat.class);
+        assertThat(later).isInstanceOf(Accept.class);
+    }
+
+    @Test
+    void a_withdrawal_that_came_too_late_may_be_asked_for_again_and_one_that_was_applied_is_a_repeat() {
+        // Given a run whose withdrawal policy did not apply, and one where it did
+        var withdraw = new IntakeRequest.Withdraw("r");
+        var taken = IntakeRules.evolve(Optional.of(known("r")), new IntakeEvent.Withdrawn("r"));
+
+        // When each is withdrawn again, and the first before policy's word, too
+        var unanswered = IntakeRules.decide(Optional.of(taken), Optional.empty(), withdraw, NOW);
+        var late = IntakeRules.decide(Optional.of(taken.withState("RELEASED", 1, "rel_1")), Optional.empty(), withdraw, NOW);
+        var over = IntakeRules.decide(Optional.of(taken.withState("CANCELLED", 1, null)), Optional.empty(), withdraw, NOW);
+
+        // Then policy is asked once more where it was too late
+        assertThat(unanswered).isInstanceOf(Repeat.class);
+        assertThat(late).isInstanceOf(Accept.class);
+        assertThat(over).isInstanceOf(Repeat.class);
     }
 
     @Test
@@ -118,7 +154,7 @@ class IntakeRulesTest {
     }
 
     private static KnownRun known(String runId) {
-        return new KnownRun(runId, runId, "urn:s", "c", "f", "d", NOW, KnownRun.RECEIVED, null, null, false, 0, null, null);
+        return new KnownRun(runId, runId, "urn:s", "c", "f", "d", NOW, KnownRun.RECEIVED, null, null, false, 0, null, null, null);
     }
 
     private static Submit retry(String runId, String of) {

@@ -216,6 +216,11 @@ class IngestJudgeTest {
         // Then once
         assertThat(answers()).extracting(Answer::getCode).containsExactly("OK", "DUPLICATE");
         assertThat(events()).singleElement().satisfies(it -> assertThat(it.getFact()).isInstanceOf(RunWithdrawn.class));
+
+        // But when policy says that it came too late, the next one is another
+        pipe(Topics.RUN_EVENTS, "c", RunEvent.newBuilder(retrying(RunId.of("urn:shop", "c", "a"))).setTo(RunState.RELEASED).setCause(RunCause.NOT_APPLIED).build());
+        pipe(Topics.INTAKE_COMMANDS, "c", IntakeCommands.withdraw(meta("c"), RunId.of("urn:shop", "c", "a"), "sent by mistake"));
+        assertThat(answers()).extracting(Answer::getCode).containsExactly("OK");
     }
 
     @Test

@@ -283,7 +283,7 @@ class WebhookJudgeTest {
         var run = new com.fasterxml.jackson.databind.ObjectMapper().findAndRegisterModules().readValue(stored, KnownRun.class);
         assertThat(run.state()).isEqualTo("HELD");
         assertThat(run.waiting()).isEmpty();
-        assertThat(run.withState("RETRYING", 1).state()).isEqualTo("RETRYING");
+        assertThat(run.withState("RETRYING", 1, null).state()).isEqualTo("RETRYING");
     }
 
     private DeliveryDue delivery() {
