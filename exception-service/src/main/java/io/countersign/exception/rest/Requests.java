@@ -14,6 +14,8 @@ final class Requests {
 
     static final int NOTE_MAX = 4_000;
     private static final int TEXT_MAX = 256;
+    private static final int ECHO_MAX = 100;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     private Requests() {}
 
@@ -80,15 +82,28 @@ final class Requests {
     /// An instant, or the end of a day.
     static Instant until(String value) {
         var text = text("until", value, "say until when, such as 2026-11-27T09:00:00Z, or a date: the end of that day, UTC");
+        var until = time(text);
+        if (until.isBefore(Instant.EPOCH) || until.isAfter(LATEST)) {
+            throw invalid("until: '" + cut(text) + "' is too far away; write a time between 1970 and 9999, such as 2026-11-27T09:00:00Z.");
+        }
+        return until;
+    }
+
+    private static Instant time(String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException notAnInstant) {
             try {
                 return LocalDate.parse(text).atTime(LocalTime.MAX).toInstant(ZoneOffset.UTC);
             } catch (DateTimeParseException e) {
-                throw invalid("until: '" + text + "' is no time; write one such as 2026-11-27T09:00:00Z, or a date such as 2026-11-27.");
+                throw invalid("until: '" + cut(text) + "' is no time; write one such as 2026-11-27T09:00:00Z, or a date such as 2026-11-27.");
             }
         }
+    }
+
+    /// A value as a refusal tells it.
+    static String cut(String value) {
+        return value.length() <= ECHO_MAX ? value : value.substring(0, ECHO_MAX) + "…";
     }
 
     static RuntimeException invalid(String detail) {

@@ -21,9 +21,11 @@ final class RunEdits {
     private static final String CAN_BE_SET = "references.<name>, action.type, action.effect, action.tool, action.amount, action.currency,"
             + " action.direction, action.arguments.<name>, facts.<name>, output";
     private static final Set<String> ACTION_TEXTS = Set.of("type", "effect", "tool", "amount", "currency", "direction");
-    private static final Pattern AMOUNT = Pattern.compile("(0|[1-9]\\d{0,17})(\\.\\d{1,6})?");
+    private static final Pattern AMOUNT = Pattern.compile("(0|[1-9]\\d{0,17})(\\.\\d{1,8})?");
     private static final int DEPTH_MAX = 32;
     private static final int REFERENCES_MAX = 64;
+    /// Largest changed run, bytes: what policy reads.
+    private static final int RUN_MAX = 900 * 1024;
 
     private RunEdits() {}
 
@@ -52,14 +54,36 @@ final class RunEdits {
         if (edited.path("references").size() > REFERENCES_MAX) {
             throw new InvalidEdit("set: a run can have " + REFERENCES_MAX + " references at most.");
         }
-        return edited;
+        return readable("set", edited);
     }
 
     /// A copy of `run` with another output.
     static JsonNode withOutput(JsonNode run, JsonNode output) {
         var edited = (ObjectNode) run.deepCopy();
         edited.set("output", output);
+        return readable("output", edited);
+    }
+
+    /// A run that policy can't read would wait for ever with its decision lost.
+    private static JsonNode readable(String field, JsonNode edited) {
+        int depth = depth(edited);
+        if (depth > DEPTH_MAX) {
+            var deepest = edited.properties().stream().filter(part -> depth(part.getValue()) == depth - 1).findFirst().orElseThrow().getKey();
+            throw new InvalidEdit(field + ": /" + deepest + " would be nested " + depth + " levels deep in the run; nest no deeper than " + DEPTH_MAX + ".");
+        }
+        int size = ContentJson.canonical(edited).length;
+        if (size > RUN_MAX) {
+            throw new InvalidEdit(field + ": the run would have " + size + " bytes; make it " + RUN_MAX + " at most.");
+        }
         return edited;
+    }
+
+    private static int depth(JsonNode node) {
+        int deepest = 0;
+        for (var child : node) {
+            deepest = Math.max(deepest, depth(child));
+        }
+        return node.isContainerNode() ? deepest + 1 : 0;
     }
 
     private static void apply(ObjectNode run, String path, String value) {
@@ -107,7 +131,7 @@ final class RunEdits {
             default -> null;
         };
         if (wrong != null) {
-            throw new InvalidEdit("set." + path + ": '" + cut(value) + "' can't be used; " + wrong + ".");
+            throw new InvalidEdit("set." + path + ": '" + Requests.cut(value) + "' can't be used; " + wrong + ".");
         }
         return text(path, value);
     }
@@ -159,10 +183,6 @@ final class RunEdits {
     }
 
     private static InvalidEdit unknown(String path) {
-        return new InvalidEdit("set: '" + cut(path) + "' can't be set; what can be set is " + CAN_BE_SET + ".");
-    }
-
-    private static String cut(String value) {
-        return value.length() <= 100 ? value : value.substring(0, 100) + "…";
+        return new InvalidEdit("set: '" + Requests.cut(path) + "' can't be set; what can be set is " + CAN_BE_SET + ".");
     }
 }

@@ -161,8 +161,11 @@ public final class ExceptionsView implements QueueView {
     @Override
     public Page list(Filter filter, String after, int limit, Instant now) {
         var rows = new ArrayList<ShownException>();
-        var place = after == null ? start(now) : known(Place.of(after));
+        var place = after == null ? start(now) : known(Place.of(after, now));
         var time = place.time().isAfter(now) ? place.time() : now;
+        synchronized (lock) {
+            index.catchUp(now); // not to the place's time: a cursor must not change what others see
+        }
         while (place != null) {
             QueueIndex.Part part;
             synchronized (lock) {

@@ -2,6 +2,7 @@ package io.countersign.exception.view;
 
 import io.countersign.exception.QueueView.NoSuchPlace;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
 /// Where a listing goes on: after the last item shown, and what its parts have known of each partition's events.
 ///
 /// Parts may come from several instances. So that they don't contradict each other, each part knows at least what the one before
-/// knew, and its clock is not behind that one's.
+/// knew, and filters by a clock that is not behind that one's. The order is that of the clock here: it is everybody's.
 ///
 /// @param after null: the start
 /// @param first by partition, offset of the last event that the first part knew
@@ -22,6 +23,8 @@ record Place(Rank after, Map<Integer, Long> first, Map<Integer, Long> last, Inst
 
     private static final String VERSION = "1";
     private static final int PARTS = 8;
+    /// How far the clock of another instance may be ahead.
+    private static final Duration AHEAD_MAX = Duration.ofMinutes(10);
 
     /// Of the start, in an index that knows these events.
     static Place start(Map<Integer, Long> known, Instant now) {
@@ -54,11 +57,11 @@ record Place(Rank after, Map<Integer, Long> first, Map<Integer, Long> last, Inst
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// @throws NoSuchPlace it is not such a text
-    static Place of(String text) {
+    /// @throws NoSuchPlace it is not such a text, or of no time that a listing can be from
+    static Place of(String text, Instant now) {
         try {
             var parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("\\|", PARTS);
-            if (parts.length == PARTS && parts[0].equals(VERSION)) {
+            if (parts.length == PARTS && parts[0].equals(VERSION) && possible(Long.parseLong(parts[6]), now)) {
                 return new Place(new Rank(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), Long.parseLong(parts[3]), parts[7]),
                         offsets(parts[4]), offsets(parts[5]), Instant.ofEpochMilli(Long.parseLong(parts[6])));
             }
@@ -66,6 +69,10 @@ record Place(Rank after, Map<Integer, Long> first, Map<Integer, Long> last, Inst
             // told below: whoever made it up need not hear why
         }
         throw new NoSuchPlace();
+    }
+
+    private static boolean possible(long millis, Instant now) {
+        return millis >= 0 && millis <= now.plus(AHEAD_MAX).toEpochMilli();
     }
 
     private static String text(Map<Integer, Long> offsets) {

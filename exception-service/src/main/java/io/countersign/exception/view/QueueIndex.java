@@ -168,12 +168,12 @@ final class QueueIndex {
         }
     }
 
-    /// The next items of a listing.
+    /// The next items of a listing, in the order as of the last [#catchUp].
     ///
     /// @param from a place that what is known here suffices for
     /// @param visits items looked at, at most; when that was not enough, the part has fewer rows and says where to go on
+    /// @param now time of the listing, for filters and absences
     Part part(Filter filter, Place from, int limit, int visits, Roster people, Instant now) {
-        catchUp(now);
         var at = from;
         var rows = new ArrayList<ShownException>();
         var items = merged(filter, from.after(), people, now);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestsTest {
 
@@ -67,5 +68,14 @@ class RequestsTest {
         assertThat(Requests.until("2026-11-27")).isEqualTo(Instant.parse("2026-11-27T23:59:59.999999999Z"));
         assertThatThrownBy(() -> Requests.until("tomorrow")).hasMessageContaining("until: 'tomorrow' is no time");
         assertThatThrownBy(() -> Requests.until(null)).hasMessageContaining("until: it is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+1000000000-12-31T00:00:00Z", "+999999999-12-31", "-1000000000-01-01T00:00:00Z", "+10000-01-01"})
+    void a_time_that_no_record_can_hold_is_refused_with_the_remedy(String until) {
+        assertThatThrownBy(() -> Requests.until(until)).isInstanceOfSatisfying(HttpProblem.class, problem -> {
+            assertThat(problem.getStatusCode()).isEqualTo(422);
+            assertThat(problem.getDetail()).contains("until: '" + until + "' is too far away; write a time between 1970 and 9999");
+        });
     }
 }

@@ -67,4 +67,31 @@ class RunEditsTest {
         // When an amount is set where there is no action, then the refusal says what is missing
         assertThatThrownBy(() -> RunEdits.apply(run, Map.of("action.amount", "5.00"))).hasMessageContaining("action.type");
     }
+
+    @Test
+    void a_run_that_policy_could_not_read_is_refused_with_the_remedy() {
+        var run = ContentJson.read(RUN.getBytes(StandardCharsets.UTF_8));
+
+        // When a value nests to the deepest level that policy reads, then it is taken
+        assertThat(RunEdits.apply(run, Map.of("facts.deep", nested(30))).at("/facts/deep").isArray()).isTrue();
+
+        // When it nests one deeper, or the run gets too large, then the refusal says which part and what to do
+        assertThatThrownBy(() -> RunEdits.apply(run, Map.of("facts.deep", nested(31)))).isInstanceOf(InvalidEdit.class)
+                .hasMessage("set: /facts would be nested 33 levels deep in the run; nest no deeper than 32.");
+        assertThatThrownBy(() -> RunEdits.withOutput(run, ContentJson.read(nested(32).getBytes(StandardCharsets.UTF_8)))).isInstanceOf(InvalidEdit.class)
+                .hasMessage("output: /output would be nested 33 levels deep in the run; nest no deeper than 32.");
+        assertThatThrownBy(() -> RunEdits.apply(run, Map.of("output", "x".repeat(900 * 1024)))).isInstanceOf(InvalidEdit.class)
+                .hasMessageMatching("set: the run would have \\d+ bytes; make it 921600 at most\\.");
+    }
+
+    @Test
+    void an_amount_has_as_many_decimals_as_one_that_comes_in() {
+        var run = ContentJson.read(RUN.getBytes(StandardCharsets.UTF_8));
+        assertThat(RunEdits.apply(run, Map.of("action.amount", "0.12345678")).at("/action/amount").textValue()).isEqualTo("0.12345678");
+        assertThatThrownBy(() -> RunEdits.apply(run, Map.of("action.amount", "0.123456789"))).isInstanceOf(InvalidEdit.class);
+    }
+
+    private static String nested(int levels) {
+        return "[".repeat(levels) + "]".repeat(levels);
+    }
 }

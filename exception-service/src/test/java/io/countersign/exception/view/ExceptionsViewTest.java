@@ -19,6 +19,7 @@ import io.countersign.schemas.avro.PersonSnapshot;
 import io.countersign.singlewriter.Inbound;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -243,5 +244,26 @@ class ExceptionsViewTest {
 
     private static Filter text(String text) {
         return new Filter(WAITING, null, null, null, null, null, false, null, text);
+    }
+
+    @Test
+    void a_made_up_cursor_does_not_change_what_others_see() {
+        // Given an item of medium risk, and one of low risk that is due in nine minutes
+        tale.opens("exc_1", Risk.MEDIUM, NOON.plus(Duration.ofDays(9)));
+        tale.opens("exc_2", Risk.LOW, NOON.plus(Duration.ofMinutes(9)));
+        assertThat(ids(filter(WAITING))).containsExactly("exc_1", "exc_2");
+
+        // When somebody goes on from a time that no listing can be from, then there is no such place
+        for (long millis : new long[] {NOON.plus(Duration.ofMinutes(10)).toEpochMilli() + 1, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
+            assertThatThrownBy(() -> view.list(filter(WAITING), cursor(millis), 9, tale.now)).isInstanceOf(NoSuchPlace.class);
+        }
+
+        // When from one that another instance's clock may show, then they go on, and the order stays what it is
+        assertThat(view.list(filter(WAITING), cursor(NOON.plus(Duration.ofMinutes(10)).toEpochMilli()), 9, tale.now).rows()).hasSize(2);
+        assertThat(ids(filter(WAITING))).containsExactly("exc_1", "exc_2");
+    }
+
+    private static String cursor(long millis) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(("1|0|0|0|||" + millis + "|").getBytes(StandardCharsets.UTF_8));
     }
 }
