@@ -15,7 +15,7 @@ public final class DirectivePayload {
 
     private DirectivePayload() {}
 
-    /// `{"type":"countersign.directive.proceed","timestamp":...,"data":{...}}`; a note that is too long for it is cut.
+    /// `{"type":"countersign.directive.proceed","timestamp":...,"data":{...}}`; a note that is too long for it is cut, and at last left out.
     ///
     /// @param source of the run
     /// @param id of the run, its sender's own
@@ -26,7 +26,7 @@ public final class DirectivePayload {
             if (note == null || json.getBytes(StandardCharsets.UTF_8).length <= MOST) {
                 return json;
             }
-            note = cut(note, note.length() / 2);
+            note = note.length() <= 2 ? null : cut(note, note.length() / 2); // a cut text ends with one character more
         }
     }
 

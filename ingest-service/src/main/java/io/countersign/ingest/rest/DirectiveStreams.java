@@ -39,13 +39,15 @@ class DirectiveStreams {
     private final Semaphore places;
     private final int most;
     private final Duration patience;
+    private final Readiness readiness;
 
-    DirectiveStreams(RunsView view, RecordReader contents, IngestSettings settings) {
+    DirectiveStreams(RunsView view, RecordReader contents, IngestSettings settings, Readiness readiness) {
         this.view = view;
         this.contents = contents;
         this.most = settings.streamsMost();
         this.places = new Semaphore(most);
         this.patience = settings.streamsPatience();
+        this.readiness = readiness;
     }
 
     /// The other end.
@@ -60,6 +62,7 @@ class DirectiveStreams {
     ///
     /// @param after place to read on from, `first`, or null: from now on
     void all(String after, Predicate<ViewedRun> visible, Client client) {
+        readiness.check();
         var log = view.directives();
         var reading = after == null ? log.fromNow() : after.equals(FIRST) ? log.fromStart() : place(log, after);
         serve(reading, run -> visible.test(run), client);
@@ -69,6 +72,7 @@ class DirectiveStreams {
     ///
     /// @param after place to read on from; null: from the first one on
     void ofRun(String runId, String after, Predicate<ViewedRun> visible, Client client) {
+        readiness.check();
         var log = view.directives();
         var run = view.awaitRun(runId, Duration.ofSeconds(2)).filter(visible).orElseThrow(() -> new WebApplicationException(Problems.noRun(runId)));
         var reading = after == null || after.equals(FIRST) ? log.fromStart() : place(log, after);

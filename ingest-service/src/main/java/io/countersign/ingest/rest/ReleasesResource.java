@@ -31,6 +31,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -50,17 +51,20 @@ public class ReleasesResource {
 
     /// How long a release that was just given may take to show here.
     private static final Duration VIEW_LAG = Duration.ofSeconds(2);
+    private static final Pattern RECEIPT = Pattern.compile("rel_\\S{1,200}");
 
     private final Intake intake;
     private final RunsView view;
     private final RecordReader contents;
     private final Callers callers;
+    private final Readiness readiness;
 
-    ReleasesResource(Intake intake, RunsView view, RecordReader contents, Callers callers) {
+    ReleasesResource(Intake intake, RunsView view, RecordReader contents, Callers callers, Readiness readiness) {
         this.intake = intake;
         this.view = view;
         this.contents = contents;
         this.callers = callers;
+        this.readiness = readiness;
     }
 
     @POST
@@ -81,7 +85,8 @@ public class ReleasesResource {
             @Parameter(description = "200 characters at most; names this use.") @HeaderParam("Idempotency-Key") String key, InputStream body) throws IOException {
         var sent = SentBody.read(body, RunReader.MAX_BYTES);
         var sender = callers.sender();
-        var run = view.awaitReceipt(receiptId, VIEW_LAG);
+        readiness.check();
+        var run = RECEIPT.matcher(receiptId).matches() ? view.awaitReceipt(receiptId, VIEW_LAG) : Optional.<ViewedRun>empty();
         var forbidden = Callers.notCovered(sender, run, "/receiptId", "Only a program with an API key can use releases; send the key as X-API-Key.");
         var reading = sent.cut() ? new Reading.Wrong(RunReader.tooLarge(sent.length())) : ReportReader.consumption(sent.bytes(), intake.now());
         if (forbidden.isPresent()) {
@@ -92,7 +97,8 @@ public class ReleasesResource {
                     "Idempotency-Key has no characters or more than " + Pages.KEY_MOST + "; send a unique text, such as a UUID."))), sent);
         }
         return switch (reading) {
-            case Reading.Consumption consumption -> consumed(sender, receiptId, run, consumption, key);
+            // Nobody is asked about a release that nobody gave: its id could be that of another's run.
+            case Reading.Consumption consumption -> run.isPresent() ? consumed(sender, receiptId, run.get(), consumption, key) : rejected(sender, unknown(receiptId), sent);
             case Reading.Wrong wrong -> rejected(sender, wrong.problems(), sent);
             default -> throw new IllegalStateException("read as something else: " + reading);
         };
@@ -102,14 +108,18 @@ public class ReleasesResource {
         return Problems.response(Problems.await(intake.reject(sender, problem, sent.bytes(), sent.length(), "http", 1)));
     }
 
-    private Response consumed(Sender sender, String receiptId, Optional<ViewedRun> run, Reading.Consumption consumption, String key) {
-        // A release that nobody knows is refused, and that recorded, by the judge.
+    private static Unsound unknown(String receiptId) {
+        return new Unsound("NOT_FOUND", null, null, null, List.of(new FieldProblem("/receiptId", FieldProblem.shown(receiptId), "There is no release "
+                + FieldProblem.shown(receiptId) + " here; send the receiptId of the directive 'proceed'.")));
+    }
+
+    private Response consumed(Sender sender, String receiptId, ViewedRun run, Reading.Consumption consumption, String key) {
         var name = FieldProblem.shown(receiptId);
-        IntakeResult result = Problems.await(intake.consume(sender, run.map(ViewedRun::runId).orElse(name), run.map(ViewedRun::caseId).orElse(name), name, consumption.actionDigest(), key));
+        IntakeResult result = Problems.await(intake.consume(sender, run.runId(), run.caseId(), name, consumption.actionDigest(), key));
         if (!(result instanceof Taken taken)) {
             return Problems.response(result);
         }
-        var runId = run.orElseThrow().runId();
+        var runId = run.runId();
         var answer = view.awaitAnswer(runId, taken.body().path(IntakeCommands.FACT).asText(), intake.patience()).flatMap(contents::<RunEvent>read);
         if (answer.isEmpty()) {
             return Problems.later("The request is stored, but policy-service has not answered within " + intake.patience().toSeconds()

@@ -54,12 +54,14 @@ public class ReportsResource {
     private final RunsView view;
     private final RecordReader contents;
     private final Callers callers;
+    private final Readiness readiness;
 
-    ReportsResource(Intake intake, RunsView view, RecordReader contents, Callers callers) {
+    ReportsResource(Intake intake, RunsView view, RecordReader contents, Callers callers, Readiness readiness) {
         this.intake = intake;
         this.view = view;
         this.contents = contents;
         this.callers = callers;
+        this.readiness = readiness;
     }
 
     @POST
@@ -84,6 +86,7 @@ public class ReportsResource {
     }
 
     private Response answer(String runId, SentBody sent, Reading reading) {
+        readiness.check();
         var sender = callers.sender();
         var run = view.awaitRun(runId, VIEW_LAG);
         return Problems.response(withWhatCameOfIt(Problems.await(Callers.notCovered(sender, run, "/runId", "Only a program with an API key can report on runs; send the key as X-API-Key.")

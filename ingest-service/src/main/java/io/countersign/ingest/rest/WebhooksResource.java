@@ -136,7 +136,8 @@ public class WebhooksResource {
     @POST
     @Path("/{id}/enable")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Switch a webhook on again", description = "After it was switched off. What it missed can be replayed, delivery by delivery.")
+    @Operation(summary = "Switch a webhook on again", description = "After it was switched off. What had been sent to it and was given up can be replayed, delivery by delivery; directives given while it was off were never "
+            + "sent to it: read them by GET /directives with the `Last-Event-ID` seen last.")
     @APIResponse(responseCode = "200", description = "It is on.", content = @Content(schema = @Schema(implementation = WebhookDocument.class)))
     public Response enable(@PathParam("id") String id) {
         return changed(id, it -> it.enabled(true), WebhookDocuments::answered);

@@ -14,29 +14,31 @@ import java.time.Instant;
 /// @param edited where it stands as a person changed it; null: unchanged
 /// @param directive where the latest directive stands; null: none
 /// @param directiveVersion version of the run that the directive goes with; 0: none
+/// @param releasedVersion version of the run with which it was last released; 0: never
 public record ViewedRun(String runId, String id, String source, String caseId, String flow, Instant acceptedAt, Position accepted, String state,
         String route, String rule, String reason, Instant at, long version, int attempt, Position routed, Position edited, Position directive,
-        long directiveVersion) {
+        long directiveVersion, long releasedVersion) {
 
     static final String RECEIVED = "RECEIVED";
+    private static final String RELEASED = "RELEASED";
 
     static ViewedRun unknown(String runId) {
-        return new ViewedRun(runId, null, null, null, null, null, null, RECEIVED, null, null, null, Instant.EPOCH, 0, 1, null, null, null, 0);
+        return new ViewedRun(runId, null, null, null, null, null, null, RECEIVED, null, null, null, Instant.EPOCH, 0, 1, null, null, null, 0, 0);
     }
 
     ViewedRun accepted(String sentId, String sentFrom, String ofCase, String ofFlow, Instant when, Position where) {
         return new ViewedRun(runId, sentId, sentFrom, ofCase, ofFlow, when, where, state, route, rule, reason, at.isAfter(when) ? at : when, version, attempt,
-                routed, edited, directive, directiveVersion);
+                routed, edited, directive, directiveVersion, releasedVersion);
     }
 
     ViewedRun changed(String now, String nowRoute, String nowRule, String why, Instant when, long toVersion, int ofAttempt, Position routedAt, Position editedAt) {
         return new ViewedRun(runId, id, source, caseId, flow, acceptedAt, accepted, now, nowRoute, nowRule, why, when, toVersion, ofAttempt, routedAt, editedAt,
-                directive, directiveVersion);
+                directive, directiveVersion, now.equals(RELEASED) && !state.equals(RELEASED) ? toVersion : releasedVersion);
     }
 
     ViewedRun directed(Position where, long withVersion) {
         return new ViewedRun(runId, id, source, caseId, flow, acceptedAt, accepted, state, route, rule, reason, at, version, attempt, routed, edited, where,
-                withVersion);
+                withVersion, releasedVersion);
     }
 
     /// Its caller can be told what to do: not while it waits for rules or for a person.
@@ -50,8 +52,9 @@ public record ViewedRun(String runId, String id, String source, String caseId, S
         return state.equals("HELD") || state.equals("IN_EXCEPTION");
     }
 
-    /// The rules have judged it, and nothing more follows without a person or its caller.
+    /// The rules have judged it, and nothing more follows without a person or its caller. A release is used and reported on without another directive.
     public boolean isSettled() {
-        return !state.equals(RECEIVED) && (needsPerson() || directive != null && directiveVersion >= version);
+        long since = state.equals(RELEASED) || state.equals("EXECUTED") && releasedVersion > 0 ? releasedVersion : version;
+        return !state.equals(RECEIVED) && (needsPerson() || directive != null && directiveVersion >= since);
     }
 }

@@ -3,6 +3,7 @@ package io.countersign.ingest.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.ingest.ApiKey;
+import io.countersign.ingest.avro.DirectivePayload;
 import io.countersign.ingest.avro.IntakeCommands;
 import io.countersign.ingest.avro.WebhookCommands;
 import io.countersign.ingest.domain.DeliveryRules.Tried;
@@ -41,6 +42,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class WebhookJudgeTest {
 
@@ -92,6 +94,20 @@ class WebhookJudgeTest {
         assertThat(json.path("data").path("runId").asText()).isEqualTo(RUN);
         assertThat(json.path("data").path("source").asText()).isEqualTo("urn:shop:1");
         assertThat(payload).doesNotContain("secret content");
+    }
+
+    @Test
+    @Timeout(10)
+    void a_note_is_left_out_where_all_else_fills_the_payload() {
+        // Given a directive whose reason alone is too long
+        var directive = Directive.newBuilder(directive("ab".repeat(500))).setReason("x".repeat(30_000)).build();
+
+        // When it is told
+        var json = ContentJson.read(DirectivePayload.of(directive, "urn:shop:1", "r").getBytes(StandardCharsets.UTF_8));
+
+        // Then without the note
+        assertThat(json.path("data").path("note").isNull()).isTrue();
+        assertThat(json.path("data").path("receiptId").asText()).isEqualTo("rel_1");
     }
 
     @Test
