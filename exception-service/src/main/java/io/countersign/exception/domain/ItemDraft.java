@@ -121,7 +121,8 @@ final class ItemDraft {
     }
 
     private void append(Appended appended) {
-        var subject = appended.trigger().subject().cameIn(appended.at(), reassignedTo);
+        var came = appended.trigger().subject().cameIn(appended.at(), reassignedTo);
+        var subject = came.incident() && before.incident() ? came.toldAfter(before.shown()) : came;
         if (!subject.incident()) {
             var waiting = new ArrayList<>(runs);
             waiting.removeIf(s -> s.runId().equals(subject.runId()));

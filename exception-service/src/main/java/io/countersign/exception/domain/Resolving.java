@@ -51,7 +51,7 @@ final class Resolving {
                     + item.version() + " (" + item.changed() + "); look at it again.");
         }
         if (!Objects.equals(resolution.shownActionDigest(), item.shown().actionDigest())) {
-            return refuse(Code.STALE, "The action digest " + resolution.shownActionDigest() + " is not that of the action shown ("
+            return refuse(Code.STALE, "The action digest " + Sentences.echo(resolution.shownActionDigest()) + " is not that of the action shown ("
                     + item.shown().actionDigest() + "); look at it again.");
         }
         return Optional.empty();
@@ -60,7 +60,7 @@ final class Resolving {
     private static Optional<Refusal> invalid(ExceptionItem item, Resolution resolution, List<Subject> chosen) {
         var notWaiting = resolution.runIds().stream().filter(id -> item.waiting(id).isEmpty()).findFirst();
         if (notWaiting.isPresent()) {
-            return refuse(Code.NOT_WAITING, "runIds: run " + notWaiting.get() + " does not wait in this exception; name runs of `runs`, or none for all.");
+            return refuse(Code.NOT_WAITING, "runIds: run " + Sentences.echo(notWaiting.get()) + " does not wait in this exception; name runs of `runs`, or none for all.");
         }
         return Checks.note(resolution.note()).or(() -> outcomeUnknown(resolution)).or(() -> notOffered(item, resolution, chosen))
                 .or(() -> chosen.isEmpty() ? Checks.notBackYet(item) : Optional.empty()).or(() -> editsInvalid(resolution, chosen));
@@ -68,7 +68,7 @@ final class Resolving {
 
     private static Optional<Refusal> outcomeUnknown(Resolution resolution) {
         return Outcome.codes().contains(resolution.outcome()) ? Optional.empty() : refuse(Code.OUTCOME_UNKNOWN, "outcomeCode: '"
-                + resolution.outcomeCode() + "' is not known; leave it out, or use one of " + String.join(", ", Outcome.codes()) + ".");
+                + Sentences.echo(resolution.outcomeCode()) + "' is not known; leave it out, or use one of " + String.join(", ", Outcome.codes()) + ".");
     }
 
     private static Optional<Refusal> notOffered(ExceptionItem item, Resolution resolution, List<Subject> chosen) {

@@ -45,8 +45,7 @@ public final class Rights {
         String role = null;
         for (var subject : subjects) {
             if (subject.excluded().contains(by.id())) {
-                return denied(person.name() + " is responsible for what sent this run, or it was done on their behalf, so somebody"
-                        + " else must settle it: " + allowed(subject, directory) + ".");
+                return excluded(person.name(), "settle it", subject, directory);
             }
             var grounds = grounds(person, item, subject.duty(), directory, now);
             if (grounds.isEmpty()) {
@@ -75,11 +74,15 @@ public final class Rights {
     }
 
     /// May `by` give the item to another owner? The owner, the backup, whoever stands in for one of them, and those who look after
-    /// the queue or the work.
+    /// the queue or the work; never who is excluded, for they would choose who judges them.
     static Right toReassign(ExceptionItem item, Asker by, Roster directory, Instant now) {
         var stranger = stranger(by, directory);
         if (stranger != null) {
             return stranger;
+        }
+        var own = (item.runs().isEmpty() ? List.of(item.shown()) : item.runs()).stream().filter(s -> s.excluded().contains(by.id())).findFirst();
+        if (own.isPresent()) {
+            return excluded(directory.name(by.id()), "say who settles it", own.get(), directory);
         }
         for (var id : new String[] {item.owner(), item.shown().duty().backup()}) {
             if (by.id().equals(id) || directory.covers(by.id(), id, now)) {
@@ -149,6 +152,11 @@ public final class Rights {
         }
         who.add("a queue owner");
         return String.join(" or ", who);
+    }
+
+    private static Right excluded(String name, String what, Subject subject, Roster directory) {
+        return denied(name + " is responsible for what sent this run, or it was done on their behalf, so somebody else must " + what + ": "
+                + allowed(subject, directory) + ".");
     }
 
     private static Right denied(String detail) {

@@ -5,7 +5,14 @@ final class Sentences {
 
     private static final String ELLIPSIS = "…";
 
+    private static final int ECHO_MAX = 100;
+
     private Sentences() {}
+
+    /// A value that somebody sent, as a refusal tells it.
+    static String echo(String value) {
+        return value == null ? null : cut(value, ECHO_MAX);
+    }
 
     /// `text`, or its first words with an ellipsis so that it has `max` characters at most. A word longer than half of that is cut
     /// itself; a character of two code units never is.

@@ -37,7 +37,7 @@ final class Steering {
     private static Optional<Refusal> unfit(ExceptionItem item, String to, Roster directory, Instant now) {
         var person = directory.find(to);
         if (person.isEmpty()) {
-            return refuse(Code.OWNER_UNFIT, "to: '" + to + "' is not in the directory; name a person, such as " + example(item) + ".");
+            return refuse(Code.OWNER_UNFIT, "to: '" + Sentences.echo(to) + "' is not in the directory; name a person, such as " + example(item) + ".");
         }
         if (to.equals(item.owner())) {
             return refuse(Code.NO_CHANGE, "to: " + person.get().name() + " owns this exception already.");

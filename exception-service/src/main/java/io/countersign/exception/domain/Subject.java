@@ -59,6 +59,11 @@ public record Subject(String runId, long runVersion, String flow, String title, 
         return with(duty, Target.moved(dueAt, from, to, calendar), since == null ? null : Target.moved(since, from, to, calendar));
     }
 
+    /// An incident that goes on keeps its time: what happens again and again gets late all the same.
+    Subject toldAfter(Subject earlier) {
+        return with(duty, earlier.dueAt.isBefore(dueAt) ? earlier.dueAt : dueAt, earlier.since);
+    }
+
     /// As much time as at first, from `at` on.
     Subject startedAgain(Instant at) {
         return since == null ? this : with(duty, Target.moved(at, since, dueAt.isBefore(since) ? since : dueAt, calendar), at);

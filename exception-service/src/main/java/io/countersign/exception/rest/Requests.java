@@ -101,6 +101,14 @@ final class Requests {
         }
     }
 
+    /// @param value null: it was left out
+    static String atMost(String field, String value, int max, String remedy) {
+        if (value != null && value.length() > max) {
+            throw invalid(field + ": it has " + value.length() + " characters; " + remedy + ", " + max + " at most.");
+        }
+        return value;
+    }
+
     /// A value as a refusal tells it.
     static String cut(String value) {
         return value.length() <= ECHO_MAX ? value : value.substring(0, ECHO_MAX) + "…";

@@ -21,6 +21,9 @@ final class Resolutions {
 
     private static final Set<String> CHANNELS = Set.of("rest", "cli", "console");
     private static final int OUTCOME_MAX = 64;
+    private static final int DIGEST_MAX = 128;
+    private static final int RUN_ID_MAX = 256;
+    private static final int RUNS_MAX = 1_000;
 
     private Resolutions() {}
 
@@ -31,24 +34,35 @@ final class Resolutions {
         if (request.kind() == null) {
             throw Requests.invalid("kind: it is missing; say how the exception is settled, such as fix or release.");
         }
-        var kind = ResolutionKind.of(request.kind()).orElseThrow(() -> Requests.invalid("kind: '" + request.kind() + "' is not known; choose "
+        var kind = ResolutionKind.of(request.kind()).orElseThrow(() -> Requests.invalid("kind: '" + Requests.cut(request.kind()) + "' is not known; choose "
                 + Stream.of(ResolutionKind.values()).map(ResolutionKind::word).collect(Collectors.joining(", ")) + "."));
         if (request.version() == null) {
             throw Requests.invalid("version: it is missing; give the version of the exception that you were shown.");
         }
         var channel = Objects.requireNonNullElse(request.channel(), "rest");
         if (!CHANNELS.contains(channel)) {
-            throw Requests.invalid("channel: '" + channel + "' is not known; leave it out, or use rest, cli or console.");
+            throw Requests.invalid("channel: '" + Requests.cut(channel) + "' is not known; leave it out, or use rest, cli or console.");
         }
         var outcome = Objects.requireNonNullElse(request.outcomeCode(), "");
         if (outcome.length() > OUTCOME_MAX) {
             throw Requests.invalid("outcomeCode: it has " + outcome.length() + " characters; write " + OUTCOME_MAX + " at most.");
         }
         checkChanges(kind, request);
-        var runIds = Objects.requireNonNullElse(request.runIds(), List.<String>of()).stream().filter(Objects::nonNull).distinct().toList();
+        var actionDigest = Requests.atMost("actionDigest", request.actionDigest(), DIGEST_MAX, "give the one that you were shown");
+        var cardDigest = Requests.atMost("cardDigest", request.cardDigest(), DIGEST_MAX, "give the SHA-256 of what you were shown");
+        var runIds = runIds(request);
         var note = Objects.requireNonNullElse(Requests.noteIfAny(request.note()), "");
-        return new Resolution(kind, request.version(), request.actionDigest(), request.cardDigest(), note, runIds,
+        return new Resolution(kind, request.version(), actionDigest, cardDigest, note, runIds,
                 edits(request, shown, runIds, editsBefore, content), channel, outcome);
+    }
+
+    private static List<String> runIds(ResolutionRequest request) {
+        var runIds = Objects.requireNonNullElse(request.runIds(), List.<String>of());
+        if (runIds.size() > RUNS_MAX) {
+            throw Requests.invalid("runIds: it has " + runIds.size() + " entries; name " + RUNS_MAX + " at most, or none for all that wait.");
+        }
+        return runIds.stream().filter(Objects::nonNull).map(id -> Requests.atMost("runIds", id, RUN_ID_MAX, "name runs that wait in the exception"))
+                .distinct().toList();
     }
 
     private static void checkChanges(ResolutionKind kind, ResolutionRequest request) {

@@ -289,4 +289,56 @@ class QueueCareTest extends CaseStory {
         return new Roster(PEOPLE.people().stream().map(p -> !p.id().equals(id) ? p : new Person(p.id(), p.name(), p.email(), p.roles(), p.onDuty(),
                 List.of(new Person.Absence(NOON, NOON.plusSeconds(86_400), cover)))).toList());
     }
+
+    @Test
+    void an_incident_that_keeps_happening_gets_late_all_the_same() {
+        // Given an incident with an hour's time, told of again and again
+        does(new Raise("exc_1", refusedInput(), null));
+        var due = item("exc_1").dueAt();
+        var half = item("exc_1").nextChangeAt(now);
+        for (int i = 0; i < 5; i++) {
+            after(Duration.ofMinutes(5));
+            does(new Raise("exc_new", refusedInput(), null));
+        }
+
+        // Then its target and its urgency are those of the first time
+        assertThat(item("exc_1").count()).isEqualTo(6);
+        assertThat(item("exc_1").dueAt()).isEqualTo(due);
+        assertThat(item("exc_1").nextChangeAt(NOON)).isEqualTo(half);
+
+        // When the hour is over, then it is late, said once
+        now = due;
+        assertThat(does(new CheckTarget("exc_1")).getFirst()).isEqualTo(new TargetMissed("exc_1", due));
+        does(new Raise("exc_new", refusedInput(), null));
+        assertThat(item("exc_1").lateAt(now)).isTrue();
+        assertThat(does(new CheckTarget("exc_1"))).isEmpty();
+    }
+
+    private Trigger refusedInput() {
+        return Incident.rejectedInput("crm", "support-inbox", "INVALID", "amount: it is no decimal", now, new Duty("quinn", null, null, null),
+                trigger("run_a", "TECHNICAL").content());
+    }
+
+    @Test
+    void who_is_excluded_does_not_choose_who_settles_it() {
+        // Given a run that Dev is responsible for, and Dev as an operations lead
+        waits("exc_1", "run_a", "MISSING_DATA");
+        people = new Roster(Stream.concat(PEOPLE.people().stream().filter(p -> !p.id().equals("dev")),
+                Stream.of(new Person("dev", "Dev Okoro", null, List.of("operations-lead"), List.of(), List.of()))).toList());
+
+        // When Dev gives it on, then that is refused, and the refusal names who may
+        assertThat(refused(new Reassign(DEV, "exc_1", "quinn", NOTE))).satisfies(refusal -> {
+            assertThat(refusal.code()).isEqualTo(Code.FORBIDDEN);
+            assertThat(refusal.detail()).contains("somebody else must say who settles it: the owner Priya Nair");
+        });
+        does(new Reassign(person("olga"), "exc_1", "quinn", NOTE));
+    }
+
+    @Test
+    void a_refusal_does_not_repeat_what_is_long() {
+        waits("exc_1", "run_a", "MISSING_DATA");
+        assertThat(refused(new Reassign(PRIYA, "exc_1", "x".repeat(256), NOTE)).detail()).hasSizeLessThan(220).contains("x…' is not in the directory");
+        assertThat(refused(new Resolve(PRIYA, "exc_1", by(ResolutionKind.REJECT, 1, "run_a", "x".repeat(256)))).detail()).hasSizeLessThan(220);
+        assertThat(refused(new Resolve(PRIYA, "exc_1", by(ResolutionKind.REJECT, 1, "x".repeat(256)))).detail()).hasSizeLessThan(260);
+    }
 }

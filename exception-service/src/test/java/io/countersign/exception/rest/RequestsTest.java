@@ -7,6 +7,9 @@ import io.countersign.singlewriter.quarkus.Bodies;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,5 +80,30 @@ class RequestsTest {
             assertThat(problem.getStatusCode()).isEqualTo(422);
             assertThat(problem.getDetail()).contains("until: '" + until + "' is too far away; write a time between 1970 and 9999");
         });
+    }
+
+    @Test
+    void what_is_too_long_in_a_resolution_is_refused_with_field_length_and_remedy() {
+        var digest = "d".repeat(129);
+        var runId = "r".repeat(257);
+        refused(resolution("reject", digest, null, null, "rest"), "actionDigest: it has 129 characters; give the one that you were shown, 128 at most.");
+        refused(resolution("reject", null, digest, null, "rest"), "cardDigest: it has 129 characters; ");
+        refused(resolution("reject", null, null, List.of("run_a", runId), "rest"), "runIds: it has 257 characters; name runs that wait in the exception, 256 at most.");
+        refused(resolution("reject", null, null, Collections.nCopies(1_001, "run_a"), "rest"), "runIds: it has 1001 entries; name 1000 at most");
+        refused(resolution("k".repeat(101), null, null, null, "rest"), "kind: '" + "k".repeat(100) + "…' is not known");
+        refused(resolution("reject", null, null, null, "c".repeat(101)), "channel: '" + "c".repeat(100) + "…' is not known");
+        assertThat(Resolutions.of(resolution("reject", "d".repeat(128), null, List.of("r".repeat(256)), "rest"), null, List::of, _ -> Optional.empty())
+                .runIds()).hasSize(1);
+    }
+
+    private static void refused(ResolutionRequest request, String sentence) {
+        assertThatThrownBy(() -> Resolutions.of(request, null, List::of, _ -> Optional.empty())).isInstanceOfSatisfying(HttpProblem.class, problem -> {
+            assertThat(problem.getStatusCode()).isEqualTo(422);
+            assertThat(problem.getDetail()).contains(sentence);
+        });
+    }
+
+    private static ResolutionRequest resolution(String kind, String actionDigest, String cardDigest, List<String> runIds, String channel) {
+        return new ResolutionRequest(kind, 1L, actionDigest, cardDigest, "The customer called", null, runIds, null, null, channel);
     }
 }
