@@ -49,13 +49,13 @@ public final class Webhooks {
 
     /// Has an endpoint be as it is said.
     public Answer put(Sender sender, Endpoint endpoint, String idempotencyKey) {
-        var meta = CommandGateway.head(endpoint.endpointId(), sender.actor(), idempotencyKey, clock.instant(), sender.traceparent());
+        var meta = CommandGateway.headForAll(endpoint.endpointId(), sender.actor(), idempotencyKey, clock.instant(), sender.traceparent());
         return gateway.ask(0, endpoint.endpointId(), WebhookCommands.put(meta, endpoint), partitions, patience);
     }
 
     /// Removes an endpoint.
     public Answer remove(Sender sender, String endpointId, String idempotencyKey) {
-        var meta = CommandGateway.head(endpointId, sender.actor(), idempotencyKey, clock.instant(), sender.traceparent());
+        var meta = CommandGateway.headForAll(endpointId, sender.actor(), idempotencyKey, clock.instant(), sender.traceparent());
         return gateway.ask(0, endpointId, WebhookCommands.remove(meta, endpointId), partitions, patience);
     }
 

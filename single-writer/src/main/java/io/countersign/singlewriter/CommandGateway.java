@@ -49,6 +49,8 @@ public final class CommandGateway implements AutoCloseable {
     /// Header of an answer: digest of the command answered, where the command can be repeated.
     static final String COMMAND_DIGEST = "command-digest";
     private static final String REPEATABLE = "key-";
+    /// No key that comes in a header ends like this.
+    private static final String FOR_ALL = "\nall";
     private static final String PASSED_ON = "passed-on ";
     private static final Logger LOG = LoggerFactory.getLogger(CommandGateway.class);
 
@@ -108,6 +110,14 @@ public final class CommandGateway implements AutoCloseable {
     public static CommandMeta head(String caseId, Actor actor, String idempotencyKey, Instant now, String traceparent) {
         return CommandMeta.newBuilder().setCommandId(commandId(actor, idempotencyKey)).setCaseId(caseId).setActor(actor)
                 .setSentAt(now).setTraceparent(traceparent).build();
+    }
+
+    /// Head of a new command that partition 0 judges and every partition applies under the same id. That id is none that a command to
+    /// one partition can have, so that a key used for both keeps no partition from applying it.
+    ///
+    /// @param idempotencyKey what the caller gave so that a repeat gets the first answer; null: none
+    public static CommandMeta headForAll(String about, Actor actor, String idempotencyKey, Instant now, String traceparent) {
+        return head(about, actor, idempotencyKey == null ? null : idempotencyKey + FOR_ALL, now, traceparent);
     }
 
     /// Whether the answer of the command of that id is kept for a repeat.

@@ -11,6 +11,7 @@ import io.countersign.schemas.avro.EventMeta;
 import io.countersign.testkit.OfflineTopics;
 import io.countersign.testkit.TopologyBench;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,17 @@ class CommandsTest {
     @AfterEach
     void stop() {
         bench.close();
+    }
+
+    @Test
+    void one_key_for_one_partition_and_for_all_is_two_commands() {
+        // When the same person uses one key for a case and for something that every partition applies
+        var one = CommandGateway.head("case", Asks.ANA, "k", Instant.EPOCH, null);
+        var all = CommandGateway.headForAll("*", Asks.ANA, "k", Instant.EPOCH, null);
+
+        // Then no partition takes the second for a repeat of the first, and each is repeatable
+        assertThat(all.getCommandId()).isNotEqualTo(one.getCommandId())
+                .isEqualTo(CommandGateway.headForAll("*", Asks.ANA, "k", Instant.EPOCH.plusSeconds(1), null).getCommandId());
     }
 
     @Test

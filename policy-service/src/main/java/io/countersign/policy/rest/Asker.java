@@ -31,6 +31,13 @@ record Asker(Actor actor, String key, String traceparent) {
         return CommandGateway.head(about, actor, key, Instant.now(), traceparent);
     }
 
+    /// Head of what they ask of every partition.
+    ///
+    /// @param about the flow, or `*`
+    CommandMeta headForAll(String about) {
+        return CommandGateway.headForAll(about, actor, key, Instant.now(), traceparent);
+    }
+
     /// The same asker, asking something else by the way.
     Asker withoutKey() {
         return new Asker(actor, null, traceparent);

@@ -2,6 +2,7 @@ package io.countersign.policy.rest;
 
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.Answer;
+import io.countersign.schemas.avro.CommandMeta;
 import io.countersign.schemas.avro.PolicyCommand;
 import io.countersign.singlewriter.KafkaAccess;
 import io.countersign.singlewriter.WriterRuntime;
@@ -29,15 +30,15 @@ class Commands {
     ///
     /// @param about the flow, or `*`
     Answer askAll(Asker asker, String about, Object command) {
-        return runtime.gateway().ask(0, about, command(asker, about, command), partitions, settings.answerWithin().multipliedBy(PATIENCE_FOR_ALL));
+        return runtime.gateway().ask(0, about, command(asker.headForAll(about), command), partitions, settings.answerWithin().multipliedBy(PATIENCE_FOR_ALL));
     }
 
     /// To the partition of the case.
     Answer ask(Asker asker, String caseId, Object command) {
-        return runtime.gateway().ask(caseId, command(asker, caseId, command), settings.answerWithin());
+        return runtime.gateway().ask(caseId, command(asker.head(caseId), command), settings.answerWithin());
     }
 
-    private static PolicyCommand command(Asker asker, String about, Object command) {
-        return PolicyCommand.newBuilder().setMeta(asker.head(about)).setCommand(command).build();
+    private static PolicyCommand command(CommandMeta head, Object command) {
+        return PolicyCommand.newBuilder().setMeta(head).setCommand(command).build();
     }
 }
