@@ -30,6 +30,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
@@ -73,9 +74,14 @@ public final class Courier implements AutoCloseable {
 
     private Tried ask(Verdict.Allowed to, Target target, String deliveryId, int attempt, String payload) throws InterruptedException {
         var under = new AtomicReference<HttpClientRequest>();
+        var over = new AtomicBoolean();
         try {
             return client.request(options(to, target, deliveryId, payload)).compose(request -> {
                 under.set(request);
+                if (over.get()) { // the connection came after the patience was over: nobody waits for an answer
+                    request.reset();
+                    return Future.failedFuture("given up");
+                }
                 return request.send(Buffer.buffer(payload));
             }).compose(response -> whole(response).map(_ -> tried(attempt, response))).toCompletionStage().toCompletableFuture()
                     .get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -84,6 +90,7 @@ public final class Courier implements AutoCloseable {
         } catch (ExecutionException e) {
             return failed(attempt, 0, sentence(e.getCause()));
         } finally {
+            over.set(true);
             if (under.get() != null) {
                 under.get().reset(); // does nothing where all is over
             }
@@ -97,6 +104,7 @@ public final class Courier implements AutoCloseable {
         var host = url.getHost().startsWith("[") ? url.getHost().substring(1, url.getHost().length() - 1) : url.getHost();
         return new RequestOptions().setMethod(HttpMethod.POST).setSsl(url.getScheme().equalsIgnoreCase("https")).setHost(host).setPort(to.port())
                 .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(to.address(), to.port()))).setFollowRedirects(false)
+                .setConnectTimeout(patience.toMillis()).setIdleTimeout(patience.toMillis())
                 .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json").putHeader(HttpHeaders.USER_AGENT, "Countersign-Webhooks/1")
                 .putHeader(Webhook.UNBRANDED_MSG_ID_KEY, deliveryId).putHeader(Webhook.UNBRANDED_MSG_TIMESTAMP_KEY, Long.toString(at))

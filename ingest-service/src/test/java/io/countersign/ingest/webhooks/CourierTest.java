@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +129,25 @@ class CourierTest {
         var tried = courier(Duration.ofSeconds(1)).deliver(target("/", 1, List.of()), "dlv_1", 1, PAYLOAD);
         assertThat(tried.error()).isEqualTo("No whole answer within 1 s");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void what_waited_for_a_connection_when_the_patience_was_over_takes_no_place() throws Exception {
+        // Given a receiver that hangs, and more deliveries than it may have connections
+        hangs = true;
+        var courier = courier(Duration.ofSeconds(2));
+        try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 3 * WebhookSender.ENDPOINT_MOST; i++) {
+                all.submit(() -> courier.deliver(target("/", 1, List.of()), "dlv_1", 1, PAYLOAD));
+            }
+        }
+
+        // When it is well again
+        hangs = false;
+        var tried = courier.deliver(target("/", 1, List.of()), "dlv_2", 1, PAYLOAD);
+
+        // Then the next delivery finds a connection at once
+        assertThat(tried.error()).isNull();
     }
 
     @Test
