@@ -7,13 +7,18 @@ import io.countersign.schemas.ContentJson;
 /// What a person wants instead: a full replacement of action, output or both. Whether it makes sense is judged with the decision, so
 /// that a refusal is recorded; here is only refused what can't be sent.
 ///
-/// @param action null: stays as it is
-/// @param output null: stays as it is
+/// @param action null, also as JSON: stays as it is
+/// @param output null, also as JSON: stays as it is
 public record RunEdit(JsonNode action, JsonNode output) {
 
     /// Largest edited run, bytes.
     public static final int RUN_MAX = 900 * 1024;
     private static final int DEPTH_MAX = 32;
+
+    public RunEdit {
+        action = action == null || action.isNull() ? null : action;
+        output = output == null || output.isNull() ? null : output;
+    }
 
     /// The edit can't be sent. The message says field, value and remedy.
     public static final class NotValid extends RuntimeException {

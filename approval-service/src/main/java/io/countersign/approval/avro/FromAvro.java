@@ -48,14 +48,11 @@ import io.countersign.schemas.avro.DecideApproval;
 import io.countersign.schemas.avro.DecisionUndone;
 import io.countersign.schemas.avro.DelegateApproval;
 import io.countersign.schemas.avro.DirectoryPerson;
-import io.countersign.schemas.avro.EndAbsence;
-import io.countersign.schemas.avro.LoadDirectory;
 import io.countersign.schemas.avro.NoteApproval;
 import io.countersign.schemas.avro.OpenApproval;
 import io.countersign.schemas.avro.PersonSnapshot;
 import io.countersign.schemas.avro.ReassignApproval;
 import io.countersign.schemas.avro.ReplaceApproval;
-import io.countersign.schemas.avro.SetAbsence;
 import io.countersign.schemas.avro.UnclaimApproval;
 import io.countersign.schemas.avro.UndoDecision;
 import io.countersign.schemas.avro.ViewApproval;
@@ -108,23 +105,26 @@ public final class FromAvro {
         };
     }
 
-    /// The approval that a command is for; empty: the directory.
-    public static Optional<String> target(Object command) {
+    /// The approval that a command is for.
+    ///
+    /// @throws IllegalArgumentException it isn't about an approval
+    public static String target(Object command) {
         return switch (command) {
-            case ClaimApproval c -> Optional.of(c.getApprovalId());
-            case UnclaimApproval c -> Optional.of(c.getApprovalId());
-            case DecideApproval c -> Optional.of(c.getApprovalId());
-            case UndoDecision c -> Optional.of(c.getApprovalId());
-            case ViewApproval c -> Optional.of(c.getApprovalId());
-            case DelegateApproval c -> Optional.of(c.getApprovalId());
-            case ReassignApproval c -> Optional.of(c.getApprovalId());
-            case NoteApproval c -> Optional.of(c.getApprovalId());
-            case LoadDirectory _, SetAbsence _, EndAbsence _ -> Optional.empty();
-            default -> throw new IllegalArgumentException("no command: " + command.getClass());
+            case ClaimApproval c -> c.getApprovalId();
+            case UnclaimApproval c -> c.getApprovalId();
+            case DecideApproval c -> c.getApprovalId();
+            case UndoDecision c -> c.getApprovalId();
+            case ViewApproval c -> c.getApprovalId();
+            case DelegateApproval c -> c.getApprovalId();
+            case ReassignApproval c -> c.getApprovalId();
+            case NoteApproval c -> c.getApprovalId();
+            default -> throw new IllegalArgumentException("no approval is meant: " + command.getClass());
         };
     }
 
-    /// What a command does, in the infinitive: `decide`.
+    /// What a command about an approval does, in the infinitive: `decide`.
+    ///
+    /// @throws IllegalArgumentException it isn't about an approval
     public static String doing(Object command) {
         return switch (command) {
             case ClaimApproval _ -> "take";
@@ -142,10 +142,7 @@ public final class FromAvro {
             case DelegateApproval _ -> "delegate";
             case ReassignApproval _ -> "reassign";
             case NoteApproval _ -> "note something on";
-            case LoadDirectory _ -> "load the directory";
-            case SetAbsence c -> "say that '" + c.getPersonId() + "' is away";
-            case EndAbsence c -> "say that '" + c.getPersonId() + "' is back";
-            default -> throw new IllegalArgumentException("no command: " + command.getClass());
+            default -> throw new IllegalArgumentException("no approval is meant: " + command.getClass());
         };
     }
 

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 /// nothing; and none of them decides: the end of the undo time makes final what a person decided.
 public final class Deadlines {
 
+    private static final Duration ASKED_AGAIN_AFTER = Duration.ofMinutes(15);
+
     private Deadlines() {}
 
     /// The timers that an approval needs.
@@ -49,6 +51,19 @@ public final class Deadlines {
         var terms = approval.question().terms();
         return terms.expireAfter().isZero() || approval.openedAt() == null ? Optional.empty()
                 : Optional.of(BusinessHours.plus(terms.calendar(), approval.openedAt(), terms.expireAfter()));
+    }
+
+    /// When a deadline that came at `now` and did nothing is to come again: as long as it waits for somebody to ask who is named but not
+    /// there, or not able.
+    ///
+    /// @param approval as it is after the deadline
+    /// @return empty: not again
+    public static Optional<Instant> again(Approval approval, Deadline deadline, Instant now) {
+        if (deadline != Deadline.ESCALATION || approval == null) {
+            return Optional.empty();
+        }
+        var named = approval.question().terms().escalateTo() != null || approval.offer().backup() != null;
+        return Optional.ofNullable(of(approval).get(deadline)).filter(at -> named && !now.isBefore(at)).map(_ -> now.plus(ASKED_AGAIN_AFTER));
     }
 
     static Decision due(Approval state, Command.Due due, Roster directory) {

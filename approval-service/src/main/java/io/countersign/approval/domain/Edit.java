@@ -4,7 +4,7 @@ import java.util.Set;
 
 /// A run as a person changed it.
 ///
-/// @param content the whole changed run; null once the decision is final: the event keeps it
+/// @param content the whole changed run; null once it is settled: the event keeps it
 /// @param contentDigest digest of the whole changed run
 /// @param actionDigest digest of the changed action; null: no action
 /// @param changed top-level fields that differ from the run that was shown

@@ -91,10 +91,11 @@ final class Evolution {
                 state = ApprovalState.FINAL;
                 claim = null;
                 made = (made == null ? e.made() : made.over(revision)).withoutContent();
-                revision = revision == null ? null : revision.withoutContent();
+                withoutContent();
             }
             case Event.Expired e -> {
                 open();
+                withoutContent();
                 state = ApprovalState.EXPIRED;
                 closedBecause = e.reason();
             }
@@ -102,6 +103,7 @@ final class Evolution {
                 closedBecause = e.reason();
                 if (state != ApprovalState.FINAL) {
                     open();
+                    withoutContent();
                     state = ApprovalState.CANCELLED;
                 }
             }
@@ -112,6 +114,11 @@ final class Evolution {
         state = ApprovalState.OPEN;
         claim = null;
         made = null;
+    }
+
+    /// What is settled is not edited any more; the events keep what was.
+    private void withoutContent() {
+        revision = revision == null ? null : revision.withoutContent();
     }
 
     private void changed(String what) {

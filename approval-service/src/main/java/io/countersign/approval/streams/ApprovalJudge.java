@@ -64,7 +64,10 @@ final class ApprovalJudge implements Judge {
         int colon = timer.id().indexOf(':') + 1;
         var deadline = TIMERS.entrySet().stream().filter(t -> t.getValue().equals(timer.id().substring(0, colon))).findFirst()
                 .orElseThrow(() -> new IllegalStateException("no such timer: " + timer.id())).getKey();
-        take(new Command.Due(timer.id().substring(colon), deadline, desk.now()), Cause.of(timer), desk);
+        var id = timer.id().substring(colon);
+        take(new Command.Due(id, deadline, desk.now()), Cause.of(timer), desk);
+        approvals(desk).get(id).flatMap(state -> Deadlines.again(state, deadline, desk.now()))
+                .ifPresent(at -> desk.schedule(new Timer(timer.id(), at, timer.caseId(), id)));
     }
 
     @Override
@@ -75,19 +78,19 @@ final class ApprovalJudge implements Judge {
             DirectoryKeeper.recordRefusal(in, command, refusal, desk);
             return;
         }
-        var target = FromAvro.target(command).orElse(null);
-        var state = target == null ? null : approvals(desk).get(target).orElse(null);
+        var target = FromAvro.target(command);
+        var state = approvals(desk).get(target).orElse(null);
         var name = directory(desk).name(meta.getActor().getId());
         var sentence = Words.refused(name, FromAvro.doing(command), state == null ? null : state.question().title(), refusal.detail());
         desk.publish(Topics.APPROVAL_EVENTS, new Desk.About(meta.getCaseId(), state == null ? null : state.runId(), meta.getCommandId()),
                 Cause.of(meta), sentence, head -> ApprovalEvent.newBuilder().setMeta(head)
-                        .setApprovalId(target == null ? ApprovalTopology.DIRECTORY : target).setFrom(ToAvro.state(state)).setTo(ToAvro.state(state))
+                        .setApprovalId(target).setFrom(ToAvro.state(state)).setTo(ToAvro.state(state))
                         .setEvent(CommandRefused.newBuilder().setCommandId(meta.getCommandId()).setCommand(command.getClass().getSimpleName())
                                 .setCode(refusal.code()).setDetail(refusal.detail()).setTarget(target).build()).build());
     }
 
     private void asked(Inbound in, ApprovalCommand record, Desk desk) {
-        var id = FromAvro.target(record.getCommand()).orElseThrow();
+        var id = FromAvro.target(record.getCommand());
         var schema = approvals(desk).get(id).map(a -> a.question().argumentsSchema()).orElse(null);
         var command = FromAvro.command(record, contents(desk).get(id).orElse(null), schema, lease, desk.now());
         switch (take(command, Cause.of(record.getMeta()), desk)) {

@@ -105,6 +105,26 @@ class DeadlinesTest {
     }
 
     @Test
+    void whoIsNotThereIsLookedForAgainWhileItWaits() {
+        // Given
+        var people = Sample.away("priya", NOON, TARGET, "dana"); // dana is excluded
+        var terms = terms(null, "priya", Duration.ofMinutes(10), Duration.ZERO);
+        var approval = Told.opened(new Question(3, "flow", 1, "refund", "why", "rule", "high", 1, "ana", null, null, null, TARGET, Duration.ZERO, Sample.DIGEST,
+                Set.of("dana"), Sample.RUN.digest(), terms, ActionFacts.NONE, null, null));
+        var first = NOON.plusSeconds(600);
+        // When
+        approval.tell(new Command.Due(ID, Deadline.ESCALATION, first), people);
+        // Then
+        assertThat(approval.lastEvents()).isEmpty();
+        assertThat(Deadlines.again(approval.state, Deadline.ESCALATION, first)).contains(first.plusSeconds(900));
+        assertThat(Deadlines.again(approval.state, Deadline.ESCALATION, first.minusMillis(1))).as("not yet").isEmpty();
+        assertThat(Deadlines.again(approval.state, Deadline.TARGET, TARGET)).isEmpty();
+        approval.tell(new Command.Due(ID, Deadline.ESCALATION, TARGET), people);
+        assertThat(approval.state.stage().escalatedTo()).isEqualTo("priya");
+        assertThat(Deadlines.again(approval.state, Deadline.ESCALATION, TARGET)).as("done").isEmpty();
+    }
+
+    @Test
     void onlyHoursOfTheCalendarCount() {
         // Given: Monday, 13:00 in Berlin; four hours until the office closes
         var office = terms("Europe/Berlin; Mo-Fr 09:00-17:00", null, Duration.ofHours(6), Duration.ofHours(12));

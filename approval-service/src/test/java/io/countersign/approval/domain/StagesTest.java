@@ -209,6 +209,20 @@ class StagesTest {
     }
 
     @Test
+    void whatExpiredOrWasClosedKeepsNoContent() {
+        for (var end : List.of(new Event.Expired(3, "Nobody decided in time."), new Event.Closed("withdrawn", false))) {
+            // Given
+            var approval = opened(LIMITED).tell(decide(ANA, edit(2, Sample.DIGEST, "250.00")));
+            assertThat(approval.state.revision().edit().content()).isNotNull();
+            // When
+            var ended = ApprovalMachine.evolve(approval.state, end);
+            // Then
+            assertThat(ended.revision().edit().content()).isNull();
+            assertThat(ended.revision().edit().actionDigest()).isEqualTo(EDITED);
+        }
+    }
+
+    @Test
     void theEditorAboveTheLimitOfWhatWasStoredBeforeIsKnown() {
         assertThat(new Revision(editTo("250.00", EDITED, Set.of("action")), "ana", true, null, null).aboveLimit()).isEqualTo("ana");
     }

@@ -50,6 +50,11 @@ class DecisionRequestTest {
     }
 
     @Test
+    void nullIsNoEdit() {
+        assertThat(read("{\"kind\":\"approve\",\"version\":1,\"action\":null,\"output\":null}").wish().edit().isEmpty()).isTrue();
+    }
+
+    @Test
     void valuesOfAnEditKeepTheirTypes() {
         // When
         var action = read("{\"kind\":\"edit\",\"version\":1,\"action\":{\"type\":\"x\",\"arguments\":{\"n\":1.5,\"t\":\"1.10\",\"b\":true,\"z\":null}}}")

@@ -129,6 +129,25 @@ class StagesTopologyTest {
     }
 
     @Test
+    void whoIsNotInTheDirectoryWhenItIsEscalatedIsAskedAQuarterOfAnHourAfterTheyAre() {
+        // Given
+        bench.open(Bench.question("apr_1", 0).setBackup(null).setBackupRole(null).setEscalateTo("nobody-yet").setEscalateAfterMs(600_000));
+        bench.driver.advanceWallClockTime(Duration.ofMinutes(10));
+        events();
+        restart(); // the clock begins anew
+        // When
+        bench.loadDirectory(Bench.person("ana", "Ana Ruiz", "team-lead"), Bench.person("zoe", "Zoe Lund", "nobody-yet"));
+        bench.driver.advanceWallClockTime(Duration.ofMinutes(24).plusSeconds(59));
+        assertThat(events()).noneMatch(e -> e.getEvent() instanceof ApprovalEscalated);
+        bench.driver.advanceWallClockTime(Duration.ofSeconds(1));
+        // Then
+        assertThat(events()).filteredOn(e -> e.getEvent() instanceof ApprovalEscalated).singleElement()
+                .satisfies(e -> assertThat(((ApprovalEscalated) e.getEvent()).getTo()).isEqualTo("zoe"));
+        bench.driver.advanceWallClockTime(HALF_AN_HOUR);
+        assertThat(events()).noneMatch(e -> e.getEvent() instanceof ApprovalEscalated);
+    }
+
+    @Test
     void anOwnerWhoWentAwayIsFollowedByTheirCoverWhenItIsEscalated() {
         // Given
         bench.open("apr_1", 0);
