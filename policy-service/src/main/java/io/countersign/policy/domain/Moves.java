@@ -46,12 +46,12 @@ final class Moves {
         if (stop.isPresent()) {
             return halt(run, released, stop.get(), at);
         }
-        var edit = released.edit();
-        var receipt = at.receipt(run, edit == null ? run.actionDigest() : edit.actionDigest());
+        var after = run.evolve(released); // what goes out is the action as a person made it, and so are its terms
+        var receipt = at.receipt(after);
         var steps = new ArrayList<Step>();
         steps.add(released.under(receipt).unflagged("consumed"));
-        steps.add(new Tell(Directive.PROCEED, told, note(released.choice()), receipt, null, null, edit != null || !run.editors().isEmpty()));
-        var action = at.action(run);
+        steps.add(new Tell(Directive.PROCEED, told, note(released.choice()), receipt, null, null, !after.editors().isEmpty()));
+        var action = at.action(after);
         if (action != null && action.reportOutcome()) {
             steps.add(new SetTimer(TimerKind.REPORT, receipt.validUntil()));
         }

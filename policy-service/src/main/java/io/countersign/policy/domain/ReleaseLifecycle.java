@@ -49,7 +49,8 @@ public final class ReleaseLifecycle {
 
     /// The caller reported what became of the action.
     ///
-    /// A first failure is tried once more under the decision that stands; a second one goes to the queue. A report that comes after the
+    /// A first failure is tried once more under the decision that stands, if the release was used or still can be: what ran out unused
+    /// isn't given a second time by a word that comes days later. Anything else goes to the queue. A report that comes after the
     /// run went to the queue because none came: executed under that release takes it out again; a failure is written down beside it,
     /// because a person looks at it already.
     ///
@@ -162,8 +163,10 @@ public final class ReleaseLifecycle {
     private static List<Step> failed(Run run, String reason, Situation at) {
         var failed = Changed.of(run, RunState.EXECUTION_FAILED, Cause.OUTCOME_REPORTED, reason).under(run.receipt().consumed());
         var after = run.evolve(failed);
-        return Moves.after(failed, after.failures() > 1
-                ? Moves.except(after, Cause.OUTCOME_REPORTED, ReasonCode.TECHNICAL, "The execution failed again: " + reason, null, at)
+        boolean over = !run.isConsumed() && !run.receipt().openAt(at.now());
+        return Moves.after(failed, over || after.failures() > 1
+                ? Moves.except(after, Cause.OUTCOME_REPORTED, ReasonCode.TECHNICAL, (after.failures() > 1 ? "The execution failed again: "
+                        : "The execution failed, as was reported after the release ended: ") + reason, null, at)
                 : Moves.release(after, Changed.of(after, RunState.RELEASED, Cause.OUTCOME_REPORTED, standing(after)).by(after.releasedBy()),
                         "The execution failed; try it once more", at));
     }

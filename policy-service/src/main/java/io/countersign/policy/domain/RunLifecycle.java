@@ -118,7 +118,8 @@ public final class RunLifecycle {
         if (!run.state().open()) {
             return List.of(Moves.notApplied(run, null, Moves.tooLate("withdrawal", run), null));
         }
-        if (run.state() == RunState.RELEASED && run.isConsumed()) {
+        boolean unknown = run.state() == RunState.IN_EXCEPTION && ReasonCode.EXECUTION_UNKNOWN.name().equals(run.queuedFor());
+        if ((run.state() == RunState.RELEASED || unknown) && run.isConsumed()) {
             return List.of(Moves.notApplied(run, "RECEIPT_CONSUMED", "The withdrawal was not applied: the release was used and may be executed by now", null));
         }
         var steps = new ArrayList<Step>();

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// What judging a run needs besides the run: the time, who is there, the flow, what is stopped, what the case has used up, and ids
 /// to give away.
 ///
-/// @param flow the active flow; null: none of that name is published
+/// @param flow the active flow; null: none of that name is published, or it can't be read
 /// @param soFar retries given on the case
 /// @param rejected runs of the case by the digest of the action that a person rejected
 public record Situation(Instant now, Roster roster, FlowDefinition flow, int flowVersion, Attempts soFar, Map<String, String> rejected,
@@ -52,9 +52,9 @@ public record Situation(Instant now, Roster roster, FlowDefinition flow, int flo
         return BusinessHours.plus(calendar, now, within == null || within.isZero() ? Judgement.RESPOND_WITHIN : within);
     }
 
-    /// A permission for the action, from now on.
-    Receipt receipt(Run run, String actionDigest) {
-        return Receipt.open(newReceiptId, actionDigest, now.plus(receiptValidFor(run)));
+    /// A permission for the run's action, from now on.
+    Receipt receipt(Run run) {
+        return Receipt.open(newReceiptId, run.actionDigest(), now.plus(receiptValidFor(run)));
     }
 
     /// How long a release of the run can be used.

@@ -90,6 +90,33 @@ class ReleaseLifecycleTest {
     }
 
     @Test
+    void aFailureReportedAfterAnUnusedReleaseEndedRevivesNothing() {
+        var released = routed(Route.RELEASE);
+        var steps = ReleaseLifecycle.reported(released, false, null, null, "the bank was closed", at(AFTER));
+        assertThat(all(steps, Changed.class)).extracting(Changed::to).containsExactly(RunState.EXECUTION_FAILED, RunState.IN_EXCEPTION);
+        assertThat(only(steps, Raise.class)).extracting(Raise::code, Raise::reason).containsExactly(ReasonCode.TECHNICAL,
+                "The execution failed, as was reported after the release ended: the bank was closed");
+        assertThat(evolve(used(), ReleaseLifecycle.reported(used(), false, null, null, null, at(AFTER))).state()).as("it was used in time").isEqualTo(RunState.RELEASED);
+    }
+
+    @Test
+    void whatAPersonMadeOfTheActionGivesTheTermsOfTheRelease() {
+        var held = routed(Route.APPROVE);
+        var steps = RunLifecycle.decided(held, held.approvalId(), held.itemVersion(), Decision.EDIT, choice(), edit("ana", "payout", "5.00"), at(NOON));
+        var hour = NOON.plusSeconds(60 * 60);
+        assertThat(evolve(held, steps).receipt()).extracting(Receipt::validUntil, Receipt::actionDigest).containsExactly(hour, "dpayout5.00");
+        assertThat(only(steps, SetTimer.class).at()).isEqualTo(hour);
+    }
+
+    @Test
+    void whatMayBeExecutedByNowIsNotWithdrawn() {
+        var unknown = evolve(used(), RunLifecycle.due(used(), TimerKind.REPORT, at(AFTER)));
+        assertThat(code(RunLifecycle.withdrawn(unknown, "no more"))).isEqualTo("RECEIPT_CONSUMED");
+        var unused = evolve(routed(Route.RELEASE), RunLifecycle.due(routed(Route.RELEASE), TimerKind.REPORT, at(AFTER)));
+        assertThat(evolve(unused, RunLifecycle.withdrawn(unused, "no more")).state()).isEqualTo(RunState.CANCELLED);
+    }
+
+    @Test
     void aFailureUnderAStopIsNotTriedAgain() {
         var released = routed(Route.RELEASE);
         var steps = ReleaseLifecycle.reported(released, false, null, null, null, stoppedAt(NOON));
