@@ -122,8 +122,9 @@ public class Exceptions {
     ///
     /// The writer of the item's case can't see items of other cases, so whether such a one is there and open is told here.
     ///
+    /// @param shownVersion version that was shown; 0: not said
     /// @throws MergeUnfit it is not
-    public Answer merge(ShownException shown, String into, String note, Request request) {
+    public Answer merge(ShownException shown, String into, String note, long shownVersion, Request request) {
         var target = view.find(into);
         if (shown.item().open()) { // else it is a repeat, or too late: the writer knows
             if (target.isEmpty()) {
@@ -133,7 +134,7 @@ public class Exceptions {
                 throw new MergeUnfit("into: " + into + " is closed (" + target.get().item().ending() + "); name an open exception.");
             }
         }
-        return ask(shown, request, (head, id) -> CommandAvro.merge(head, id, into, note));
+        return ask(shown, request, (head, id) -> CommandAvro.merge(head, id, into, note, shownVersion));
     }
 
     /// Takes a settled item up again.

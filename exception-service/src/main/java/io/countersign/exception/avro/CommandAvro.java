@@ -77,7 +77,8 @@ public final class CommandAvro {
             case WakeException wake -> new Command.Wake(by, wake.getExceptionId());
             case ReassignException reassign -> new Command.Reassign(by, reassign.getExceptionId(), reassign.getTo(), reassign.getNote());
             case PinException pin -> new Command.Pin(by, pin.getExceptionId(), pin.getPinned(), pin.getNote());
-            case MergeException merge -> new Command.Merge(by, merge.getExceptionId(), merge.getInto(), merge.getNote(), known.contents());
+            case MergeException merge -> new Command.Merge(by, merge.getExceptionId(), merge.getInto(), merge.getNote(), merge.getShownVersion(),
+                    known.contents());
             case ReopenException reopen -> new Command.Reopen(by, reopen.getExceptionId(), reopen.getNote(), known.firstDecision());
             case NoteException note -> new Command.Note(by, note.getExceptionId(), note.getNote());
             default -> throw unknown(command.getCommand());
@@ -125,8 +126,10 @@ public final class CommandAvro {
     }
 
     /// A request to merge. That `into` exists and is open is for the asker to check.
-    public static ExceptionCommand merge(CommandMeta meta, String exceptionId, String into, String note) {
-        return new ExceptionCommand(meta, new MergeException(exceptionId, into, note));
+    ///
+    /// @param shownVersion version that was shown; 0: not said
+    public static ExceptionCommand merge(CommandMeta meta, String exceptionId, String into, String note, long shownVersion) {
+        return new ExceptionCommand(meta, new MergeException(exceptionId, into, note, shownVersion));
     }
 
     /// A request to take a settled one up again.

@@ -28,6 +28,13 @@ final class Checks {
         };
     }
 
+    /// What was shown has changed since.
+    static Optional<Refusal> stale(ExceptionItem item, long shownVersion) {
+        return shownVersion >= item.shownSince() && shownVersion <= item.version() ? Optional.empty() : Optional.of(new Refusal(Code.STALE,
+                "You were shown version " + shownVersion + ", but this exception is at version " + item.version() + " (" + item.changed()
+                        + "); look at it again."));
+    }
+
     /// Whoever changes something says why.
     static Optional<Refusal> note(String note) {
         return note != null && note.strip().length() >= Resolution.NOTE_MIN ? Optional.empty()

@@ -29,7 +29,8 @@ final class Merging {
             return new Refused(right.refusal());
         }
         var target = queue.find(merge.into());
-        var refusal = Checks.closedOrHeld(item, by, directory, now).or(() -> Checks.note(merge.note())).or(() -> Checks.notBackYet(item))
+        var refusal = Checks.closedOrHeld(item, by, directory, now)
+                .or(() -> merge.shownVersion() == 0 ? Optional.empty() : Checks.stale(item, merge.shownVersion())).or(() -> Checks.note(merge.note())).or(() -> Checks.notBackYet(item))
                 .or(() -> unfit(item, merge, target));
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
@@ -72,7 +73,8 @@ final class Merging {
     private static List<Event> otherCase(ExceptionItem item, Merge merge, Instant now) {
         var events = new ArrayList<>(Snoozing.wake(item, BEING_MERGED, now));
         var runIds = item.runs().stream().map(Subject::runId).toList();
-        var resolution = new Resolution(ResolutionKind.BY_HAND, item.version(), item.shown().actionDigest(), null, merge.note().strip(), runIds,
+        long shownVersion = merge.shownVersion() == 0 ? item.version() : merge.shownVersion();
+        var resolution = new Resolution(ResolutionKind.BY_HAND, shownVersion, item.shown().actionDigest(), null, merge.note().strip(), runIds,
                 List.of(), CHANNEL, Outcome.DUPLICATE.name());
         for (var run : item.runs()) {
             events.add(new RunResolved(item.id(), run.runId(), run.runVersion(), resolution, null, run.actionDigest(), item.reasonCode()));

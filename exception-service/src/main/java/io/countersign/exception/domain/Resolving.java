@@ -46,9 +46,9 @@ final class Resolving {
     }
 
     private static Optional<Refusal> stale(ExceptionItem item, Resolution resolution) {
-        if (resolution.shownVersion() < item.shownSince() || resolution.shownVersion() > item.version()) {
-            return refuse(Code.STALE, "You were shown version " + resolution.shownVersion() + ", but this exception is at version "
-                    + item.version() + " (" + item.changed() + "); look at it again.");
+        var stale = Checks.stale(item, resolution.shownVersion());
+        if (stale.isPresent()) {
+            return stale;
         }
         if (!Objects.equals(resolution.shownActionDigest(), item.shown().actionDigest())) {
             return refuse(Code.STALE, "The action digest " + Sentences.echo(resolution.shownActionDigest()) + " is not that of the action shown ("

@@ -135,8 +135,9 @@ public class MovesResource {
         var merge = Bodies.read(body, Requests.Merge.class);
         var into = Requests.text("into", merge.into(), "give the id of the exception that goes on");
         var note = Requests.note(merge.note());
+        long version = Requests.shownVersion(merge.version());
         try {
-            return done(id, key, trace, (shown, request) -> exceptions.merge(shown, into, note, request));
+            return done(id, key, trace, (shown, request) -> exceptions.merge(shown, into, note, version, request));
         } catch (MergeUnfit e) {
             throw Replies.problem(Kind.INVALID, "MERGE_UNFIT", e.getMessage());
         }

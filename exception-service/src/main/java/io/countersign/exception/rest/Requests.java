@@ -47,7 +47,8 @@ final class Requests {
 
     /// The same matter as another one.
     @Schema(name = "ExceptionMerge", description = "The exception that goes on in place of this one")
-    record Merge(@Schema(required = true, description = "Exception id") String into, @Schema(required = true, description = "Why; 10 characters or more") String note) {}
+    record Merge(@Schema(required = true, description = "Exception id") String into, @Schema(required = true, description = "Why; 10 characters or more") String note,
+            @Schema(minimum = "1", description = "Version of the exception that was shown; when it has changed since, the merge is refused") Long version) {}
 
     /// Somebody has seen an alert.
     @Schema(name = "AlertAcknowledgement", description = "Somebody has seen it")
@@ -77,6 +78,14 @@ final class Requests {
             throw invalid(field + ": it has " + value.length() + " characters; " + remedy + ", " + TEXT_MAX + " at most.");
         }
         return value;
+    }
+
+    /// The version that was shown; 0: it was left out.
+    static long shownVersion(Long version) {
+        if (version != null && version < 1) {
+            throw invalid("version: " + version + " is no version; give the one of the exception that you were shown.");
+        }
+        return version == null ? 0 : version;
     }
 
     /// An instant, or the end of a day.

@@ -149,7 +149,7 @@ class QueueTimersTest {
         var into = opened.getLast().getExceptionId();
 
         // When one is merged into the other
-        var answer = driver.ask("priya", new MergeException(from, into, NOTE));
+        var answer = driver.ask("priya", new MergeException(from, into, NOTE, 0L));
         assertThat(answer.getStatus()).as(answer.getDetail()).isEqualTo(AnswerStatus.ACCEPTED);
 
         // Then the run's own content waits there
@@ -171,7 +171,7 @@ class QueueTimersTest {
         var id = events().getFirst().getExceptionId();
 
         // When the item is merged into one of another case
-        driver.ask("priya", new MergeException(id, "exc_elsewhere", NOTE));
+        driver.ask("priya", new MergeException(id, "exc_elsewhere", NOTE, 1L));
 
         // Then policy hears that it was done by hand, as a duplicate
         var events = events();
@@ -248,7 +248,7 @@ class QueueTimersTest {
         assertThat(driver.claim("priya", "exc_old").getStatus()).isEqualTo(AnswerStatus.ACCEPTED);
         driver.raise("run_b", "LOW_CONFIDENCE");
         var other = driver.events().getLast().getExceptionId();
-        assertThat(driver.ask("priya", new MergeException("exc_old", other, NOTE)).getCode()).isEqualTo("MERGE_UNFIT");
+        assertThat(driver.ask("priya", new MergeException("exc_old", other, NOTE, 0L)).getCode()).isEqualTo("MERGE_UNFIT");
         driver.pass(Duration.ofMinutes(31));
         assertThat(driver.events()).extracting(QueueTimersTest::kind).contains("ExceptionTargetMissed");
         assertThat(driver.resolve("priya", "exc_old", ResolutionKind.REJECT, 4, null).getStatus()).isEqualTo(AnswerStatus.ACCEPTED);
