@@ -37,9 +37,10 @@ public record Roster(List<Person> people) {
         return people.stream().filter(p -> p.holds(role)).toList();
     }
 
-    /// Whether `personId` is that person, or holds that role.
+    /// Whether `personId` is that person, or holds that role. Whoever isn't in the directory is and has nothing, also when they are
+    /// called like a role.
     public boolean isOrHas(String personId, String nameOrRole) {
-        return nameOrRole != null && (nameOrRole.equals(personId) || find(personId).filter(p -> p.holds(nameOrRole)).isPresent());
+        return nameOrRole != null && find(personId).filter(p -> p.id().equals(nameOrRole) || p.holds(nameOrRole)).isPresent();
     }
 
     /// Whether `personId` stands in for `otherId`, who is away at `time`.

@@ -103,6 +103,7 @@ class RosterTest {
         assertThat(ROSTER.isOrHas("omar", "finance")).isFalse();
         assertThat(ROSTER.isOrHas("ghost", "finance")).isFalse();
         assertThat(ROSTER.isOrHas("omar", null)).isFalse();
+        assertThat(ROSTER.isOrHas("finance", "finance")).as("somebody unknown, called like a role").isFalse();
         assertThat(away(ANA, "omar").awayAt(NOON)).isTrue();
         assertThat(ANA.awayAt(NOON)).isFalse();
     }

@@ -20,6 +20,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /// Reads one YAML mapping key by key and collects everything that is wrong, so that an author sees all of it at once.
 /// A value that is absent or wrong reads as the given default.
 final class MappingReader {
+    private static final Duration LONGEST = Duration.ofDays(3653);
+
     private final MappingNode node;
     private final String where;
     private final List<Problem> problems;
@@ -119,6 +121,10 @@ final class MappingReader {
         }
         try {
             var duration = Duration.parse(text);
+            if (duration.compareTo(LONGEST) > 0) { // added to a time it would give one that nothing can hold
+                problem(key, "\"%s\" in %s must be %s (ten years) at most, got \"%s\".".formatted(key, where, "P" + LONGEST.toDays() + "D", text));
+                return otherwise;
+            }
             if (!duration.isNegative() && (zeroAllowed || !duration.isZero())) {
                 return duration;
             }

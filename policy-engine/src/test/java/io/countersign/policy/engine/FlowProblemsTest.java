@@ -54,6 +54,15 @@ class FlowProblemsTest {
     }
 
     @Test
+    void a_duration_above_ten_years_is_refused_with_its_line_and_the_remedy() {
+        var yaml = flow(rule("r", "action.type == \"refund\"", "approve"));
+        assertThat(yaml).contains("within: PT10M");
+        assertThat(check(yaml.replace("within: PT10M", "within: P3653D"))).isInstanceOf(FlowCheck.Accepted.class);
+        assertThat(problems(yaml.replace("within: PT10M", "within: PT10000000000000000S"))).singleElement().asString().matches("\\d+:\\d+: .*")
+                .endsWith("must be P3653D (ten years) at most, got \"PT10000000000000000S\".");
+    }
+
+    @Test
     void an_unknown_key_is_named_with_the_nearest_known_one() {
         assertThat(problems(inRule("    wen: true\n    when: 'true'\n    then: release\n    reason: r\n")))
                 .containsExactly("14:5: Unknown key \"wen\" in rule \"one\"; did you mean \"when\"?");
