@@ -90,10 +90,15 @@ final class ExceptionMoves {
         @Option(names = "--into", paramLabel = "ID", required = true, description = "The exception that stays.")
         String into;
 
+        @Option(names = "--version", paramLabel = "N", description = "The version that was shown; refused when it has changed since.")
+        Long version;
+
         @Override
         int perform() {
             requireNote();
-            return done(ask("merge", Json.object().put("into", into).put("note", note)), id + " is part of " + into + " now.");
+            var body = Json.object().put("into", into).put("note", note);
+            if (version != null) body.put("version", version);
+            return done(ask("merge", body), id + " is part of " + into + " now.");
         }
     }
 

@@ -57,6 +57,8 @@ class CommandsTest {
                     + "{\"until\":\"2026-11-27T10:00:00Z\",\"note\":\"Parcel comes then\"}",
             "exceptions wait-for-customer exc_1 --note 'Asked for a photo' --as tom|tom|POST /exceptions/exc_1/wait-for-customer|{\"note\":\"Asked for a photo\"}",
             "exceptions merge exc_1 --into exc_2 --note 'The same mail again' --as tom|tom|POST /exceptions/exc_1/merge|{\"into\":\"exc_2\",\"note\":\"The same mail again\"}",
+            "exceptions merge exc_1 --into exc_2 --version 3 --note 'The same mail again' --as tom|tom|POST /exceptions/exc_1/merge|"
+                    + "{\"into\":\"exc_2\",\"note\":\"The same mail again\",\"version\":3}",
             "exceptions reassign exc_1 --to priya --note 'A flow must change' --as tom|tom|POST /exceptions/exc_1/reassign|{\"to\":\"priya\",\"note\":\"A flow must change\"}",
             "exceptions reopen exc_1 --note 'They wrote once more' --as tom|tom|POST /exceptions/exc_1/reopen|{\"note\":\"They wrote once more\"}",
             "exceptions pin exc_1 --note 'A journalist asks' --as priya|priya|POST /exceptions/exc_1/pin|{\"pinned\":true,\"note\":\"A journalist asks\"}",
