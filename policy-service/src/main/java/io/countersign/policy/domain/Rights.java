@@ -15,25 +15,21 @@ final class Rights {
     ///
     /// @param action null: the flow does not know it, so nobody does
     static boolean owns(String person, ActionClass action, Situation at) {
-        return action != null && (isOrHas(person, action.owner(), at) || isOrHas(person, action.backup(), at));
+        return action != null && (at.roster().isOrHas(person, action.owner()) || at.roster().isOrHas(person, action.backup()));
     }
 
     /// Whether a person may take back a release that nobody has used: who answers for the flow, for its exceptions, or for such actions.
     static boolean revokes(String person, Run run, Situation at) {
         if (at.flow() == null) {
-            return isOrHas(person, Judgement.QUEUE_OWNER, at);
+            return at.roster().isOrHas(person, Judgement.QUEUE_OWNER);
         }
         var queue = at.flow().exceptions();
-        return isOrHas(person, at.flow().owner(), at) || isOrHas(person, queue.owner(), at) || isOrHas(person, queue.backup(), at)
+        return at.roster().isOrHas(person, at.flow().owner()) || at.roster().isOrHas(person, queue.owner()) || at.roster().isOrHas(person, queue.backup())
                 || owns(person, at.action(run), at);
     }
 
     /// Whether a person may correct an answer after its release: as for revoking, and the support people.
     static boolean corrects(String person, Run run, Situation at) {
-        return revokes(person, run, at) || isOrHas(person, SUPPORT, at) || isOrHas(person, SUPPORT_READER, at);
-    }
-
-    private static boolean isOrHas(String person, String nameOrRole, Situation at) {
-        return at.roster().find(person).isPresent() && at.roster().isOrHas(person, nameOrRole);
+        return revokes(person, run, at) || at.roster().isOrHas(person, SUPPORT) || at.roster().isOrHas(person, SUPPORT_READER);
     }
 }

@@ -23,6 +23,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -42,6 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class StopsResource {
 
     private static final String EVERYTHING = "*";
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final Duration VIEW_PATIENCE = Duration.ofSeconds(2);
 
     private final StopsView stops;
@@ -79,7 +81,7 @@ public class StopsResource {
         var flow = named(wish.flow());
         var asker = Asker.of(token, key, traceparent);
         var command = StopFlows.newBuilder().setFlow(flow).setAction(named(wish.action())).setReason(Objects.requireNonNullElse(wish.reason(), ""))
-                .setUntil(wish.until()).build();
+                .setUntil(time(wish.until())).build();
         var about = flow == null ? EVERYTHING : flow;
         var answer = commands.askAll(asker, about, command);
         var stopId = Replies.body(answer).path("stopId").asText();
@@ -123,6 +125,17 @@ public class StopsResource {
         return JsonNodeFactory.instance.objectNode().put("stopId", stop.stopId()).put("flow", stop.scope().flow()).put("action", stop.scope().action())
                 .put("reason", stop.reason()).put("until", stop.until() == null ? null : stop.until().toString())
                 .put("engagedBy", stop.engagedBy()).put("engagedAt", stop.engagedAt().toString());
+    }
+
+    /// A time that a record can hold; whether it suits is judged with the stop, so that a refusal is recorded.
+    ///
+    /// @param until null: none
+    static Instant time(Instant until) {
+        if (until != null && (until.isBefore(Instant.EPOCH) || until.isAfter(LATEST))) {
+            throw Replies.problem(Refusal.Kind.INVALID, "UNTIL", "until is " + until + ", which is too far away; write a time after now, such as 2026-11-27T09:00:00Z, "
+                    + "or leave it out and have a person lift the stop.");
+        }
+        return until;
     }
 
     /// `*` and nothing at all mean the same.

@@ -13,6 +13,7 @@ import io.countersign.policy.domain.StopRules;
 import io.countersign.policy.engine.CompiledFlow;
 import io.countersign.policy.engine.FlowCompiler;
 import io.countersign.policy.engine.FlowDefinition;
+import io.countersign.policy.engine.PlainText;
 import io.countersign.policy.engine.ReasonCode;
 import io.countersign.policy.engine.RunFacts;
 import io.countersign.roster.Roster;
@@ -57,8 +58,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs in, one routing each; then the follow-up on decisions, resolutions, reports and timers.
 ///
@@ -66,10 +70,14 @@ import org.apache.kafka.streams.Topology;
 /// what follows.
 public final class PolicyJudge implements Judge {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyJudge.class);
     private static final String SERVICE = Topics.POLICY;
 
+    /// Longest account of what is wrong with a flow, in characters.
+    private static final int FLAW_LIMIT = 300;
+
     private final int partitions;
-    private final Map<String, CompiledFlow> compiled = new HashMap<>();
+    private final Map<String, Loaded> loaded = new HashMap<>();
     private final OpenRuns openRuns = new OpenRuns();
 
     PolicyJudge(int partitions) {
@@ -204,6 +212,22 @@ public final class PolicyJudge implements Judge {
         }
     }
 
+    /// A kept flow made ready.
+    ///
+    /// @param flow null: an earlier version of the service published what this one can't read
+    /// @param flaw what is wrong with it; null: nothing
+    private record Loaded(CompiledFlow flow, String flaw) {
+
+        static Loaded of(ActiveFlow flow) {
+            try {
+                return new Loaded(FlowCompiler.load(flow.yaml().getBytes(StandardCharsets.UTF_8)), null);
+            } catch (IllegalArgumentException e) {
+                LOG.error("Version {} of the flow {} can't be read; its runs go to the exception queue until it is published again", flow.version(), flow.flow(), e);
+                return new Loaded(null, e.getMessage());
+            }
+        }
+    }
+
     /// State, people and time of one call.
     private final class At {
         private final Desk desk;
@@ -233,7 +257,7 @@ public final class PolicyJudge implements Judge {
 
         Situation situation(Run run) {
             var active = flows.get(run.flow());
-            return new Situation(desk.now(), roster(), active.map(f -> compiled(f).definition()).orElse(null),
+            return new Situation(desk.now(), roster(), active.flatMap(this::definition).orElse(null),
                     active.map(ActiveFlow::version).orElse(0), counters(run).attempts(), counters(run).rejected(), stops, desk.newId("apr_"), desk.newId("rel_"));
         }
 
@@ -254,7 +278,7 @@ public final class PolicyJudge implements Judge {
         }
 
         StopSweep sweep() {
-            return new StopSweep(desk, runs, (run, halt) ->
+            return new StopSweep(desk, runs, contents, (run, halt) ->
                     follow(run, RunLifecycle.stopped(run, halt.stop().stop(), situation(run)), halt.cause()));
         }
 
@@ -263,9 +287,13 @@ public final class PolicyJudge implements Judge {
             if (active.isEmpty()) {
                 return exception(run, ReasonCode.POLICY_CONFLICT, "No flow named \"%s\" is published".formatted(run.flow()));
             }
+            var flow = loaded(active.get());
+            if (flow.flaw() != null) {
+                return exception(run, ReasonCode.TECHNICAL, "The flow can't be read: " + PlainText.oneLine(flow.flaw(), FLAW_LIMIT));
+            }
             try {
                 var facts = RunFacts.of(ContentJson.read(content), run.attempt(), run.evaluation() + 1);
-                return new Judgement(compiled(active.get()).route(facts, counters(run).attempts(), desk.now()), active.get().version());
+                return new Judgement(flow.flow().route(facts, counters(run).attempts(), desk.now()), active.get().version());
             } catch (IllegalArgumentException e) {
                 return exception(run, ReasonCode.TECHNICAL, "The rules could not judge it: " + e.getMessage());
             }
@@ -273,7 +301,7 @@ public final class PolicyJudge implements Judge {
 
         Judgement exception(Run run, ReasonCode code, String reason) {
             var active = flows.get(run.flow());
-            var queue = active.map(f -> compiled(f).definition().exceptions());
+            var queue = active.flatMap(this::definition).map(FlowDefinition::exceptions);
             return Judgement.exception(run.flow(), active.map(ActiveFlow::hash).orElse(""), active.map(ActiveFlow::version).orElse(0), code,
                     reason, queue.map(q -> q.owner()).orElse(null), queue.map(q -> q.backup()).orElse(null));
         }
@@ -282,17 +310,27 @@ public final class PolicyJudge implements Judge {
             new StepWriter(desk, runs, contents, cases, openRuns, roster()).write(run, steps, cause);
         }
 
+        /// What can't be read stands there too, without an owner and without actions: it is stopped as a whole, and it stops no stop of others.
         private Map<String, FlowDefinition> published() {
             return flows.keys("", FlowDesk.AFTER_ALL, Integer.MAX_VALUE).stream().flatMap(name -> flows.get(name).stream())
-                    .collect(Collectors.toMap(ActiveFlow::flow, flow -> compiled(flow).definition()));
+                    .collect(Collectors.toMap(ActiveFlow::flow, flow -> definition(flow).orElseGet(() -> unreadable(flow.flow()))));
         }
 
         private CaseCounters counters(Run run) {
             return cases.get(run.caseId()).orElse(CaseCounters.NONE);
         }
 
-        private CompiledFlow compiled(ActiveFlow flow) {
-            return compiled.computeIfAbsent(flow.hash(), _ -> FlowCompiler.load(flow.yaml().getBytes(StandardCharsets.UTF_8)));
+        /// Empty: it can't be read.
+        private Optional<FlowDefinition> definition(ActiveFlow flow) {
+            return Optional.ofNullable(loaded(flow).flow()).map(CompiledFlow::definition);
+        }
+
+        private Loaded loaded(ActiveFlow flow) {
+            return loaded.computeIfAbsent(flow.hash(), _ -> Loaded.of(flow));
+        }
+
+        private static FlowDefinition unreadable(String name) {
+            return new FlowDefinition(name, "", null, List.of(), Map.of(), null, null, List.of(), List.of());
         }
     }
 }

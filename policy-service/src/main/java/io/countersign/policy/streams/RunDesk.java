@@ -1,11 +1,13 @@
 package io.countersign.policy.streams;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.policy.avro.RunTranslation;
 import io.countersign.policy.domain.ReleaseLifecycle;
 import io.countersign.policy.domain.Run;
 import io.countersign.policy.domain.Situation;
 import io.countersign.policy.domain.Step;
 import io.countersign.policy.domain.Verdict;
+import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.CorrectRun;
 import io.countersign.schemas.avro.RevokeRelease;
@@ -16,6 +18,7 @@ import io.countersign.singlewriter.Inbound;
 import io.countersign.singlewriter.Refusal;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -26,6 +29,10 @@ final class RunDesk {
     interface Follow {
         void follow(Run run, List<Step> steps, Cause cause);
     }
+
+    /// Largest run, bytes, and its deepest nesting: as it may be sent.
+    private static final int RUN_MAX = 900 * 1024;
+    private static final int DEPTH_MAX = 32;
 
     private final Desk desk;
     private final Book<Run> runs;
@@ -43,13 +50,32 @@ final class RunDesk {
 
     void correct(Inbound in, CorrectRun correct) {
         var person = in.command().orElseThrow().getActor().getId();
-        judge(in, correct.getRunId(), (run, at) -> ReleaseLifecycle.corrected(run, person, correct.getShownVersion(),
-                RunTranslation.withOutput(person, contents.get(run.runId()).orElseThrow(), correct.getOutput()), correct.getNote(), at));
+        judge(in, correct.getRunId(), (run, at) -> {
+            var edit = RunTranslation.withOutput(person, contents.get(run.runId()).orElseThrow(), correct.getOutput());
+            var verdict = ReleaseLifecycle.corrected(run, person, correct.getShownVersion(), edit, correct.getNote(), at);
+            return verdict instanceof Verdict.Granted ? tooLarge(edit.content()).orElse(verdict) : verdict;
+        });
     }
 
     void revoke(Inbound in, RevokeRelease revoke) {
         var person = in.command().orElseThrow().getActor().getId();
         judge(in, revoke.getRunId(), (run, at) -> ReleaseLifecycle.revoked(run, person, revoke.getNote(), at));
+    }
+
+    /// What is larger or deeper than a run may be sent could not be read again.
+    private static Optional<Verdict> tooLarge(byte[] run) {
+        int depth = run.length > RUN_MAX ? 0 : depth(ContentJson.read(run));
+        var flaw = run.length > RUN_MAX ? "output makes a run of %d bytes; make it %d at most.".formatted(run.length, RUN_MAX)
+                : depth > DEPTH_MAX ? "output makes a run nested %d levels deep; nest it no deeper than %d.".formatted(depth, DEPTH_MAX) : null;
+        return Optional.ofNullable(flaw).map(detail -> new Verdict.Refused(Verdict.Why.INVALID, "OUTPUT_TOO_LARGE", detail));
+    }
+
+    private static int depth(JsonNode node) {
+        int deepest = 0;
+        for (var child : node) {
+            deepest = Math.max(deepest, depth(child));
+        }
+        return node.isContainerNode() ? deepest + 1 : 0;
     }
 
     private void judge(Inbound in, String runId, BiFunction<Run, Situation, Verdict> judge) {

@@ -4,19 +4,26 @@ import io.countersign.policy.domain.EngagedStop;
 import io.countersign.policy.domain.Run;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ActorKind;
+import io.countersign.schemas.wire.RegistryUnavailable;
 import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Cause;
 import io.countersign.singlewriter.Desk;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes the open runs that a stop covers into the queue, a part at a time.
 ///
 /// @param halt has one run stopped; it leaves alone what can't be stopped any more
-record StopSweep(Desk desk, Book<Run> runs, BiConsumer<Run, Halt> halt) {
+record StopSweep(Desk desk, Book<Run> runs, Book<byte[]> contents, BiConsumer<Run, Halt> halt) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StopSweep.class);
     /// Runs stopped in one part: so many that a partition is through soon, so few that nobody waits long for other work.
     static final int STOPPED_AT_ONCE = 200;
+    /// Bytes of their content after which a part ends: each goes to the queue with its content, and a part is one transaction.
+    static final int CONTENT_AT_ONCE = 8 * 1024 * 1024;
     private static final int LOOKED_AT_AT_ONCE = 5_000;
 
     /// What stops a run, and who is behind it.
@@ -30,14 +37,35 @@ record StopSweep(Desk desk, Book<Run> runs, BiConsumer<Run, Halt> halt) {
         var keys = OpenRuns.keys(desk, stop.scope(), after, LOOKED_AT_AT_ONCE);
         var by = new Halt(stop, new Cause(Actor.newBuilder().setKind(ActorKind.PERSON).setId(stop.engagedBy()).build(), stop.stopId(), null));
         int stopped = 0;
+        int content = 0;
         for (var key : keys) {
             if (OpenRuns.in(stop.scope(), key)) {
-                runs.get(OpenRuns.runId(key)).ifPresent(run -> halt.accept(run, by));
-                if (++stopped == STOPPED_AT_ONCE) {
+                content += stopped(OpenRuns.runId(key), by);
+                if (++stopped == STOPPED_AT_ONCE || content >= CONTENT_AT_ONCE) {
                     return Optional.of(key);
                 }
             }
         }
         return keys.size() < LOOKED_AT_AT_ONCE ? Optional.empty() : Optional.of(keys.getLast());
+    }
+
+    /// Stops one run. One that fails does not keep the others from being stopped; it is not released either, because that asks for stops.
+    ///
+    /// @return bytes of its content
+    private int stopped(String runId, Halt by) {
+        try {
+            var run = runs.get(runId);
+            if (run.isEmpty()) {
+                return 0;
+            }
+            int size = contents.get(runId).orElseThrow().length; // asked for first: without it the run would fail half written
+            halt.accept(run.get(), by);
+            return size;
+        } catch (RegistryUnavailable | KafkaException e) {
+            throw e; // nothing is wrong with the run
+        } catch (RuntimeException e) {
+            LOG.error("The stop {} can't take run {} into the queue and goes on after it", by.stop().stopId(), runId, e);
+            return 0;
+        }
     }
 }

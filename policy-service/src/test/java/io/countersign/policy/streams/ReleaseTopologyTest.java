@@ -158,6 +158,23 @@ class ReleaseTopologyTest {
     }
 
     @Test
+    void refusesACorrectionThatMakesTheRunTooLargeOrTooDeep() {
+        // Given
+        var run = policy.run("c1", "r1", SMALL_REFUND);
+        events();
+        policy.bench.read(Topics.POLICY_ANSWERS);
+        // When
+        policy.ask("tom", "c1", correction(run, "x".repeat(900 * 1024))).ask("tom", "c1", CorrectRun.newBuilder(correction(run, ""))
+                .setOutput(ContentJson.of(PolicyBench.json("[".repeat(32) + "]".repeat(32)))).build());
+        // Then
+        var answers = policy.bench.<Answer>read(Topics.POLICY_ANSWERS);
+        assertThat(answers).extracting(Answer::getCode).containsExactly("OUTPUT_TOO_LARGE", "OUTPUT_TOO_LARGE");
+        assertThat(answers.getFirst().getDetail()).startsWith("output makes a run of 921").endsWith("bytes; make it 921600 at most.");
+        assertThat(answers.getLast().getDetail()).isEqualTo("output makes a run nested 33 levels deep; nest it no deeper than 32.");
+        assertThat(events()).isEmpty();
+    }
+
+    @Test
     void takesAReleaseBackForItsOwnerOnly() {
         // Given
         var run = policy.run("c1", "r1", SMALL_REFUND);

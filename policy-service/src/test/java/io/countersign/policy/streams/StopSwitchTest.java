@@ -8,6 +8,7 @@ import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.Answer;
 import io.countersign.schemas.avro.AnswerStatus;
+import io.countersign.schemas.avro.ApplyFlow;
 import io.countersign.schemas.avro.ApprovalWork;
 import io.countersign.schemas.avro.CloseApproval;
 import io.countersign.schemas.avro.CommandMeta;
@@ -198,6 +199,28 @@ class StopSwitchTest {
         assertThat(runEvents()).hasSize(50);
         policy.bench.after(TICK).after(TICK);
         assertThat(runEvents()).isEmpty();
+    }
+
+    @Test
+    void aFlowThatCanNoLongerBeReadSendsItsRunsToTheQueueAndHindersNoStop() {
+        // Given a flow that an earlier version of the service has published
+        policy.ask("priya", "old", ApplyFlow.newBuilder().setFlow("old").setVersion(3).setHash("h").setYaml(PolicyBench.flow()
+                .replace("flow: support", "flow: old").replace("respondWithin: PT1H}", "respondWithin: PT1H, calendar: moon}")).build());
+        answers();
+        // When
+        policy.run("old", "c1", "r1", null, SMALL);
+        // Then
+        assertThat(runEvents()).extracting(RunEvent::getTo).containsExactly(RunState.IN_EXCEPTION);
+        assertThat(raised()).singleElement().satisfies(raised -> {
+            assertThat(raised.getReasonCode()).isEqualTo("TECHNICAL");
+            assertThat(raised.getReason()).startsWith("The flow can't be read: ").contains("moon");
+            assertThat(raised.getOwner()).isEqualTo("priya");
+        });
+        // And both it and others are stopped
+        stop("sara", "support", null, null);
+        stop("sara", "old", null, null);
+        stop("priya", "old", "refund", null);
+        assertThat(answers()).extracting(Answer::getCode).containsExactly("OK", "OK", "FORBIDDEN");
     }
 
     @Test
