@@ -47,7 +47,7 @@ class QueueIndexProperties {
     private final Map<String, Approval> approvals = new HashMap<>();
     private final QueueIndex index = new QueueIndex();
 
-    @Property(tries = 200)
+    @Property(tries = 60)
     void everyListIsWhatAScanWouldFind(@ForAll Random chance, @ForAll @IntRange(max = 15) int absent) {
         // When
         chance.ints(chance.nextInt(120)).forEach(this::happen);
@@ -63,7 +63,7 @@ class QueueIndexProperties {
         }
     }
 
-    @Property(tries = 100)
+    @Property(tries = 60)
     void pagesOfAnySizeMakeTheWholeListWhileItemsArrive(@ForAll Random chance, @ForAll @IntRange(max = 80) int later,
             @ForAll @IntRange(min = 1, max = 9) int size) {
         // Given
