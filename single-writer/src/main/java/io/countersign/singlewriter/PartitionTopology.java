@@ -4,6 +4,7 @@ import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.wire.RecordCodec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,7 @@ public final class PartitionTopology {
     private final RecordCodec codec;
     private final int casePartitions;
     private final List<Topic> reads = new ArrayList<>();
+    private final Set<Topic> urgent = new HashSet<>();
     private final List<Topic> writes = new ArrayList<>();
     private final List<String> books = new ArrayList<>();
     private boolean people;
@@ -53,6 +55,13 @@ public final class PartitionTopology {
     public PartitionTopology reads(Topic... topics) {
         reads.addAll(List.of(topics));
         return this;
+    }
+
+    /// Topics whose records are judged before those of all others that wait, however old these are: a person's word does not queue behind
+    /// a backlog. Kafka Streams takes the earliest of what it has fetched, so these are the earliest to it.
+    public PartitionTopology readsFirst(Topic... topics) {
+        urgent.addAll(List.of(topics));
+        return reads(topics);
     }
 
     /// Topics that are published; the service's dead-letter topic needs no mention.
@@ -79,8 +88,8 @@ public final class PartitionTopology {
         dead.ifPresent(writes::add);
         var steps = new Topology();
         for (var topic : reads) {
-            steps.addSource(AutoOffsetReset.earliest(), "read-" + topic.name(), new ByteArrayDeserializer(),
-                    new ByteArrayDeserializer(), topic.name());
+            steps.addSource(AutoOffsetReset.earliest(), "read-" + topic.name(), urgent.contains(topic) ? (_, _) -> 0 : null,
+                    new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic.name());
         }
         var spec = new PartitionWriter.Spec(service, codec, casePartitions, dead.orElseThrow(), List.copyOf(writes), people);
         steps.addProcessor(JUDGE, () -> new PartitionWriter(spec, judge.get()),

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -43,8 +44,14 @@ final class OwnBroker {
     }
 
     static void send(KafkaAccess access, RecordCodec codec, Topic topic, int partition, String key, SpecificRecord value) throws Exception {
+        sendAll(access, codec, topic, partition, key, Stream.of(value));
+    }
+
+    static void sendAll(KafkaAccess access, RecordCodec codec, Topic topic, int partition, String key, Stream<? extends SpecificRecord> values) throws Exception {
         try (var producer = access.producer()) {
-            producer.send(new ProducerRecord<>(topic.name(), partition, key.getBytes(StandardCharsets.UTF_8), codec.encode(topic, value))).get();
+            for (var sent : values.map(value -> producer.send(new ProducerRecord<>(topic.name(), partition, key.getBytes(StandardCharsets.UTF_8), codec.encode(topic, value)))).toList()) {
+                sent.get();
+            }
         }
     }
 

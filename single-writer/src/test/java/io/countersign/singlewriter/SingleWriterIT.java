@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +71,26 @@ class SingleWriterIT {
         assertThat(events(access, codec, caseId)).extracting(e -> e.getMeta().getSummary())
                 .containsExactlyInAnyOrder("claimed 1", "due", "claimed 1", "claimed 2");
         assertThat(events(access, codec, caseId)).extracting(e -> e.getMeta().getStep()).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void a_command_waits_behind_no_backlog() throws Exception {
+        // Given much work that came while the writer was away, and a command that came last
+        var access = OwnBroker.access(OwnBroker.freshService(), data);
+        var codec = access.codec();
+        var caseId = SharedStack.freshId();
+        int backlog = 8_000;
+        OwnBroker.sendAll(access, codec, Topics.APPROVALS, 0, caseId, IntStream.range(0, backlog).mapToObj(i -> Asks.work(caseId, "w" + i, i + 1)));
+        OwnBroker.send(access, codec, Topics.APPROVAL_COMMANDS, 0, caseId, Asks.claim("cmd-" + caseId, caseId, "urgent"));
+
+        // When it comes back
+        try (var writer = start(access, codec)) {
+            await().atMost(LONG).until(() -> events(access, codec, caseId).size() == backlog + 1);
+        }
+
+        // Then the command was among the first
+        var order = events(access, codec, caseId).stream().map(e -> e.getMeta().getSummary()).toList();
+        assertThat(order.indexOf("claimed 1")).isBetween(0, backlog / 2);
     }
 
     @Test

@@ -29,7 +29,7 @@ final class TinyJudge implements Judge {
     }
 
     static Topology topology(RecordCodec codec, int partitions) {
-        return PartitionTopology.of(Topics.APPROVAL, codec, partitions).reads(Topics.APPROVAL_COMMANDS, Topics.APPROVALS)
+        return PartitionTopology.of(Topics.APPROVAL, codec, partitions).readsFirst(Topics.APPROVAL_COMMANDS).reads(Topics.APPROVALS)
                 .writes(Topics.APPROVAL_EVENTS, Topics.PEOPLE_EVENTS, Topics.APPROVAL_ANSWERS, Topics.APPROVAL_COMMANDS, Topics.RUNS).book("claims").book("more")
                 .build(TinyJudge::new);
     }

@@ -19,7 +19,7 @@ public final class ApprovalTopology {
     /// @param lease for how long a claim holds
     public static Topology of(RecordCodec codec, int casePartitions, Duration lease) {
         return PartitionTopology.of(Topics.APPROVAL, codec, casePartitions)
-                .reads(Topics.APPROVALS, Topics.APPROVAL_COMMANDS)
+                .reads(Topics.APPROVALS).readsFirst(Topics.APPROVAL_COMMANDS)
                 .writes(Topics.APPROVAL_EVENTS, Topics.APPROVAL_ANSWERS, Topics.PEOPLE_EVENTS, Topics.PEOPLE)
                 .book(APPROVALS).book(CONTENTS).book(DIRECTORY)
                 .people()

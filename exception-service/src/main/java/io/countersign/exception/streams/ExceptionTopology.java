@@ -15,7 +15,7 @@ public final class ExceptionTopology {
     /// @param lease how long a claim lasts
     public static Topology of(RecordCodec codec, int casePartitions, Duration lease) {
         return PartitionTopology.of(Topics.EXCEPTION, codec, casePartitions)
-                .reads(Topics.EXCEPTIONS, Topics.EXCEPTION_COMMANDS, Topics.REJECTIONS, Topics.DEAD_INGEST, Topics.DEAD_POLICY,
+                .readsFirst(Topics.EXCEPTION_COMMANDS).reads(Topics.EXCEPTIONS, Topics.REJECTIONS, Topics.DEAD_INGEST, Topics.DEAD_POLICY,
                         Topics.DEAD_APPROVAL, Topics.DEAD_EXCEPTION, Topics.DEAD_AUDIT, Topics.WEBHOOK_EVENTS)
                 .writes(Topics.EXCEPTION_EVENTS, Topics.ALERT_EVENTS, Topics.EXCEPTION_ANSWERS)
                 .book(CaseBooks.ITEMS).book(CaseBooks.CASES).book(CaseBooks.CONTENTS).book(CaseBooks.DECISIONS)

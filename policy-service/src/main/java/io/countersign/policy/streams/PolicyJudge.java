@@ -87,7 +87,7 @@ public final class PolicyJudge implements Judge {
     /// The service's topology.
     public static Topology topology(RecordCodec codec, int partitions) {
         return PartitionTopology.of(SERVICE, codec, partitions)
-                .reads(Topics.RUNS, Topics.APPROVAL_EVENTS, Topics.EXCEPTION_EVENTS, Topics.POLICY_COMMANDS)
+                .reads(Topics.RUNS, Topics.APPROVAL_EVENTS, Topics.EXCEPTION_EVENTS).readsFirst(Topics.POLICY_COMMANDS)
                 .writes(Topics.RUN_EVENTS, Topics.DIRECTIVES, Topics.APPROVALS, Topics.EXCEPTIONS, Topics.FLOW_EVENTS, Topics.FLOWS,
                         Topics.POLICY_COMMANDS, Topics.POLICY_ANSWERS)
                 .book("runs").book("contents").book("cases").book("flows").book(StopBook.NAME).book(OpenRuns.NAME).people().build(() -> new PolicyJudge(partitions));
