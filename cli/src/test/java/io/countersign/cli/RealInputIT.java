@@ -17,10 +17,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -114,8 +115,14 @@ class RealInputIT {
                 .untilAsserted(() -> assertThat(entries()).isEqualTo(committed()));
     }
 
-    private static long total() throws SQLException {
-        return entries().values().stream().flatMapToLong(LongStream::of).sum();
+    /// Topics and ids of the entries that somebody's message led to. Time goes on meanwhile: what a timer did, and alerts of a queue that piles up, are left out.
+    private static Set<String> askedFor() throws SQLException {
+        try (var connection = superuser(); var statement = connection.createStatement(); var rows = statement.executeQuery(
+                "SELECT topic || ' ' || event_id FROM entry WHERE upper(actor_kind) <> 'TIMER' AND topic <> '" + Topics.ALERT_EVENTS.name() + "'")) {
+            var ids = new HashSet<String>();
+            while (rows.next()) ids.add(rows.getString(1));
+            return ids;
+        }
     }
 
     @Test
@@ -149,13 +156,15 @@ class RealInputIT {
     void sentAgainEveryRunIsADuplicateAndNothingIsWritten() throws SQLException {
         // Given
         awaitRecordComplete();
-        long before = total();
+        var before = askedFor();
         // When
         var sent = say("send", data("runs.jsonl").toString(), "--json").done().json();
         // Then
         assertThat(Json.line(sent)).isEqualTo("{\"sent\":2883,\"accepted\":0,\"duplicates\":2883,\"rejected\":0}");
         awaitRecordComplete();
-        assertThat(total()).isEqualTo(before);
+        var after = askedFor();
+        after.removeAll(before);
+        assertThat(after).isEmpty();
     }
 
     @Test

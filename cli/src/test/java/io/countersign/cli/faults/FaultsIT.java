@@ -142,21 +142,21 @@ class FaultsIT {
 
             // When all is stopped, and policy-service is killed before it has answered or just after
             var stopping = CompletableFuture.supplyAsync(() -> breaking.person("policy-service", "priya")
-                    .post("/stops", Json.object().put("flow", "support-inbox").put("reason", "Refunds are booked twice")));
+                    .post("/stops", Json.object().put("flow", "support-inbox").put("reason", "Refunds are booked twice")))
+                    .thenApply(answer -> Map.entry(answer.path("stopId").asText(), Instant.now()));
             breaking.killAndUp("policy-service");
-            var stop = stopping.join();
-            var acknowledged = Instant.now();
-            try {
-                sending.finish();
+            var acknowledged = stopping.join().getValue();
+            try (var later = breaking.send("stopped", 30, 100)) {
+                breaking.check(sending.finish().ledger());
 
-                // Then what comes after the answer goes to the queue, and nothing is released
-                var events = breaking.check(sending.ledger()).values(Topics.RUN_EVENTS, RunEvent.class);
+                // Then nothing is released after the answer, and what comes after it goes to the queue
+                var events = breaking.check(later.finish().ledger()).values(Topics.RUN_EVENTS, RunEvent.class);
                 assertThat(events).filteredOn(e -> e.getTo() == RunState.RELEASED && e.getFrom() != RunState.RELEASED)
                         .allSatisfy(e -> assertThat(e.getMeta().getOccurredAt()).isBeforeOrEqualTo(acknowledged));
-                assertThat(events).filteredOn(e -> sending.ledger().containsValue(e.getMeta().getRunId()) && e.getTo() == RunState.IN_EXCEPTION
-                        && e.getMeta().getOccurredAt().isAfter(acknowledged)).isNotEmpty();
+                assertThat(events).filteredOn(e -> later.ledger().containsValue(e.getMeta().getRunId()) && e.getRouting() != null)
+                        .hasSameSizeAs(later.ledger().values()).allSatisfy(e -> assertThat(e.getTo()).isEqualTo(RunState.IN_EXCEPTION));
             } finally {
-                breaking.person("policy-service", "omar").post("/stops/" + stop.path("stopId").asText() + "/lift", Json.object().put("reason", "The test is over"));
+                breaking.person("policy-service", "omar").post("/stops/" + stopping.join().getKey() + "/lift", Json.object().put("reason", "The test is over"));
             }
         }
     }
