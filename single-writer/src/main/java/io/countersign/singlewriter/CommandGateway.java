@@ -147,6 +147,7 @@ public final class CommandGateway implements AutoCloseable {
     /// @return the first refusal, or the last acceptance
     /// @throws NoAnswer not all answers came within `patience`, or the command could not be sent
     public Answer ask(Integer partition, String key, SpecificRecord command, int expected, Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
         try {
             var bytes = codec.encode(commands, command);
             var awaited = awaited(command, bytes);
@@ -158,14 +159,14 @@ public final class CommandGateway implements AutoCloseable {
             }
             try {
                 producer.send(new ProducerRecord<>(commands.name(), partition, key.getBytes(StandardCharsets.UTF_8), bytes))
-                        .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-                return mine.answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+                        .get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+                return mine.answer.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
             } finally {
                 remove(awaited, mine);
                 remove(passedOn, mine);
             }
         } catch (TimeoutException e) {
-            throw new NoAnswer("No answer within " + patience.toSeconds() + " s; ask again with the same Idempotency-Key.", e);
+            throw new NoAnswer("No answer within " + patience.toSeconds() + " s; whether it was taken is not known. Ask again with the same Idempotency-Key, or look first where none was given.", e);
         } catch (ExecutionException | KafkaException | RegistryUnavailable e) {
             throw new NoAnswer("The request could not be stored: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -272,7 +273,7 @@ public final class CommandGateway implements AutoCloseable {
             var awaited = answer.getCommandId() + (digest == null ? "" : new String(digest.value(), StandardCharsets.UTF_8));
             waiting.getOrDefault(awaited, Set.of()).forEach(one -> one.take(answer));
             waiting.getOrDefault(PASSED_ON + answer.getCommandId(), Set.of()).forEach(one -> one.takePassedOn(answer));
-        } catch (UnreadableRecord e) {
+        } catch (UnreadableRecord | RegistryUnavailable e) {
             LOG.warn("An answer on {} can't be read", answers.name(), e);
         }
     }

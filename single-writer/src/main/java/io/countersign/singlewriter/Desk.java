@@ -23,7 +23,8 @@ public interface Desk {
     /// The book of that name, declared with [PartitionTopology#book].
     <T> Book<T> book(String name, Class<T> type);
 
-    /// Everyone in the directory, in the order of their ids; only where [PartitionTopology#people] was asked for.
+    /// Everyone in the directory, in the order of their ids; only where [PartitionTopology#people] was asked for. The same list until the
+    /// directory changes.
     List<PersonSnapshot> people();
 
     /// Publishes an event: stamps id, time, step, version and seq, and sends it on this partition.

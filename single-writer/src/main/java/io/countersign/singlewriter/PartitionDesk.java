@@ -24,9 +24,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -50,6 +52,10 @@ final class PartitionDesk implements Desk {
     private final Map<String, StoredBook<?>> books = new HashMap<>();
     private final List<Pending> outgoing = new ArrayList<>();
     private final List<byte[]> encoded = new ArrayList<>();
+    private List<PersonSnapshot> people;
+    private long peopleRead;
+    /// Where the next look at kept answers begins.
+    private byte[] answersLookedAt = new byte[0];
 
     /// @param commandDigest with an answer to a command that can be repeated; else null
     private record Pending(Topic topic, String key, SpecificRecord value, int partition, String commandDigest) {}
@@ -86,19 +92,30 @@ final class PartitionDesk implements Desk {
 
     @Override
     public List<PersonSnapshot> people() {
-        if (!spec.people()) {
+        if (spec.peopleChanges() == null) {
             throw new IllegalStateException(spec.service() + " did not ask for the directory");
         }
-        var people = new ArrayList<PersonSnapshot>();
-        try (var all = store(PEOPLE).all()) {
-            while (all.hasNext()) {
-                people.add(spec.codec().<PersonSnapshot>decode(Topics.PEOPLE, all.next().value));
-            }
-        } catch (UnreadableRecord e) {
-            LoggerFactory.getLogger(PartitionDesk.class).error("A person of the directory can't be read and is left out", e);
+        long changes = spec.peopleChanges().getAsLong(); // asked before the store is read: what comes in between is read again
+        if (people == null || changes != peopleRead) {
+            people = readPeople();
+            peopleRead = changes;
         }
-        people.sort(Comparator.comparing(p -> p.getPerson().getId()));
         return people;
+    }
+
+    private List<PersonSnapshot> readPeople() {
+        var all = new ArrayList<PersonSnapshot>();
+        try (var stored = store(PEOPLE).all()) {
+            while (stored.hasNext()) {
+                try {
+                    all.add(spec.codec().<PersonSnapshot>decode(Topics.PEOPLE, stored.next().value));
+                } catch (UnreadableRecord e) {
+                    LoggerFactory.getLogger(PartitionDesk.class).error("A person of the directory can't be read and is left out", e);
+                }
+            }
+        }
+        all.sort(Comparator.comparing(p -> p.getPerson().getId()));
+        return Collections.unmodifiableList(all);
     }
 
     @Override
@@ -232,23 +249,31 @@ final class PartitionDesk implements Desk {
         return timerTimes().get(timer.id()).filter(timerKey(timer)::equals).isPresent();
     }
 
-    List<Timer> timersUntil(Instant now) {
+    /// Timers that are due, the earliest first.
+    List<Timer> timersUntil(Instant time, int most) {
         var due = new ArrayList<Timer>();
-        var until = String.format("%016d~", now.toEpochMilli()).getBytes(StandardCharsets.UTF_8);
+        var until = (time(time.toEpochMilli()) + "~").getBytes(StandardCharsets.UTF_8);
         try (var range = store(TIMERS).range(new byte[0], until)) {
-            range.forEachRemaining(entry -> due.add(StateJson.read(entry.value, Timer.class)));
+            while (range.hasNext() && due.size() < most) {
+                due.add(StateJson.read(range.next().value, Timer.class));
+            }
         }
         return due;
     }
 
-    void forgetAnswersBefore(Instant time) {
+    /// Looks at some of the kept answers, going round, and forgets those that were given before `time`.
+    void forgetAnswersBefore(Instant time, int most) {
         var store = store(ANSWERED);
-        try (var all = store.all()) {
-            while (all.hasNext()) {
-                var entry = all.next();
+        try (var range = store.range(answersLookedAt, null)) {
+            for (int i = 0; i < most && range.hasNext(); i++) {
+                var entry = range.next();
+                answersLookedAt = entry.key;
                 if (StateJson.read(entry.value, Answered.class).at().isBefore(time)) {
                     store.delete(entry.key);
                 }
+            }
+            if (!range.hasNext()) {
+                answersLookedAt = new byte[0];
             }
         }
     }
@@ -349,8 +374,14 @@ final class PartitionDesk implements Desk {
         return "{\"kind\":\"" + refusal.kind() + "\"}";
     }
 
+    /// In the order of their times; a fraction of a millisecond counts as a whole one, so that none fires early.
     private static String timerKey(Timer timer) {
-        return String.format("%016d|%s", timer.at().toEpochMilli(), timer.id());
+        long at = timer.at().toEpochMilli();
+        return time(timer.at().isAfter(Instant.ofEpochMilli(at)) ? at + 1 : at) + "|" + timer.id();
+    }
+
+    private static String time(long epochMilli) {
+        return String.format(Locale.ROOT, "%016d", epochMilli);
     }
 
     /// Digest of what a command asks for, whoever sends it and when.

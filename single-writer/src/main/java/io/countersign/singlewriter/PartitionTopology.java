@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -29,6 +30,8 @@ public final class PartitionTopology {
     static final String TIMERS = "timers";
     static final String TIMER_TIMES = "timer-times";
     static final String PEOPLE = "people";
+    /// The time of a record that is to be judged before the others.
+    static final long FIRST = 0;
 
     private final String service;
     private final RecordCodec codec;
@@ -88,10 +91,11 @@ public final class PartitionTopology {
         dead.ifPresent(writes::add);
         var steps = new Topology();
         for (var topic : reads) {
-            steps.addSource(AutoOffsetReset.earliest(), "read-" + topic.name(), urgent.contains(topic) ? (_, _) -> 0 : null,
+            steps.addSource(AutoOffsetReset.earliest(), "read-" + topic.name(), urgent.contains(topic) ? (_, _) -> FIRST : null,
                     new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic.name());
         }
-        var spec = new PartitionWriter.Spec(service, codec, casePartitions, dead.orElseThrow(), List.copyOf(writes), people);
+        var peopleChanges = new AtomicLong();
+        var spec = new PartitionWriter.Spec(service, codec, casePartitions, dead.orElseThrow(), List.copyOf(writes), people ? peopleChanges::get : null);
         steps.addProcessor(JUDGE, () -> new PartitionWriter(spec, judge.get()),
                 reads.stream().map(t -> "read-" + t.name()).toArray(String[]::new));
         for (var name : List.of(COUNTERS, ANSWERED, TIMERS, TIMER_TIMES)) {
@@ -103,7 +107,7 @@ public final class PartitionTopology {
         if (people) {
             // A global store: everybody is needed on every partition. It keeps the topic's bytes, as restoring does.
             steps.addGlobalStore(store(PEOPLE, false), "read-" + Topics.PEOPLE.name(), new ByteArrayDeserializer(),
-                    new ByteArrayDeserializer(), Topics.PEOPLE.name(), "keep-people", KeepBytes::new);
+                    new ByteArrayDeserializer(), Topics.PEOPLE.name(), "keep-people", () -> new KeepPeople(peopleChanges));
         }
         for (var topic : writes) {
             steps.addSink("publish-" + topic.name(), topic.name(), new ByteArraySerializer(),
@@ -122,11 +126,19 @@ public final class PartitionTopology {
     /// What leaves: bytes, and the partition they leave on.
     record Outgoing(byte[] bytes, int partition) {}
 
-    private static final class KeepBytes extends ContextualProcessor<byte[], byte[], Void, Void> {
+    private static final class KeepPeople extends ContextualProcessor<byte[], byte[], Void, Void> {
+
+        private final AtomicLong changes;
+
+        KeepPeople(AtomicLong changes) {
+            this.changes = changes;
+        }
+
         @Override
         public void process(Record<byte[], byte[]> record) {
             KeyValueStore<byte[], byte[]> store = context().getStateStore(PEOPLE);
             store.put(record.key(), record.value());
+            changes.incrementAndGet();
         }
     }
 }

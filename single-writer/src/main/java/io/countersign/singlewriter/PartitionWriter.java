@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -28,17 +29,25 @@ final class PartitionWriter implements Processor<byte[], byte[], byte[], Outgoin
     /// How long a schema that the registry does not know may still turn up: it may have been registered a moment ago.
     private static final Duration UNKNOWN_SCHEMA_PATIENCE = Duration.ofSeconds(5);
     private static final Duration TIMER_TICK = Duration.ofSeconds(1);
+    /// A tick is one transaction, which Kafka ends after ten seconds: what is left is due at the next tick.
+    private static final int TIMERS_A_TICK = 500;
     private static final Duration ANSWERS_KEPT = Duration.ofDays(7);
+    private static final int ANSWERS_A_LOOK = 5_000;
     private static final Logger LOG = LoggerFactory.getLogger(PartitionWriter.class);
 
     /// What all partitions of a service share.
-    record Spec(String service, RecordCodec codec, int casePartitions, Topic dead, List<Topic> writes, boolean people) {}
+    ///
+    /// @param peopleChanges how often the directory has changed; null: the service did not ask for it
+    record Spec(String service, RecordCodec codec, int casePartitions, Topic dead, List<Topic> writes, LongSupplier peopleChanges) {}
 
     private final Spec spec;
     private final Judge judge;
     private final Map<Integer, Long> gaveUpOn = new HashMap<>();
     private PartitionDesk desk;
     private ProcessorContext<byte[], Outgoing> context;
+    /// By the clock, when the last record in its turn was judged, and the time that record bears.
+    private Instant judgedAt;
+    private Instant judgedOf = Instant.EPOCH;
 
     PartitionWriter(Spec spec, Judge judge) {
         this.spec = spec;
@@ -49,9 +58,10 @@ final class PartitionWriter implements Processor<byte[], byte[], byte[], Outgoin
     public void init(ProcessorContext<byte[], Outgoing> context) {
         this.context = context;
         this.desk = new PartitionDesk(spec, judge, context);
+        this.judgedAt = desk.now();
         context.schedule(TIMER_TICK, PunctuationType.WALL_CLOCK_TIME, now -> fireTimers(Instant.ofEpochMilli(now)));
-        context.schedule(Duration.ofHours(1), PunctuationType.WALL_CLOCK_TIME,
-                now -> desk.forgetAnswersBefore(Instant.ofEpochMilli(now).minus(ANSWERS_KEPT)));
+        context.schedule(Duration.ofMinutes(1), PunctuationType.WALL_CLOCK_TIME,
+                now -> desk.forgetAnswersBefore(Instant.ofEpochMilli(now).minus(ANSWERS_KEPT), ANSWERS_A_LOOK));
     }
 
     @Override
@@ -67,6 +77,10 @@ final class PartitionWriter implements Processor<byte[], byte[], byte[], Outgoin
             return;
         }
         judge(in, record.key());
+        if (record.timestamp() != PartitionTopology.FIRST) {
+            judgedAt = desk.now();
+            judgedOf = Instant.ofEpochMilli(record.timestamp());
+        }
     }
 
     private void judge(Inbound in, byte[] key) {
@@ -94,8 +108,11 @@ final class PartitionWriter implements Processor<byte[], byte[], byte[], Outgoin
         desk.commit();
     }
 
+    /// While there are records to catch up on, time is what they bear: what came before a timer was due is judged before it fires, however long
+    /// the service was away.
     private void fireTimers(Instant now) {
-        for (var timer : desk.timersUntil(now)) {
+        boolean quiet = Duration.between(judgedAt, now).compareTo(TIMER_TICK) >= 0;
+        for (var timer : desk.timersUntil(quiet || judgedOf.isAfter(now) ? now : judgedOf, TIMERS_A_TICK)) {
             if (desk.isSet(timer)) { // one that fired before it may have moved or cancelled it
                 fire(timer);
             }

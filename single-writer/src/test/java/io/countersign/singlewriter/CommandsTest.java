@@ -136,6 +136,20 @@ class CommandsTest {
     }
 
     @Test
+    void one_person_who_cannot_be_read_hides_nobody_else_and_who_comes_later_is_seen() {
+        // Given three people of whom the second can't be read
+        bench.person("a", "Ana", "team-lead").sendBytes(Topics.PEOPLE, "b", new byte[] {9}).person("c", "Carl", "support");
+
+        // When somebody asks, and again after a change
+        claim("cmd-1", "who");
+        bench.person("d", "Dora", "support");
+        claim("cmd-2", "who");
+
+        // Then the others are there
+        assertThat(answers()).extracting(Answer::getBody).containsExactly("{\"claims\":\"Ana, Carl\"}", "{\"claims\":\"Ana, Carl, Dora\"}");
+    }
+
+    @Test
     void a_command_without_a_key_is_judged_each_time() {
         // When commands without a caller's key come
         claim("cmd-1", "a");

@@ -10,6 +10,8 @@ import io.countersign.testkit.OfflineTopics;
 import io.countersign.testkit.TopologyBench;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,76 @@ class TimersTest {
         // When all are due, then the earliest is first
         bench.after(Duration.ofMinutes(1));
         assertThat(fired()).containsExactly("due timer-9-a", "due timer-10-b", "due timer-30-c");
+    }
+
+    @Test
+    void a_fraction_of_a_millisecond_makes_no_timer_fire_early() {
+        // Given a timer at a third of a millisecond after the second
+        set("timer-60.000333-t");
+
+        // When that second has come, then it is too early
+        bench.after(Duration.ofSeconds(60));
+        assertThat(fired()).isEmpty();
+        bench.after(Duration.ofSeconds(1));
+        assertThat(fired()).hasSize(1);
+    }
+
+    @Test
+    void of_many_that_are_due_at_once_some_fire_at_each_tick_until_each_has_fired_once() {
+        // Given more timers than one transaction should hold
+        IntStream.range(0, 1_100).forEach(i -> set("timer-60-t" + i));
+
+        // When all are due
+        bench.after(Duration.ofMinutes(2));
+        var first = fired();
+        bench.after(Duration.ofSeconds(1));
+        var second = fired();
+        bench.after(Duration.ofSeconds(1));
+        var third = fired();
+        bench.after(Duration.ofSeconds(1));
+
+        // Then each tick takes its part
+        assertThat(first).hasSize(500);
+        assertThat(second).hasSize(500);
+        assertThat(third).hasSize(100);
+        assertThat(fired()).isEmpty();
+        assertThat(Stream.of(first, second, third).flatMap(List::stream)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void what_came_before_a_timer_was_due_is_judged_before_it_fires() {
+        // Given a timer that was due while the service was away, and a backlog of which the first record is judged
+        set("timer-0.7-t");
+        bench.after(Duration.ofMillis(500));
+        bench.sendAt(TopologyBench.START.minusSeconds(60), Topics.APPROVALS, "case", Asks.work("case", "w1", 1));
+
+        // When the tick comes while there is more of that backlog
+        bench.after(Duration.ofMillis(600));
+
+        // Then it is not the timer's turn
+        assertThat(fired()).containsExactly("work");
+
+        // When the backlog has come to records that are younger than the timer
+        bench.sendAt(TopologyBench.START.plusMillis(900), Topics.APPROVALS, "case", Asks.work("case", "w2", 2));
+        bench.after(Duration.ofMillis(900));
+
+        // Then it is
+        assertThat(fired()).containsExactly("work", "due timer-0.7-t");
+    }
+
+    @Test
+    void when_nothing_more_comes_the_timer_need_not_wait_for_it() {
+        // Given a timer that was due before the last record of a backlog was judged
+        set("timer-0.7-t");
+        bench.after(Duration.ofMillis(500));
+        bench.sendAt(TopologyBench.START.minusSeconds(60), Topics.APPROVALS, "case", Asks.work("case", "w1", 1));
+        bench.after(Duration.ofMillis(600));
+
+        // When it has been quiet for as long as a tick
+        bench.after(Duration.ofSeconds(1));
+
+        // Then it fires
+        assertThat(fired()).containsExactly("work", "due timer-0.7-t");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.countersign.schemas.avro.UnclaimApproval;
 import io.countersign.schemas.wire.RecordCodec;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.Topology;
 
 /// The smallest service there is: it counts how often an approval was claimed. The id of the approval says what else happens.
@@ -31,7 +32,7 @@ final class TinyJudge implements Judge {
     static Topology topology(RecordCodec codec, int partitions) {
         return PartitionTopology.of(Topics.APPROVAL, codec, partitions).readsFirst(Topics.APPROVAL_COMMANDS).reads(Topics.APPROVALS)
                 .writes(Topics.APPROVAL_EVENTS, Topics.PEOPLE_EVENTS, Topics.APPROVAL_ANSWERS, Topics.APPROVAL_COMMANDS, Topics.RUNS).book("claims").book("more")
-                .build(TinyJudge::new);
+                .people().build(TinyJudge::new);
     }
 
     @Override
@@ -82,9 +83,13 @@ final class TinyJudge implements Judge {
         }
         if (id.startsWith("timer")) {
             var name = id.substring(id.lastIndexOf('-') + 1);
-            desk.schedule(new Timer(name, desk.now().plus(Duration.ofSeconds(Integer.parseInt(id.split("-")[1]))), caseId, id));
+            desk.schedule(new Timer(name, desk.now().plus(Duration.parse("PT" + id.split("-")[1] + "S")), caseId, id));
         }
-        desk.accept(in, "OK", "claimed", Map.of("claims", count));
+        desk.accept(in, "OK", "claimed", Map.of("claims", id.equals("who") ? names(desk) : count));
+    }
+
+    private static String names(Desk desk) {
+        return desk.people().stream().map(person -> person.getPerson().getName()).collect(Collectors.joining(", "));
     }
 
     /// Fails after state was written and an event published.
