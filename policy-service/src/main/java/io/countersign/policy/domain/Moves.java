@@ -12,6 +12,8 @@ import io.countersign.policy.domain.Step.DropTimer;
 import io.countersign.policy.domain.Step.Edit;
 import io.countersign.policy.domain.Step.Raise;
 import io.countersign.policy.domain.Step.SetTimer;
+import io.countersign.policy.domain.Step.Settle;
+import io.countersign.policy.domain.Step.TakeOut;
 import io.countersign.policy.domain.Step.Tell;
 import io.countersign.policy.domain.Step.TimerKind;
 import io.countersign.policy.engine.FlowDefinition;
@@ -151,6 +153,18 @@ final class Moves {
     /// Why something came too late.
     static String tooLate(String what, Run run) {
         return "The " + what + " was not applied: the run is " + run.state().words() + " at version " + run.version();
+    }
+
+    /// Nobody is to decide any more, and there is nothing to come back for.
+    static List<Step> close(Run run, String why) {
+        var steps = new ArrayList<>(dropTimers());
+        if (run.approvalId() != null) {
+            steps.add(new Settle(run.approvalId(), why, false));
+        }
+        if (run.state() == RunState.IN_EXCEPTION) {
+            steps.add(new TakeOut(why, false, run.version()));
+        }
+        return steps;
     }
 
     /// Nothing to come back for.

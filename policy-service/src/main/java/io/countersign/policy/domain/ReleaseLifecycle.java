@@ -8,7 +8,6 @@ import io.countersign.policy.domain.Step.Directive;
 import io.countersign.policy.domain.Step.DropTimer;
 import io.countersign.policy.domain.Step.Edit;
 import io.countersign.policy.domain.Step.SetTimer;
-import io.countersign.policy.domain.Step.TakeOut;
 import io.countersign.policy.domain.Step.Tell;
 import io.countersign.policy.domain.Step.TimerKind;
 import io.countersign.policy.domain.Verdict.Granted;
@@ -51,28 +50,33 @@ public final class ReleaseLifecycle {
     ///
     /// A first failure is tried once more under the decision that stands, if the release was used or still can be: what ran out unused
     /// isn't given a second time by a word that comes days later. Anything else goes to the queue. A report that comes after the
-    /// run went to the queue because none came: executed under that release takes it out again; a failure is written down beside it,
-    /// because a person looks at it already.
+    /// run went to the queue because none came: a failure is written down beside it, because a person looks at it already.
+    /// Executed under a release that was used ends the matter wherever the run waits by then: who is asked is told, and no newer
+    /// release can be used any more.
     ///
     /// @param receiptId the release it was done under; null: not said
     /// @param actionDigest what was executed; null: not said
     /// @param note null: none
     public static List<Step> reported(Run run, boolean executed, String receiptId, String actionDigest, String note, Situation at) {
-        boolean fits = fits(run.receipt(), receiptId, actionDigest);
-        boolean awaited = run.state() == RunState.IN_EXCEPTION && ReasonCode.EXECUTION_UNKNOWN.name().equals(run.queuedFor());
+        var under = receiptId == null ? run.receipt() : run.receipt(receiptId).orElse(null);
+        boolean fits = under != null && (actionDigest == null || actionDigest.equals(under.actionDigest()));
+        boolean newest = fits && under.id().equals(run.receipt().id());
+        boolean awaited = newest && run.state() == RunState.IN_EXCEPTION && ReasonCode.EXECUTION_UNKNOWN.name().equals(run.queuedFor());
         var reason = note != null ? note : executed ? "as released" : "the caller gave no reason";
-        if (fits && run.state() == RunState.RELEASED) {
-            return Moves.after(new DropTimer(TimerKind.REPORT), executed ? List.of(executed(run, reason)) : failed(run, reason, at));
+        if (newest && run.state() == RunState.RELEASED) {
+            return Moves.after(new DropTimer(TimerKind.REPORT), executed ? List.of(executed(run, under, reason)) : failed(run, reason, at));
         }
-        if (fits && awaited) {
-            return executed ? List.of(new TakeOut("The caller reported late that it was executed", false, run.version()), executed(run, reason))
-                    : List.of(Changed.of(run, run.state(), Cause.OUTCOME_REPORTED, "The caller reported late that it failed: " + reason));
+        if (!executed) {
+            return List.of(awaited ? Changed.of(run, run.state(), Cause.OUTCOME_REPORTED, "The caller reported late that it failed: " + reason)
+                    : Moves.notApplied(run, null, "A failed execution was reported, but the run is " + run.state().words(), null));
         }
-        if (fits && executed && run.state() == RunState.EXECUTED) {
+        if (newest && run.state() == RunState.EXECUTED) {
             return List.of(Moves.notApplied(run, null, "It was reported as executed before", null));
         }
-        return executed ? bypassed(run, at)
-                : List.of(Moves.notApplied(run, null, "A failed execution was reported, but the run is " + run.state().words(), null));
+        boolean used = fits && under.use() == Receipt.Use.CONSUMED;
+        return used && run.state().open() || awaited ? executedLate(run, under, reason, at)
+                : used ? executedTwice(run, "It was executed under a used release, but the run is %s: find out whether it was done twice".formatted(run.state().words()), at)
+                : bypassed(run, at);
     }
 
     /// A person takes back a release that nobody has used.
@@ -156,8 +160,28 @@ public final class ReleaseLifecycle {
         return Moves.notApplied(run, code, "The release could not be used: " + why, null);
     }
 
-    private static Changed executed(Run run, String reason) {
-        return Changed.of(run, RunState.EXECUTED, Cause.OUTCOME_REPORTED, reason).under(run.receipt().consumed());
+    private static Changed executed(Run run, Receipt under, String reason) {
+        return Changed.of(run, RunState.EXECUTED, Cause.OUTCOME_REPORTED, reason).under(under.consumed());
+    }
+
+    /// It was executed under a used release while the run waits for something else: nothing is to wait any more, and nothing to be executed again.
+    private static List<Step> executedLate(Run run, Receipt under, String reason, Situation at) {
+        boolean newer = !under.id().equals(run.receipt().id());
+        var steps = new ArrayList<>(Moves.close(run, "The caller reported late that it was executed"));
+        steps.add(executed(run, under, reason));
+        if (run.state() == RunState.RETRYING || newer && run.receipt().openAt(at.now())) {
+            steps.add(Tell.of(Directive.STOP, "It was executed already, as was reported late", null));
+        }
+        if (newer && run.isConsumed()) {
+            steps.add(Moves.raise(run, ReasonCode.POLICY_CONFLICT, "It was executed under an earlier release while a newer one is in use: find out whether it is done twice",
+                    at).asIncident("critical"));
+        }
+        return steps;
+    }
+
+    /// It is no bypass, but somebody is to look.
+    private static List<Step> executedTwice(Run run, String reason, Situation at) {
+        return List.of(Changed.of(run, run.state(), Cause.OUTCOME_REPORTED, reason), Moves.raise(run, ReasonCode.POLICY_CONFLICT, reason, at).asIncident("critical"));
     }
 
     private static List<Step> failed(Run run, String reason, Situation at) {
@@ -177,22 +201,20 @@ public final class ReleaseLifecycle {
                 : run.rule() != null ? "by the rule " + run.rule() : "as no rule holds it back");
     }
 
-    /// Something was executed that nobody released: written down every time, told to people once.
+    /// Something was executed that nobody released: written down every time, told to people once. A release that could still be used is
+    /// taken back: nobody knows what its use would do now.
     private static List<Step> bypassed(Run run, Situation at) {
         var reason = run.state() == RunState.RELEASED ? "Something else was executed than what was released"
                 : "It was executed without a release while " + run.state().words();
-        var steps = new ArrayList<Step>();
-        steps.add(Changed.of(run, run.state(), Cause.OUTCOME_REPORTED, reason).flagged("bypass"));
-        if (!run.flags().contains("bypass")) {
-            steps.add(Moves.raise(run, ReasonCode.POLICY_CONFLICT, reason, at).asIncident("critical"));
-            steps.add(new Alert("bypass:" + run.runId(), Alert.Kind.BYPASS, "critical", run.runId(), run.flow(), reason));
+        var changed = Changed.of(run, run.state(), Cause.OUTCOME_REPORTED, reason).flagged("bypass");
+        var alert = new Alert("bypass:" + run.runId(), Alert.Kind.BYPASS, "critical", run.runId(), run.flow(), reason);
+        if (run.state() == RunState.RELEASED && run.receipt().openAt(at.now())) {
+            var back = changed.to(RunState.IN_EXCEPTION).under(run.receipt().revoked());
+            return Moves.all(Moves.after(new DropTimer(TimerKind.REPORT), Moves.queue(run, back, ReasonCode.POLICY_CONFLICT, reason,
+                    Tell.of(Directive.STOP, reason, null), at).stream().map(step -> step instanceof Step.Raise raise ? raise.atRisk("critical") : step).toList()), alert);
         }
-        return steps;
-    }
-
-    private static boolean fits(Receipt receipt, String receiptId, String actionDigest) {
-        return receipt != null && (receiptId == null || receiptId.equals(receipt.id()))
-                && (actionDigest == null || actionDigest.equals(receipt.actionDigest()));
+        return run.flags().contains("bypass") ? List.of(changed)
+                : List.of(changed, Moves.raise(run, ReasonCode.POLICY_CONFLICT, reason, at).asIncident("critical"), alert);
     }
 
     private static Choice choice(Run run, String kind, String note) {

@@ -2,7 +2,6 @@ package io.countersign.policy.domain;
 
 import io.countersign.policy.domain.Receipt.Use;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -202,12 +201,11 @@ public record Run(String runId, String caseId, String source, String id, String 
             releasedBy = run.releasedBy;
         }
 
-        /// A new permission ends the one before; the same one comes with what became of it.
+        /// A new permission ends the one before, and so does an earlier one that turns out to be what it was executed under; the same one
+        /// comes with what became of it.
         void take(Receipt now) {
             if (receipt != null && !receipt.id().equals(now.id())) {
-                var past = new ArrayList<>(pastReceipts);
-                past.add(receipt.revoked());
-                pastReceipts = past;
+                pastReceipts = Stream.concat(pastReceipts.stream().filter(past -> !past.id().equals(now.id())), Stream.of(receipt.revoked())).toList();
             }
             receipt = now;
         }

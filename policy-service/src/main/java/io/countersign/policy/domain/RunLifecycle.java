@@ -122,15 +122,7 @@ public final class RunLifecycle {
         if ((run.state() == RunState.RELEASED || unknown) && run.isConsumed()) {
             return List.of(Moves.notApplied(run, "RECEIPT_CONSUMED", "The withdrawal was not applied: the release was used and may be executed by now", null));
         }
-        var steps = new ArrayList<Step>();
-        var why = "The sender took the run back: " + reason;
-        if (run.approvalId() != null) {
-            steps.add(new Settle(run.approvalId(), why, false));
-        }
-        if (run.state() == RunState.IN_EXCEPTION) {
-            steps.add(new TakeOut(why, false, run.version()));
-        }
-        steps.addAll(Moves.dropTimers());
+        var steps = new ArrayList<>(Moves.close(run, "The sender took the run back: " + reason));
         steps.add(Changed.of(run, RunState.CANCELLED, Cause.WITHDRAWN, reason).under(Moves.revoked(run)));
         steps.add(Tell.of(Directive.STOP, "The sender took the run back", null));
         return steps;

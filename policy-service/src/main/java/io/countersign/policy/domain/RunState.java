@@ -6,9 +6,9 @@ package io.countersign.policy.domain;
 /// RECEIVED ─▶ HELD | IN_EXCEPTION | RETRYING | RELEASED | BLOCKED
 /// HELD ─▶ RELEASED | REJECTED | RETRYING | IN_EXCEPTION
 /// IN_EXCEPTION ─▶ RECEIVED (rules again) | RELEASED | HELD | RETRYING | REJECTED | HANDLED_BY_HAND | CANCELLED
-///                 | EXECUTED (a late report)
 /// RETRYING ─▶ SUPERSEDED | IN_EXCEPTION
-/// RELEASED ─▶ EXECUTED | EXECUTION_FAILED | IN_EXCEPTION (no report in time, stopped, revoked)
+/// HELD, IN_EXCEPTION, RETRYING ─▶ EXECUTED (a late report under a used release)
+/// RELEASED ─▶ EXECUTED | EXECUTION_FAILED | IN_EXCEPTION (no report in time, stopped, revoked, something else executed)
 /// EXECUTION_FAILED ─▶ RELEASED (once) | IN_EXCEPTION, in the same transaction
 /// REJECTED, HANDLED_BY_HAND ─▶ IN_EXCEPTION (a person takes the item up again)
 /// any open state ─▶ CANCELLED

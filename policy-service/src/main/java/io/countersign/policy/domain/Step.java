@@ -58,6 +58,10 @@ public sealed interface Step {
             return new Changed(from, to, cause, flags, evaluation, handOvers, reason, code, routing, choice, edit, receipt);
         }
 
+        Changed to(RunState to) {
+            return new Changed(from, to, cause, flags, evaluation, handOvers, reason, code, routing, choice, edit, receipt);
+        }
+
         Changed flagged(String flag) {
             var now = flags.contains(flag) ? flags : Stream.concat(flags.stream(), Stream.of(flag)).toList();
             return new Changed(from, to, cause, now, evaluation, handOvers, reason, code, routing, choice, edit, receipt);
@@ -108,6 +112,10 @@ public sealed interface Step {
         /// It tells of something that happened; no run waits in it.
         Raise asIncident(String criticalRisk) {
             return new Raise(code, reason, rule, criticalRisk, owners, dueAt, calendar, escalateTo, true, null);
+        }
+
+        Raise atRisk(String risk) {
+            return new Raise(code, reason, rule, risk, owners, dueAt, calendar, escalateTo, incident, reopens);
         }
 
         /// It takes up an item that was settled.

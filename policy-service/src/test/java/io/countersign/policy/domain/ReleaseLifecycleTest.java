@@ -12,12 +12,14 @@ import static io.countersign.policy.domain.RunLifecycleTest.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.policy.domain.RunLifecycle.Decision;
+import io.countersign.policy.domain.RunLifecycle.Resolution;
 import io.countersign.policy.domain.Step.Alert;
 import io.countersign.policy.domain.Step.Cause;
 import io.countersign.policy.domain.Step.Changed;
 import io.countersign.policy.domain.Step.Directive;
 import io.countersign.policy.domain.Step.Raise;
 import io.countersign.policy.domain.Step.SetTimer;
+import io.countersign.policy.domain.Step.Settle;
 import io.countersign.policy.domain.Step.TakeOut;
 import io.countersign.policy.domain.Step.Tell;
 import io.countersign.policy.domain.Step.TimerKind;
@@ -135,6 +137,59 @@ class ReleaseLifecycleTest {
         assertThat(evolve(unknown, executed).state()).isEqualTo(RunState.EXECUTED);
         assertThat(only(executed, TakeOut.class).runVersion()).isGreaterThanOrEqualTo(unknown.itemVersion());
         assertThat(evolve(unknown, ReleaseLifecycle.reported(unknown, true, "rel_other", null, null, at(AFTER))).flags()).contains("bypass");
+    }
+
+    @Test
+    void aReportUnderAnEarlierUsedReleaseEndsTheMatterAndWhatWouldExecuteItAgain() {
+        var first = used();
+        var second = evolve(first, ReleaseLifecycle.reported(first, false, first.receipt().id(), "d0", "no answer from the bank", at(NOON.plusSeconds(1))));
+        var steps = ReleaseLifecycle.reported(second, true, first.receipt().id(), "d0", "it went through", at(NOON.plusSeconds(2)));
+        var executed = evolve(second, steps);
+        assertThat(executed).extracting(Run::state, run -> run.receipt().id()).containsExactly(RunState.EXECUTED, first.receipt().id());
+        assertThat(executed.flags()).doesNotContain("bypass");
+        assertThat(only(steps, Tell.class).directive()).isEqualTo(Directive.STOP);
+        assertThat(code(ReleaseLifecycle.consumed(executed, second.receipt().id(), "d0", at(NOON.plusSeconds(3))))).isEqualTo("RECEIPT_REVOKED");
+        assertThat(code(ReleaseLifecycle.reported(executed, true, first.receipt().id(), "d0", null, at(NOON)))).as("the same report again").isNull();
+        assertThat(all(ReleaseLifecycle.reported(executed, true, first.receipt().id(), "d0", null, at(NOON)), Raise.class)).isEmpty();
+        var inUse = evolve(second, consume(second, NOON.plusSeconds(2)));
+        var twice = ReleaseLifecycle.reported(inUse, true, first.receipt().id(), "d0", null, at(NOON.plusSeconds(3)));
+        assertThat(only(twice, Raise.class)).extracting(Raise::incident, Raise::reason).containsExactly(true,
+                "It was executed under an earlier release while a newer one is in use: find out whether it is done twice");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"APPROVAL,HELD", "RETRY,RETRYING"})
+    void aReportUnderAUsedReleaseEndsWhatAPersonAskedForMeanwhile(Resolution resolution, RunState waits) {
+        var unknown = evolve(used(), RunLifecycle.due(used(), TimerKind.REPORT, at(AFTER)));
+        var asked = evolve(unknown, RunLifecycle.resolved(unknown, unknown.itemVersion(), resolution, "ana", choice(), null, null, at(AFTER)));
+        assertThat(asked.state()).isEqualTo(waits);
+        var steps = ReleaseLifecycle.reported(asked, true, asked.receipt().id(), "d0", null, at(AFTER));
+        assertThat(evolve(asked, steps)).extracting(Run::state, Run::flags).containsExactly(RunState.EXECUTED, List.of("consumed"));
+        assertThat(all(steps, Settle.class)).extracting(Settle::applied).isEqualTo(waits == RunState.HELD ? List.of(false) : List.of());
+        assertThat(all(steps, Tell.class)).extracting(Tell::directive).isEqualTo(waits == RunState.RETRYING ? List.of(Directive.STOP) : List.of());
+        assertThat(all(steps, Raise.class)).isEmpty();
+    }
+
+    @Test
+    void aReportUnderAUsedReleaseOfWhatWasSettledMeanwhileIsLookedAtByAPerson() {
+        var unknown = evolve(used(), RunLifecycle.due(used(), TimerKind.REPORT, at(AFTER)));
+        var byHand = evolve(unknown, RunLifecycle.resolved(unknown, unknown.itemVersion(), Resolution.BY_HAND, "ana", choice(), null, null, at(AFTER)));
+        var steps = ReleaseLifecycle.reported(byHand, true, byHand.receipt().id(), "d0", null, at(AFTER));
+        assertThat(evolve(byHand, steps)).extracting(Run::state, Run::flags).containsExactly(RunState.HANDLED_BY_HAND, List.of("consumed"));
+        assertThat(only(steps, Raise.class)).extracting(Raise::incident, Raise::reason).containsExactly(true,
+                "It was executed under a used release, but the run is handled by hand: find out whether it was done twice");
+    }
+
+    @Test
+    void whatElseWasExecutedTakesTheReleaseBack() {
+        var released = routed(Route.RELEASE);
+        var steps = ReleaseLifecycle.reported(released, true, null, "d-other", null, at(NOON));
+        var after = evolve(released, steps);
+        assertThat(after).extracting(Run::state, Run::queuedFor, Run::flags, run -> run.receipt().use())
+                .containsExactly(RunState.IN_EXCEPTION, "POLICY_CONFLICT", List.of("bypass"), Receipt.Use.REVOKED);
+        assertThat(only(steps, Raise.class)).extracting(Raise::incident, Raise::risk).containsExactly(false, "critical");
+        assertThat(only(steps, Tell.class).directive()).isEqualTo(Directive.STOP);
+        assertThat(only(steps, Alert.class).kind()).isEqualTo(Alert.Kind.BYPASS);
     }
 
     @Test

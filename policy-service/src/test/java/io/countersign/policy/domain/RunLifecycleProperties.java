@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -40,9 +41,9 @@ class RunLifecycleProperties {
 
     private static final Map<RunState, Set<RunState>> ALLOWED = Map.ofEntries(
             Map.entry(RECEIVED, EnumSet.of(RELEASED, HELD, IN_EXCEPTION, RETRYING, BLOCKED)),
-            Map.entry(HELD, EnumSet.of(RELEASED, REJECTED, RETRYING, IN_EXCEPTION, CANCELLED)),
+            Map.entry(HELD, EnumSet.of(RELEASED, REJECTED, RETRYING, IN_EXCEPTION, CANCELLED, EXECUTED)),
             Map.entry(IN_EXCEPTION, EnumSet.of(RECEIVED, RELEASED, HELD, RETRYING, REJECTED, HANDLED_BY_HAND, CANCELLED, IN_EXCEPTION, EXECUTED)),
-            Map.entry(RETRYING, EnumSet.of(SUPERSEDED, IN_EXCEPTION, CANCELLED)),
+            Map.entry(RETRYING, EnumSet.of(SUPERSEDED, IN_EXCEPTION, CANCELLED, EXECUTED)),
             Map.entry(RELEASED, EnumSet.of(EXECUTED, EXECUTION_FAILED, IN_EXCEPTION, CANCELLED)),
             Map.entry(EXECUTION_FAILED, EnumSet.of(RELEASED, IN_EXCEPTION)),
             Map.entry(REJECTED, EnumSet.of(IN_EXCEPTION)), Map.entry(HANDLED_BY_HAND, EnumSet.of(IN_EXCEPTION)),
@@ -114,7 +115,11 @@ class RunLifecycleProperties {
                     yield RunLifecycle.resolved(run, version, a.resolution(), a.executed() ? "ana" : "tom", Lives.choice(), edit,
                             Lives.judgement(a.route() == Route.RETRY || a.route() == Route.FALLBACK ? Route.APPROVE : a.route()), at);
                 }
-                case REPORTED -> ReleaseLifecycle.reported(run, a.executed(), a.edited() ? null : receipt, null, null, at);
+                case REPORTED -> {
+                    boolean earlier = a.late() && !run.pastReceipts().isEmpty();
+                    yield ReleaseLifecycle.reported(run, a.executed(), earlier ? run.pastReceipts().get(a.minutes() % run.pastReceipts().size()).id()
+                            : a.edited() ? null : receipt, null, null, at);
+                }
                 case CONSUMED -> ReleaseLifecycle.consumed(run, receipt, a.edited() ? "other" : run.actionDigest(), at);
                 case TIMER -> RunLifecycle.due(run, a.timer(), at);
                 case NEXT_ATTEMPT -> RunLifecycle.nextAttempt(run, "run_2");
@@ -157,6 +162,10 @@ class RunLifecycleProperties {
             assertThat(asked).as("held waits for exactly one question").isEqualTo(run.state() == HELD ? Set.of(run.approvalId()) : Set.of());
             assertThat(run.approvalId() != null).isEqualTo(run.state() == HELD);
             assertThat(waitsSince).as("in the queue waits in exactly one item").isEqualTo(run.state() == IN_EXCEPTION ? run.itemVersion() : 0);
+            if (run.state() == EXECUTED) {
+                assertThat(Stream.concat(Stream.of(run.receipt()), run.pastReceipts().stream())).as("what was executed is not executed again")
+                        .noneMatch(receipt -> receipt.use() == Receipt.Use.OPEN);
+            }
             assertThat(run.state()).as("it is no place to stay").isNotIn(RECEIVED, EXECUTION_FAILED);
         }
 
