@@ -38,6 +38,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 
 /// Runs and their changes, to and from records.
 public final class RunTranslation {
@@ -108,13 +110,25 @@ public final class RunTranslation {
     ///
     /// @param content null: unchanged, and so is the answer
     public static Edit edit(String editor, Content content) {
+        return content == null ? null : edit(editor, content, ContentJson.bytes(content));
+    }
+
+    /// The run as a person changed it.
+    ///
+    /// @param content null: unchanged, and so is the answer
+    /// @param before the run as it was, canonical JSON: an amount of another currency can't be compared with a limit
+    public static Edit edit(String editor, Content content, byte[] before) {
         if (content == null) {
             return null;
         }
         var run = ContentJson.read(content);
         var action = run.path("action");
-        return new Edit(editor, ContentJson.bytes(content), ContentJson.actionDigest(run), text(action, "type"),
-                amount(text(action, "amount")), title(text(action, "type"), text(action, "amount"), text(action, "currency")));
+        var amount = text(action, "amount");
+        var currency = text(action, "currency");
+        var number = number(amount);
+        boolean incomparable = amount != null && (number.isEmpty() || !Objects.equals(currency, text(ContentJson.read(before).path("action"), "currency")));
+        return new Edit(editor, ContentJson.bytes(content), ContentJson.actionDigest(run), text(action, "type"), number.orElse(null), incomparable,
+                title(text(action, "type"), amount, currency));
     }
 
     /// The run with another output, as a person corrected it.
@@ -233,12 +247,11 @@ public final class RunTranslation {
         return amount == null ? null : amount.toPlainString();
     }
 
-    /// Null where it is none: rights then count it as without an amount, and the schema of the action refuses it elsewhere.
-    private static BigDecimal amount(String text) {
+    private static Optional<BigDecimal> number(String text) {
         try {
-            return text == null ? null : new BigDecimal(text);
+            return Optional.ofNullable(text).map(BigDecimal::new);
         } catch (NumberFormatException e) {
-            return null;
+            return Optional.empty();
         }
     }
 

@@ -19,6 +19,7 @@ import io.countersign.policy.engine.Route;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /// The life of a run, judged: the state of [Run], the picture in [RunState]. What happens to a release is in [ReleaseLifecycle].
@@ -210,14 +211,13 @@ public final class RunLifecycle {
     }
 
     /// The actor decides on such actions anyway: on the one proposed, and on the one a person made of it. An amount edited above the
-    /// flow's limit needs somebody else, whoever edited it.
+    /// flow's limit needs somebody else, whoever edited it; an edit that leaves the action as it is does not.
     private static boolean owns(String actor, Run run, Edit edit, Situation at) {
-        if (edit == null) {
+        if (edit == null || Objects.equals(edit.actionDigest(), run.actionDigest())) {
             return Rights.owns(actor, at.action(run), at);
         }
         var edited = at.action(edit.actionType());
-        return Rights.owns(actor, at.action(run), at) && Rights.owns(actor, edited, at)
-                && (edited.editLimit() == null || edit.amount() == null || edit.amount().compareTo(edited.editLimit()) <= 0);
+        return Rights.owns(actor, at.action(run), at) && Rights.owns(actor, edited, at) && !edit.above(edited.editLimit());
     }
 
     private static String fallback(Run run, Situation at) {

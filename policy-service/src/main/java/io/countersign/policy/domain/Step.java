@@ -163,6 +163,15 @@ public sealed interface Step {
     /// The run as a person changed it.
     ///
     /// @param content canonical JSON of the whole run
-    /// @param amount of the action; null: it has none
-    record Edit(String editor, byte[] content, String actionDigest, String actionType, BigDecimal amount, String title) {}
+    /// @param amount of the action; null: it has none that is a number
+    /// @param incomparable its amount is no number, or of another currency than before: nobody knows whether it is above a limit
+    record Edit(String editor, byte[] content, String actionDigest, String actionType, BigDecimal amount, boolean incomparable, String title) {
+
+        /// Whether the amount is above `limit`, or may be.
+        ///
+        /// @param limit null: nothing is above
+        boolean above(BigDecimal limit) {
+            return limit != null && (incomparable || amount != null && amount.compareTo(limit) > 0);
+        }
+    }
 }

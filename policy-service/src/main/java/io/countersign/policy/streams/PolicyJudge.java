@@ -187,9 +187,9 @@ public final class PolicyJudge implements Judge {
         at.runs.get(meta.getRunId()).ifPresent(run -> {
             var resolution = RunTranslation.resolution(resolved.getResolution().getKind());
             var actor = meta.getActor().getId();
-            var edit = RunTranslation.edit(actor, resolved.getEdited() == null ? null : resolved.getEdited().getContent());
-            var judgement = resolution == RunLifecycle.Resolution.FIX
-                    ? at.judge(run, edit == null ? at.contents.get(run.runId()).orElseThrow() : edit.content()) : null;
+            var before = at.contents.get(run.runId()).orElseThrow();
+            var edit = RunTranslation.edit(actor, resolved.getEdited() == null ? null : resolved.getEdited().getContent(), before);
+            var judgement = resolution == RunLifecycle.Resolution.FIX ? at.judge(run, edit == null ? before : edit.content()) : null;
             at.follow(run, RunLifecycle.resolved(run, resolved.getRunVersion(), resolution, actor,
                     RunTranslation.choice(event.getExceptionId(), resolved), edit, judgement, at.situation(run)), Cause.of(meta));
         });

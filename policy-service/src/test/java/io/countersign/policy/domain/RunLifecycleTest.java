@@ -24,6 +24,7 @@ import io.countersign.policy.domain.Step.Tell;
 import io.countersign.policy.domain.Step.TimerKind;
 import io.countersign.policy.engine.ReasonCode;
 import io.countersign.policy.engine.Route;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,8 +75,22 @@ class RunLifecycleTest {
         var waiting = routed(Route.EXCEPTION);
         assertThat(released(waiting, edit("ana", "refund", "100.00"))).isEqualTo(RunState.RELEASED);
         assertThat(released(waiting, edit("ana", "refund", "100.01"))).as("above the limit of edits").isEqualTo(RunState.HELD);
+        assertThat(released(waiting, incomparable(edit("ana", "refund", "5.00")))).as("nobody knows whether it is above").isEqualTo(RunState.HELD);
         assertThat(released(waiting, edit("ana", "payout", "5.00"))).as("a payout is finance's").isEqualTo(RunState.HELD);
         assertThat(released(waiting, edit("ana", "gift", "5.00"))).as("no flow knows it").isEqualTo(RunState.HELD);
+    }
+
+    @Test
+    void whoOnlyWritesAnotherAnswerReleasesItHoweverLargeTheActionIs() {
+        var waiting = routed(Route.EXCEPTION);
+        var answer = new Step.Edit("ana", new byte[] {'{', '}'}, waiting.actionDigest(), "refund", new BigDecimal("600.00"), false, "refund 600.00 EUR");
+        assertThat(released(waiting, answer)).isEqualTo(RunState.RELEASED);
+        assertThat(evolve(waiting, RunLifecycle.resolved(waiting, waiting.itemVersion(), Resolution.CORRECT, "tom", choice(), answer, null, at(NOON))).state())
+                .as("not his to decide").isEqualTo(RunState.HELD);
+    }
+
+    private static Step.Edit incomparable(Step.Edit edit) {
+        return new Step.Edit(edit.editor(), edit.content(), edit.actionDigest(), edit.actionType(), edit.amount(), true, edit.title());
     }
 
     private static RunState released(Run waiting, Step.Edit edit) {

@@ -35,6 +35,8 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyTopologyTest {
 
@@ -150,6 +152,21 @@ class PolicyTopologyTest {
         policy.resolve("tom", "c2", theirs, raisedTheirs, ResolutionKind.RELEASE, null);
         // Then
         assertThat(policy.bench.<RunEvent>read(Topics.RUN_EVENTS)).extracting(RunEvent::getTo).containsExactly(RunState.RELEASED, RunState.HELD);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"490.00,EUR,RELEASED", "500.01,EUR,HELD", "480.00,KWD,HELD", "480.00,,HELD", "a lot,EUR,HELD"})
+    void nobodyReleasesAloneWhatTheyEditedAboveTheLimitOrToMoneyThatCannotBeCompared(String amount, String currency, RunState to) {
+        // Given
+        policy.publish("priya", PolicyBench.flow().replace("owner: team-lead, backup: finance, respondWithin: PT1H}",
+                "owner: team-lead, backup: finance, respondWithin: PT1H, editLimit: \"500.00\"}"));
+        var runId = policy.run("c1", "r1", "\"action\":{\"type\":\"email.send\",\"effect\":\"external\",\"amount\":\"480.00\",\"currency\":\"EUR\"}");
+        var edited = PolicyBench.json("{\"action\":{\"type\":\"email.send\",\"effect\":\"external\",\"amount\":\"%s\"%s}}"
+                .formatted(amount, currency == null ? "" : ",\"currency\":\"" + currency + "\""));
+        // When
+        policy.resolve("ana", "c1", runId, raised(), ResolutionKind.RELEASE, edited);
+        // Then
+        assertThat(policy.bench.<RunEvent>read(Topics.RUN_EVENTS).getLast().getTo()).isEqualTo(to);
     }
 
     @Test
