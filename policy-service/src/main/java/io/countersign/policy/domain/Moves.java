@@ -65,7 +65,7 @@ final class Moves {
     /// @param would what would have happened; its routing and choice are kept
     static List<Step> halt(Run run, Changed would, Stop stop, Situation at) {
         var reason = "Stopped: " + stop.reason();
-        var halted = new Changed(run.state(), RunState.IN_EXCEPTION, Cause.STOPPED, would.flags(), would.evaluation(), would.handOvers(), reason,
+        var halted = new Changed(run.state(), RunState.IN_EXCEPTION, Cause.STOPPED, would.flags(), would.evaluation(), reason,
                 "STOPPED", would.routing(), would.choice(), null, revoked(run)).flagged("stopped");
         return queue(run, halted, ReasonCode.STOPPED, reason, Tell.of(Directive.STOP, reason, null), at);
     }
@@ -89,7 +89,7 @@ final class Moves {
 
     /// To HELD from the queue, by the owners of the action.
     static List<Step> hold(Run run, Choice choice, Edit edit, Situation at) {
-        var held = Changed.of(run.passedOn(), RunState.HELD, Cause.RESOLVED, choice.note()).by(choice).edited(edit);
+        var held = Changed.of(run, RunState.HELD, Cause.RESOLVED, choice.note()).by(choice).edited(edit);
         return hold(run, held, choice.note(), at.firstAsked(run.evolve(held)), at);
     }
 
@@ -98,7 +98,7 @@ final class Moves {
     /// @param fallback prompt to fall back to; null: the same again
     static List<Step> again(Run run, Cause cause, Choice choice, String fallback, Situation at) {
         if (at.flow() != null && !at.flow().attempts().left(at.soFar())) {
-            return except(run.passedOn(), cause, ReasonCode.REPEATED_RETRIES,
+            return except(run, cause, ReasonCode.REPEATED_RETRIES,
                     "Sent back, but no attempt is left after " + at.soFar().totalSoFar(), choice, at);
         }
         return List.of(Changed.of(run, RunState.RETRYING, cause, choice.note()).by(choice), new CountRetry(false),
@@ -191,7 +191,7 @@ final class Moves {
 
     private static List<Step> nobody(Run run, Changed held, String owner, Situation at) {
         var why = "Nobody on duty may decide: " + owner + " stands for no one person who may";
-        var changed = new Changed(held.from(), RunState.IN_EXCEPTION, held.cause(), held.flags(), held.evaluation(), held.handOvers(), why, null,
+        var changed = new Changed(held.from(), RunState.IN_EXCEPTION, held.cause(), held.flags(), held.evaluation(), why, null,
                 held.routing(), held.choice(), null, null);
         return all(queue(run, changed, ReasonCode.POLICY_CONFLICT, why, Tell.of(Directive.HAND_OFF, why, note(held.choice())), at),
                 nobodyOnDuty(run, owner, why));

@@ -100,13 +100,6 @@ public record Run(String runId, String caseId, String source, String id, String 
         return draft.run();
     }
 
-    /// Passed on once more between approval and queue.
-    Run passedOn() {
-        var draft = new Draft(this);
-        draft.handOvers = handOvers + 1;
-        return draft.run();
-    }
-
     private Run changed(Step.Changed c) {
         var draft = new Draft(this);
         boolean waits = c.to() == state && (state == RunState.HELD || state == RunState.IN_EXCEPTION);
@@ -115,7 +108,7 @@ public record Run(String runId, String caseId, String source, String id, String 
         draft.evaluation = c.evaluation();
         draft.flags = c.flags();
         draft.reason = c.reason();
-        draft.handOvers = c.handOvers();
+        draft.handOvers = handOvers + (isHandOver(c) ? 1 : 0);
         if (!waits) {
             draft.approvalId = null;
             draft.itemVersion = 0;
@@ -141,6 +134,15 @@ public record Run(String runId, String caseId, String source, String id, String 
             draft.failures = failures + 1;
         }
         return draft.run();
+    }
+
+    /// Approval and queue pass it on: each way counts. A stop passes nothing on, and what rules hold the first time comes from nobody.
+    private boolean isHandOver(Step.Changed c) {
+        return switch (c.to()) {
+            case IN_EXCEPTION -> state == RunState.HELD && c.cause() != Step.Cause.STOPPED;
+            case HELD -> state == RunState.IN_EXCEPTION || state == RunState.RECEIVED && c.evaluation() > 1;
+            case RECEIVED, RETRYING, RELEASED, BLOCKED, EXECUTED, EXECUTION_FAILED, REJECTED, HANDLED_BY_HAND, CANCELLED, SUPERSEDED -> false;
+        };
     }
 
     private Run waitingIn(String approval, String code) {

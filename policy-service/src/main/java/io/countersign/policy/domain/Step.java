@@ -27,48 +27,48 @@ public sealed interface Step {
     /// @param choice what a person chose; null: nobody did
     /// @param edit what a person changed in the run; null: nothing
     /// @param receipt the permission that was given, used or taken back; null: none
-    record Changed(RunState from, RunState to, Cause cause, List<String> flags, int evaluation, int handOvers, String reason, String code,
+    record Changed(RunState from, RunState to, Cause cause, List<String> flags, int evaluation, String reason, String code,
             Judgement routing, Choice choice, Edit edit, Receipt receipt) implements Step {
 
         /// A change with nothing else to say.
         ///
         /// @param reason null: none
         static Changed of(Run run, RunState to, Cause cause, String reason) {
-            return new Changed(run.state(), to, cause, run.flags(), run.evaluation(), run.handOvers(), reason == null ? "" : reason, null,
+            return new Changed(run.state(), to, cause, run.flags(), run.evaluation(), reason == null ? "" : reason, null,
                     null, null, null, null);
         }
 
         Changed by(Choice choice) {
-            return new Changed(from, to, cause, flags, evaluation, handOvers, reason, code, routing, choice, edit, receipt);
+            return new Changed(from, to, cause, flags, evaluation, reason, code, routing, choice, edit, receipt);
         }
 
         Changed by(Judgement routing) {
-            return new Changed(from, to, cause, flags, evaluation, handOvers, reason, code, routing, choice, edit, receipt);
+            return new Changed(from, to, cause, flags, evaluation, reason, code, routing, choice, edit, receipt);
         }
 
         Changed edited(Edit edit) {
-            return new Changed(from, to, cause, flags, evaluation, handOvers, reason, code, routing, choice, edit, receipt);
+            return new Changed(from, to, cause, flags, evaluation, reason, code, routing, choice, edit, receipt);
         }
 
         Changed coded(String code) {
-            return new Changed(from, to, cause, flags, evaluation, handOvers, reason, code, routing, choice, edit, receipt);
+            return new Changed(from, to, cause, flags, evaluation, reason, code, routing, choice, edit, receipt);
         }
 
         Changed under(Receipt receipt) {
-            return new Changed(from, to, cause, flags, evaluation, handOvers, reason, code, routing, choice, edit, receipt);
+            return new Changed(from, to, cause, flags, evaluation, reason, code, routing, choice, edit, receipt);
         }
 
         Changed to(RunState to) {
-            return new Changed(from, to, cause, flags, evaluation, handOvers, reason, code, routing, choice, edit, receipt);
+            return new Changed(from, to, cause, flags, evaluation, reason, code, routing, choice, edit, receipt);
         }
 
         Changed flagged(String flag) {
             var now = flags.contains(flag) ? flags : Stream.concat(flags.stream(), Stream.of(flag)).toList();
-            return new Changed(from, to, cause, now, evaluation, handOvers, reason, code, routing, choice, edit, receipt);
+            return new Changed(from, to, cause, now, evaluation, reason, code, routing, choice, edit, receipt);
         }
 
         Changed unflagged(String flag) {
-            return new Changed(from, to, cause, flags.stream().filter(f -> !f.equals(flag)).toList(), evaluation, handOvers, reason, code,
+            return new Changed(from, to, cause, flags.stream().filter(f -> !f.equals(flag)).toList(), evaluation, reason, code,
                     routing, choice, edit, receipt);
         }
     }

@@ -76,6 +76,8 @@ class RunLifecycleProperties {
         private boolean stopped;
         private int retries;
         private int incidents;
+        private int handOvers;
+        private RunState waitedIn;
         private Instant now = Lives.NOON;
 
         World(boolean nobodyOnDuty) {
@@ -148,6 +150,7 @@ class RunLifecycleProperties {
                     check(arrived, changed);
                 }
                 run = run.evolve(step);
+                handOvers += handOver(step);
                 switch (step) {
                     case Step.Ask ask -> asked.add(ask.approvalId());
                     case Step.Settle settle -> asked.remove(settle.approvalId());
@@ -166,7 +169,18 @@ class RunLifecycleProperties {
                 assertThat(Stream.concat(Stream.of(run.receipt()), run.pastReceipts().stream())).as("what was executed is not executed again")
                         .noneMatch(receipt -> receipt.use() == Receipt.Use.OPEN);
             }
+            assertThat(run.handOvers()).as("hand-overs between approval and queue").isEqualTo(handOvers);
             assertThat(run.state()).as("it is no place to stay").isNotIn(RECEIVED, EXECUTION_FAILED);
+        }
+
+        /// Between the two, by whatever way: the rules may look at it on the way.
+        private int handOver(Step step) {
+            if (!(step instanceof Changed changed) || changed.from() == changed.to() || changed.to() == RECEIVED) {
+                return 0;
+            }
+            var from = waitedIn;
+            waitedIn = changed.to();
+            return from == IN_EXCEPTION && changed.to() == HELD || from == HELD && changed.to() == IN_EXCEPTION && changed.cause() != Cause.STOPPED ? 1 : 0;
         }
 
         private void check(Kind arrived, Changed changed) {

@@ -24,6 +24,7 @@ import io.countersign.policy.domain.Step.Tell;
 import io.countersign.policy.domain.Step.TimerKind;
 import io.countersign.policy.engine.ReasonCode;
 import io.countersign.policy.engine.Route;
+import io.countersign.roster.Roster;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,36 @@ class RunLifecycleTest {
 
     private static RunState released(Run waiting, Step.Edit edit) {
         return evolve(waiting, RunLifecycle.resolved(waiting, waiting.itemVersion(), Resolution.RELEASE, "ana", choice(), edit, null, at(NOON))).state();
+    }
+
+    @Test
+    void everyPassageBetweenApprovalAndQueueIsAHandOver() {
+        var held = routed(Route.APPROVE);
+        assertThat(held.handOvers()).as("the rules asked first").isZero();
+        var expired = evolve(held, RunLifecycle.expired(held, held.approvalId(), held.itemVersion(), null, false, at(NOON)));
+        assertThat(expired.handOvers()).as("an approval expires").isOne();
+        var asked = resolve(expired, Resolution.APPROVAL, "tom", Lives.EVERYBODY);
+        assertThat(asked.handOvers()).as("a person asks for an approval").isEqualTo(2);
+        var sentBack = evolve(asked, RunLifecycle.decided(asked, asked.approvalId(), asked.itemVersion(), Decision.SEND_BACK, choice(), null,
+                at(NOON, Lives.EVERYBODY, 3, Stops.NONE)));
+        assertThat(sentBack).extracting(Run::state, Run::handOvers).as("sent back without an attempt left").containsExactly(RunState.IN_EXCEPTION, 3);
+        assertThat(resolve(sentBack, Resolution.FIX, "tom", Lives.EVERYBODY)).extracting(Run::state, Run::handOvers).as("the rules hold what was fixed").containsExactly(RunState.HELD, 4);
+        assertThat(resolve(sentBack, Resolution.RELEASE, "tom", Lives.EVERYBODY).handOvers()).as("released by whom it is not to release").isEqualTo(4);
+    }
+
+    @Test
+    void whatStaysInTheQueueOrIsStoppedIsNotHandedOver() {
+        var waiting = routed(Route.EXCEPTION);
+        assertThat(resolve(waiting, Resolution.APPROVAL, "tom", Lives.NOBODY)).extracting(Run::state, Run::handOvers).containsExactly(RunState.IN_EXCEPTION, 0);
+        var noneLeft = RunLifecycle.resolved(waiting, waiting.itemVersion(), Resolution.RETRY, "tom", choice(), null, null, at(NOON, Lives.EVERYBODY, 3, Stops.NONE));
+        assertThat(evolve(waiting, noneLeft)).extracting(Run::state, Run::handOvers).containsExactly(RunState.IN_EXCEPTION, 0);
+        var held = routed(Route.APPROVE);
+        assertThat(evolve(held, RunLifecycle.stopped(held, Lives.STOP, stoppedAt(NOON))).handOvers()).isZero();
+    }
+
+    private static Run resolve(Run waiting, Resolution resolution, String actor, Roster roster) {
+        return evolve(waiting, RunLifecycle.resolved(waiting, waiting.itemVersion(), resolution, actor, choice(), null, judgement(Route.APPROVE),
+                at(NOON, roster, 0, Stops.NONE)));
     }
 
     @Test
