@@ -81,7 +81,7 @@ public record FlowDefinition(
     /// @param editLimit       an amount edited above this needs somebody else's approval, or null: no limit
     /// @param bulkLimit       largest sum that one bulk decision can cover, or null
     /// @param argumentsSchema JSON Schema (2020-12) of the arguments, or null
-    /// @param reportOutcome   whether a caller that does not report back opens an exception
+    /// @param reportOutcome   whether a caller that does not report back opens an exception; for external effects only
     public record ActionClass(
             String type, Effect effect, Risk risk, String owner, String backup, Duration respondWithin, Duration undo,
             Duration receiptValidFor, List<Stage> stages, Duration expireAfter, String calendar, String escalateTo,

@@ -53,8 +53,7 @@ final class Moves {
         var steps = new ArrayList<Step>();
         steps.add(released.under(receipt).unflagged("consumed"));
         steps.add(new Tell(Directive.PROCEED, told, note(released.choice()), receipt, null, null, !after.editors().isEmpty()));
-        var action = at.action(after);
-        if (action != null && action.reportOutcome()) {
+        if (at.reportExpected(after)) {
             steps.add(new SetTimer(TimerKind.REPORT, receipt.validUntil()));
         }
         return steps;

@@ -20,8 +20,8 @@ import java.util.Objects;
 
 /// What becomes of a release: it is used, reported on, taken back, corrected. The rest of a run's life is in [RunLifecycle].
 ///
-/// A receipt is used once. Whoever used one has as long to report as the receipt was valid for, counted from its use: otherwise who
-/// uses it in its last second could never report in time.
+/// A receipt is used once. Where the flow expects a report, whoever used one has as long to report as the receipt was valid for, counted
+/// from its use: otherwise who uses it in its last second could never report in time. Elsewhere RELEASED is an end, used or not.
 public final class ReleaseLifecycle {
 
     /// Shortest note of a person who changes what was released, in characters.
@@ -43,7 +43,8 @@ public final class ReleaseLifecycle {
             return Moves.after(refused, RunLifecycle.stopped(run.evolve(refused), stop.get(), at));
         }
         return List.of(Changed.of(run, run.state(), Cause.CONSUMED, "the caller executes " + run.title()).flagged("consumed")
-                .under(run.receipt().consumed()), new SetTimer(TimerKind.REPORT, at.now().plus(at.receiptValidFor(run))));
+                .under(run.receipt().consumed()), at.reportExpected(run)
+                        ? new SetTimer(TimerKind.REPORT, at.now().plus(at.receiptValidFor(run))) : new DropTimer(TimerKind.REPORT));
     }
 
     /// The caller reported what became of the action.

@@ -1,6 +1,7 @@
 package io.countersign.policy.domain;
 
 import io.countersign.policy.engine.Attempts;
+import io.countersign.policy.engine.Effect;
 import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.policy.engine.FlowDefinition.ActionClass;
 import io.countersign.policy.engine.FlowDefinition.Stage;
@@ -50,6 +51,12 @@ public record Situation(Instant now, Roster roster, FlowDefinition flow, int flo
     /// @param calendar hours that count; null: every hour
     Instant due(Duration within, String calendar) {
         return BusinessHours.plus(calendar, now, within == null || within.isZero() ? Judgement.RESPOND_WITHIN : within);
+    }
+
+    /// Whether a release of the run that nobody reports on opens an exception: of something in the outside world, where the flow says so.
+    boolean reportExpected(Run run) {
+        var action = action(run);
+        return action != null && action.effect() == Effect.EXTERNAL && action.reportOutcome();
     }
 
     /// A permission for the run's action, from now on.

@@ -7,13 +7,16 @@ import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.Answer;
 import io.countersign.schemas.avro.AnswerStatus;
+import io.countersign.schemas.avro.ApprovalWork;
 import io.countersign.schemas.avro.CommandRefused;
 import io.countersign.schemas.avro.CorrectRun;
+import io.countersign.schemas.avro.DecisionKind;
 import io.countersign.schemas.avro.Directive;
 import io.countersign.schemas.avro.DirectiveKind;
 import io.countersign.schemas.avro.ExceptionWork;
 import io.countersign.schemas.avro.ExecutionResult;
 import io.countersign.schemas.avro.FlowEvent;
+import io.countersign.schemas.avro.OpenApproval;
 import io.countersign.schemas.avro.RaiseAlert;
 import io.countersign.schemas.avro.RaiseException;
 import io.countersign.schemas.avro.RevokeRelease;
@@ -27,6 +30,8 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What becomes of a release, record by record.
 class ReleaseTopologyTest {
@@ -62,14 +67,17 @@ class ReleaseTopologyTest {
     }
 
     @Test
-    void asksWhatBecameOfAUsedReleaseEvenWhereTheFlowDoesNotAskForReports() {
-        // Given a note, of which the flow wants no report
-        var run = policy.run("c1", "r1", "\"references\":{\"order\":\"A-1\"},\"action\":{\"type\":\"note.add\",\"effect\":\"internal\"}");
+    void asksWhatBecameOfAUsedReleaseAndTakesALateReport() {
+        // Given
+        var run = policy.run("c1", "r1", SMALL_REFUND);
         var receipt = told().getLast().getReceipt();
+        policy.bench.after(Duration.ofMinutes(14));
         policy.consume("c1", run, receipt.getReceiptId(), receipt.getActionDigest());
         events();
-        // When
-        policy.bench.after(Duration.ofMinutes(16));
+        // When as long has passed as the release was valid for, counted from its use
+        policy.bench.after(Duration.ofMinutes(14));
+        assertThat(events()).isEmpty();
+        policy.bench.after(Duration.ofMinutes(2));
         // Then
         assertThat(events()).extracting(RunEvent::getTo, RunEvent::getCause).containsExactly(tuple(RunState.IN_EXCEPTION, RunCause.EXPIRED));
         assertThat(work(RaiseException.class).getLast().getReasonCode()).isEqualTo("EXECUTION_UNKNOWN");
@@ -78,6 +86,30 @@ class ReleaseTopologyTest {
         // Then
         assertThat(events()).extracting(RunEvent::getTo).containsExactly(RunState.EXECUTED);
         assertThat(work(WithdrawException.class)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void asksForNoReportOfADraftNorWhereTheFlowDoesNotSoThatReleasedIsFinal(boolean used) {
+        // Given a draft in a flow that wants reports of everything, and a mail of which the other flow wants none
+        var mail = policy.run("c2", "r2", "\"references\":{\"order\":\"A-1\"},\"action\":{\"type\":\"email.send\",\"effect\":\"external\"}");
+        policy.decide("ana", "c2", mail, policy.bench.<ApprovalWork>read(Topics.APPROVALS).stream().map(work -> (OpenApproval) work.getWork()).findFirst().orElseThrow(),
+                DecisionKind.APPROVE, null, null);
+        policy.publish("priya", "reportOutcome: true\n" + PolicyBench.flow());
+        var note = policy.run("c1", "r1", "\"action\":{\"type\":\"note.add\",\"effect\":\"internal\"}");
+        var receipts = told().stream().map(Directive::getReceipt).toList();
+        assertThat(receipts).hasSize(2);
+        // When
+        if (used) {
+            policy.publish("priya", PolicyBench.flow());
+            policy.consume("c2", mail, receipts.getFirst().getReceiptId(), receipts.getFirst().getActionDigest());
+            policy.consume("c1", note, receipts.getLast().getReceiptId(), receipts.getLast().getActionDigest());
+        }
+        events();
+        policy.bench.after(Duration.ofDays(2));
+        // Then
+        assertThat(events()).isEmpty();
+        assertThat(work(RaiseException.class)).isEmpty();
     }
 
     @Test
