@@ -191,7 +191,7 @@ final class Moves {
     private static List<Step> nobody(Run run, Changed held, String owner, Situation at) {
         var why = "Nobody on duty may decide: " + owner + " stands for no one person who may";
         var changed = new Changed(held.from(), RunState.IN_EXCEPTION, held.cause(), held.flags(), held.evaluation(), why, null,
-                held.routing(), held.choice(), null, null);
+                held.routing(), held.choice(), held.edit(), null);
         return all(queue(run, changed, ReasonCode.POLICY_CONFLICT, why, Tell.of(Directive.HAND_OFF, why, note(held.choice())), at),
                 nobodyOnDuty(run, owner, why));
     }

@@ -89,7 +89,7 @@ public final class RunLifecycle {
             var halted = Moves.halt(run, Changed.of(run, run.state(), Cause.RESOLVED, choice.note()).by(choice), stop.get(), at);
             return Moves.after(new TakeOut("The resolution was not applied. Stopped: " + stop.get().reason(), false, runVersion), halted);
         }
-        return Moves.after(new TakeOut("The resolution was applied.", true, runVersion), switch (resolution) {
+        var steps = switch (resolution) {
             case FIX -> fixed(run, choice, edit, judgement, at);
             case RELEASE, CORRECT -> owns(actor, run, edit, at) ? released(run, Cause.RESOLVED, choice, edit, at) : Moves.hold(run, choice, edit, at);
             case APPROVAL -> Moves.hold(run, choice, edit, at);
@@ -98,7 +98,15 @@ public final class RunLifecycle {
             case BY_HAND -> Moves.end(run, RunState.HANDLED_BY_HAND, Cause.RESOLVED, choice, "A person does it by hand");
             case REJECT -> Moves.end(run, RunState.REJECTED, Cause.RESOLVED, choice, "Rejected by a person");
             case DISMISS -> Moves.end(run, RunState.CANCELLED, Cause.RESOLVED, choice, "Dismissed by a person");
-        });
+        };
+        return Moves.after(takenOut(steps, runVersion), steps);
+    }
+
+    /// What nobody could be asked or no attempt is left for came to nothing: whoever resolved it is told.
+    private static TakeOut takenOut(List<Step> steps, long runVersion) {
+        return steps.stream().filter(step -> step instanceof Changed changed && changed.from() == RunState.IN_EXCEPTION && changed.to() == RunState.IN_EXCEPTION)
+                .map(step -> new TakeOut("The resolution was not applied: " + ((Changed) step).reason(), false, runVersion)).findFirst()
+                .orElseGet(() -> new TakeOut("The resolution was applied.", true, runVersion));
     }
 
     /// An approval expired without a decision: to the queue, never out of the door.

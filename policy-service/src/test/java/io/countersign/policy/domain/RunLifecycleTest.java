@@ -123,6 +123,22 @@ class RunLifecycleTest {
         assertThat(evolve(held, RunLifecycle.stopped(held, Lives.STOP, stoppedAt(NOON))).handOvers()).isZero();
     }
 
+    @Test
+    void aResolutionThatComesToNothingSaysSoAndKeepsWhatThePersonWrote() {
+        var waiting = routed(Route.EXCEPTION);
+        var alone = RunLifecycle.resolved(waiting, waiting.itemVersion(), Resolution.APPROVAL, "tom", choice(), edit("tom", "refund", "4.00"), null,
+                at(NOON, Lives.NOBODY, 0, Stops.NONE));
+        assertThat(only(alone, TakeOut.class)).extracting(TakeOut::applied, TakeOut::reason).containsExactly(false,
+                "The resolution was not applied: Nobody on duty may decide: team-lead stands for no one person who may");
+        assertThat(evolve(waiting, alone)).extracting(Run::state, Run::actionDigest, Run::editors)
+                .containsExactly(RunState.IN_EXCEPTION, "drefund4.00", List.of("tom"));
+        var noneLeft = RunLifecycle.resolved(waiting, waiting.itemVersion(), Resolution.RETRY, "tom", choice(), null, null, at(NOON, Lives.EVERYBODY, 3, Stops.NONE));
+        assertThat(only(noneLeft, TakeOut.class)).extracting(TakeOut::applied, TakeOut::reason).containsExactly(false,
+                "The resolution was not applied: Sent back, but no attempt is left after 3");
+        var judged = RunLifecycle.resolved(waiting, waiting.itemVersion(), Resolution.FIX, "tom", choice(), null, judgement(Route.EXCEPTION), at(NOON));
+        assertThat(only(judged, TakeOut.class).applied()).as("the rules did judge it again").isTrue();
+    }
+
     private static Run resolve(Run waiting, Resolution resolution, String actor, Roster roster) {
         return evolve(waiting, RunLifecycle.resolved(waiting, waiting.itemVersion(), resolution, actor, choice(), null, judgement(Route.APPROVE),
                 at(NOON, roster, 0, Stops.NONE)));
