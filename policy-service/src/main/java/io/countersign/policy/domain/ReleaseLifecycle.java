@@ -202,8 +202,8 @@ public final class ReleaseLifecycle {
                 : run.rule() != null ? "by the rule " + run.rule() : "as no rule holds it back");
     }
 
-    /// Something was executed that nobody released: written down every time, told to people once. A release that could still be used is
-    /// taken back: nobody knows what its use would do now.
+    /// Something was executed that nobody released: people are told each time, because it may be another thing than last time; queue and
+    /// alerts count what is the same. A release that could still be used is taken back: nobody knows what its use would do now.
     private static List<Step> bypassed(Run run, Situation at) {
         var reason = run.state() == RunState.RELEASED ? "Something else was executed than what was released"
                 : "It was executed without a release while " + run.state().words();
@@ -214,8 +214,7 @@ public final class ReleaseLifecycle {
             return Moves.all(Moves.after(new DropTimer(TimerKind.REPORT), Moves.queue(run, back, ReasonCode.POLICY_CONFLICT, reason,
                     Tell.of(Directive.STOP, reason, null), at).stream().map(step -> step instanceof Step.Raise raise ? raise.atRisk("critical") : step).toList()), alert);
         }
-        return run.flags().contains("bypass") ? List.of(changed)
-                : List.of(changed, Moves.raise(run, ReasonCode.POLICY_CONFLICT, reason, at).asIncident("critical"), alert);
+        return List.of(changed, Moves.raise(run, ReasonCode.POLICY_CONFLICT, reason, at).asIncident("critical"), alert);
     }
 
     private static Choice choice(Run run, String kind, String note) {

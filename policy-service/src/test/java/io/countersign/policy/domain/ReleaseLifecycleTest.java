@@ -193,7 +193,7 @@ class ReleaseLifecycleTest {
     }
 
     @Test
-    void whatWasNeverReleasedIsAnIncidentAndToldOnce() {
+    void whatWasNeverReleasedIsAnIncidentEachTime() {
         var held = routed(Route.APPROVE);
         var steps = report(held, true);
         var after = evolve(held, steps);
@@ -201,7 +201,9 @@ class ReleaseLifecycleTest {
         assertThat(after.approvalId()).as("the question stays open").isEqualTo(held.approvalId());
         assertThat(only(steps, Raise.class)).extracting(Raise::incident, Raise::code, Raise::risk).containsExactly(true, ReasonCode.POLICY_CONFLICT, "critical");
         assertThat(only(steps, Alert.class)).extracting(Alert::kind, Alert::severity).containsExactly(Alert.Kind.BYPASS, "critical");
-        assertThat(report(after, true)).hasSize(1);
+        var again = report(after, true);
+        assertThat(only(again, Raise.class).incident()).isTrue();
+        assertThat(only(again, Alert.class).key()).as("raised once while nobody has acknowledged it").isEqualTo(only(steps, Alert.class).key());
     }
 
     @Test
