@@ -14,6 +14,7 @@ import io.countersign.policy.domain.Verdict.Granted;
 import io.countersign.policy.domain.Verdict.Refused;
 import io.countersign.policy.domain.Verdict.Why;
 import io.countersign.policy.engine.ReasonCode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -55,11 +56,12 @@ public final class ReleaseLifecycle {
     /// Executed under a release that was used ends the matter wherever the run waits by then: who is asked is told, and no newer
     /// release can be used any more.
     ///
-    /// @param receiptId the release it was done under; null: not said
+    /// @param receiptId the release it was done under; null: not said, so it is the newest that there was by then
     /// @param actionDigest what was executed; null: not said
+    /// @param triedAt when
     /// @param note null: none
-    public static List<Step> reported(Run run, boolean executed, String receiptId, String actionDigest, String note, Situation at) {
-        var under = receiptId == null ? run.receipt() : run.receipt(receiptId).orElse(null);
+    public static List<Step> reported(Run run, boolean executed, String receiptId, String actionDigest, Instant triedAt, String note, Situation at) {
+        var under = (receiptId == null ? run.receiptAt(triedAt) : run.receipt(receiptId)).orElse(null);
         boolean fits = under != null && (actionDigest == null || actionDigest.equals(under.actionDigest()));
         boolean newest = fits && under.id().equals(run.receipt().id());
         boolean awaited = newest && run.state() == RunState.IN_EXCEPTION && ReasonCode.EXECUTION_UNKNOWN.name().equals(run.queuedFor());

@@ -81,6 +81,12 @@ public record Run(String runId, String caseId, String source, String id, String 
         return Stream.concat(Stream.ofNullable(receipt), pastReceipts.stream()).filter(r -> r.id().equals(receiptId)).findFirst();
     }
 
+    /// The last release that was given by that time; the newest where none was, because clocks differ.
+    Optional<Receipt> receiptAt(Instant time) {
+        return receipt == null || !receipt.givenAfter(time) || pastReceipts.isEmpty() ? Optional.ofNullable(receipt)
+                : pastReceipts.reversed().stream().filter(past -> !past.givenAfter(time)).findFirst().or(() -> Optional.of(receipt));
+    }
+
     /// Folds one step into the run. Total: it judges nothing.
     public Run evolve(Step step) {
         return switch (step) {

@@ -61,7 +61,7 @@ public record Situation(Instant now, Roster roster, FlowDefinition flow, int flo
 
     /// A permission for the run's action, from now on.
     Receipt receipt(Run run) {
-        return Receipt.open(newReceiptId, run.actionDigest(), now.plus(receiptValidFor(run)));
+        return Receipt.open(newReceiptId, run.actionDigest(), now, now.plus(receiptValidFor(run)));
     }
 
     /// How long a release of the run can be used.

@@ -128,7 +128,7 @@ public final class PolicyJudge implements Judge {
                     at.follow(run, RunLifecycle.withdrawn(run, withdrawn.getReason()), Cause.of(meta)));
             case ExecutionReported reported -> at.runs.get(meta.getRunId()).ifPresent(run ->
                     at.follow(run, ReleaseLifecycle.reported(run, reported.getResult() == ExecutionResult.EXECUTED, reported.getReceiptId(),
-                            reported.getActionDigest(), reported.getNote(), at.situation(run)), Cause.of(meta)));
+                            reported.getActionDigest(), reported.getExecutedAt(), reported.getNote(), at.situation(run)), Cause.of(meta)));
             case ConsumptionRequested asked -> at.runs.get(meta.getRunId()).ifPresent(run ->
                     at.follow(run, ReleaseLifecycle.consumed(run, asked.getReceiptId(), asked.getActionDigest(), at.situation(run)), Cause.of(meta)));
             case SourceIdReused reused -> StepWriter.alert(at.desk, meta, Alerts.idReused(meta.getRunId(), reused.getOtherRunId()), Cause.of(meta).by(SERVICE));

@@ -79,26 +79,37 @@ class ReleaseLifecycleTest {
     void aFailureIsTriedOnceMoreUnderTheDecisionThatStands() {
         var held = routed(Route.APPROVE);
         var first = evolve(held, RunLifecycle.decided(held, held.approvalId(), held.itemVersion(), Decision.APPROVE, choice(), null, at(NOON)));
-        var steps = ReleaseLifecycle.reported(first, false, first.receipt().id(), "d0", "the bank was closed", at(NOON.plusSeconds(1)));
+        var steps = ReleaseLifecycle.reported(first, false, first.receipt().id(), "d0", NOON.plusSeconds(1), "the bank was closed", at(NOON.plusSeconds(1)));
         var second = evolve(first, steps);
         assertThat(all(steps, Changed.class)).extracting(Changed::to).containsExactly(RunState.EXECUTION_FAILED, RunState.RELEASED);
         assertThat(all(steps, Changed.class).getLast().choice()).isEqualTo(choice());
         assertThat(second.receipt().id()).isNotEqualTo(first.receipt().id());
         assertThat(only(steps, Tell.class)).extracting(Tell::directive, Tell::receipt).containsExactly(Directive.PROCEED, second.receipt());
         assertThat(code(ReleaseLifecycle.consumed(second, first.receipt().id(), "d0", at(NOON)))).as("the first receipt").isEqualTo("RECEIPT_CONSUMED");
-        var again = ReleaseLifecycle.reported(second, false, second.receipt().id(), "d0", "still closed", at(NOON));
+        var again = ReleaseLifecycle.reported(second, false, second.receipt().id(), "d0", NOON, "still closed", at(NOON));
         assertThat(all(again, Changed.class)).extracting(Changed::to).containsExactly(RunState.EXECUTION_FAILED, RunState.IN_EXCEPTION);
         assertThat(only(again, Raise.class)).extracting(Raise::code, Raise::reason).containsExactly(ReasonCode.TECHNICAL, "The execution failed again: still closed");
     }
 
     @Test
+    void aReportWithoutAReleaseIsAboutTheOneThatThereWasByThen() {
+        var first = used();
+        var second = evolve(first, ReleaseLifecycle.reported(first, false, null, null, NOON.plusSeconds(1), "the bank was closed", at(NOON.plusSeconds(5))));
+        var repeat = ReleaseLifecycle.reported(second, false, null, null, NOON.plusSeconds(1), "the bank was closed", at(NOON.plusSeconds(6)));
+        assertThat(only(repeat, Changed.class).cause()).as("the same report again").isEqualTo(Cause.NOT_APPLIED);
+        assertThat(evolve(second, repeat).receipt().use()).isEqualTo(Receipt.Use.OPEN);
+        var again = ReleaseLifecycle.reported(second, false, null, null, NOON.plusSeconds(5), "still closed", at(NOON.plusSeconds(7)));
+        assertThat(evolve(second, again).state()).as("a failure of the second").isEqualTo(RunState.IN_EXCEPTION);
+    }
+
+    @Test
     void aFailureReportedAfterAnUnusedReleaseEndedRevivesNothing() {
         var released = routed(Route.RELEASE);
-        var steps = ReleaseLifecycle.reported(released, false, null, null, "the bank was closed", at(AFTER));
+        var steps = ReleaseLifecycle.reported(released, false, null, null, AFTER, "the bank was closed", at(AFTER));
         assertThat(all(steps, Changed.class)).extracting(Changed::to).containsExactly(RunState.EXECUTION_FAILED, RunState.IN_EXCEPTION);
         assertThat(only(steps, Raise.class)).extracting(Raise::code, Raise::reason).containsExactly(ReasonCode.TECHNICAL,
                 "The execution failed, as was reported after the release ended: the bank was closed");
-        assertThat(evolve(used(), ReleaseLifecycle.reported(used(), false, null, null, null, at(AFTER))).state()).as("it was used in time").isEqualTo(RunState.RELEASED);
+        assertThat(evolve(used(), ReleaseLifecycle.reported(used(), false, null, null, AFTER, null, at(AFTER))).state()).as("it was used in time").isEqualTo(RunState.RELEASED);
     }
 
     @Test
@@ -121,7 +132,7 @@ class ReleaseLifecycleTest {
     @Test
     void aFailureUnderAStopIsNotTriedAgain() {
         var released = routed(Route.RELEASE);
-        var steps = ReleaseLifecycle.reported(released, false, null, null, null, stoppedAt(NOON));
+        var steps = ReleaseLifecycle.reported(released, false, null, null, NOON, null, stoppedAt(NOON));
         assertThat(all(steps, Changed.class)).extracting(Changed::to).containsExactly(RunState.EXECUTION_FAILED, RunState.IN_EXCEPTION);
         assertThat(only(steps, Raise.class).code()).isEqualTo(ReasonCode.STOPPED);
     }
@@ -131,28 +142,28 @@ class ReleaseLifecycleTest {
         var used = used();
         var unknown = evolve(used, RunLifecycle.due(used, TimerKind.REPORT, at(AFTER)));
         assertThat(unknown.queuedFor()).isEqualTo("EXECUTION_UNKNOWN");
-        var failed = ReleaseLifecycle.reported(unknown, false, null, null, "no answer", at(AFTER));
+        var failed = ReleaseLifecycle.reported(unknown, false, null, null, AFTER, "no answer", at(AFTER));
         assertThat(evolve(unknown, failed)).extracting(Run::state, Run::itemVersion).containsExactly(RunState.IN_EXCEPTION, unknown.itemVersion());
         var executed = report(unknown, true);
         assertThat(evolve(unknown, executed).state()).isEqualTo(RunState.EXECUTED);
         assertThat(only(executed, TakeOut.class).runVersion()).isGreaterThanOrEqualTo(unknown.itemVersion());
-        assertThat(evolve(unknown, ReleaseLifecycle.reported(unknown, true, "rel_other", null, null, at(AFTER))).flags()).contains("bypass");
+        assertThat(evolve(unknown, ReleaseLifecycle.reported(unknown, true, "rel_other", null, AFTER, null, at(AFTER))).flags()).contains("bypass");
     }
 
     @Test
     void aReportUnderAnEarlierUsedReleaseEndsTheMatterAndWhatWouldExecuteItAgain() {
         var first = used();
-        var second = evolve(first, ReleaseLifecycle.reported(first, false, first.receipt().id(), "d0", "no answer from the bank", at(NOON.plusSeconds(1))));
-        var steps = ReleaseLifecycle.reported(second, true, first.receipt().id(), "d0", "it went through", at(NOON.plusSeconds(2)));
+        var second = evolve(first, ReleaseLifecycle.reported(first, false, first.receipt().id(), "d0", NOON.plusSeconds(1), "no answer from the bank", at(NOON.plusSeconds(1))));
+        var steps = ReleaseLifecycle.reported(second, true, first.receipt().id(), "d0", NOON.plusSeconds(2), "it went through", at(NOON.plusSeconds(2)));
         var executed = evolve(second, steps);
         assertThat(executed).extracting(Run::state, run -> run.receipt().id()).containsExactly(RunState.EXECUTED, first.receipt().id());
         assertThat(executed.flags()).doesNotContain("bypass");
         assertThat(only(steps, Tell.class).directive()).isEqualTo(Directive.STOP);
         assertThat(code(ReleaseLifecycle.consumed(executed, second.receipt().id(), "d0", at(NOON.plusSeconds(3))))).isEqualTo("RECEIPT_REVOKED");
-        assertThat(code(ReleaseLifecycle.reported(executed, true, first.receipt().id(), "d0", null, at(NOON)))).as("the same report again").isNull();
-        assertThat(all(ReleaseLifecycle.reported(executed, true, first.receipt().id(), "d0", null, at(NOON)), Raise.class)).isEmpty();
+        assertThat(code(ReleaseLifecycle.reported(executed, true, first.receipt().id(), "d0", NOON, null, at(NOON)))).as("the same report again").isNull();
+        assertThat(all(ReleaseLifecycle.reported(executed, true, first.receipt().id(), "d0", NOON, null, at(NOON)), Raise.class)).isEmpty();
         var inUse = evolve(second, consume(second, NOON.plusSeconds(2)));
-        var twice = ReleaseLifecycle.reported(inUse, true, first.receipt().id(), "d0", null, at(NOON.plusSeconds(3)));
+        var twice = ReleaseLifecycle.reported(inUse, true, first.receipt().id(), "d0", NOON.plusSeconds(3), null, at(NOON.plusSeconds(3)));
         assertThat(only(twice, Raise.class)).extracting(Raise::incident, Raise::reason).containsExactly(true,
                 "It was executed under an earlier release while a newer one is in use: find out whether it is done twice");
     }
@@ -163,7 +174,7 @@ class ReleaseLifecycleTest {
         var unknown = evolve(used(), RunLifecycle.due(used(), TimerKind.REPORT, at(AFTER)));
         var asked = evolve(unknown, RunLifecycle.resolved(unknown, unknown.itemVersion(), resolution, "ana", choice(), null, null, at(AFTER)));
         assertThat(asked.state()).isEqualTo(waits);
-        var steps = ReleaseLifecycle.reported(asked, true, asked.receipt().id(), "d0", null, at(AFTER));
+        var steps = ReleaseLifecycle.reported(asked, true, asked.receipt().id(), "d0", AFTER, null, at(AFTER));
         assertThat(evolve(asked, steps)).extracting(Run::state, Run::flags).containsExactly(RunState.EXECUTED, List.of("consumed"));
         assertThat(all(steps, Settle.class)).extracting(Settle::applied).isEqualTo(waits == RunState.HELD ? List.of(false) : List.of());
         assertThat(all(steps, Tell.class)).extracting(Tell::directive).isEqualTo(waits == RunState.RETRYING ? List.of(Directive.STOP) : List.of());
@@ -174,7 +185,7 @@ class ReleaseLifecycleTest {
     void aReportUnderAUsedReleaseOfWhatWasSettledMeanwhileIsLookedAtByAPerson() {
         var unknown = evolve(used(), RunLifecycle.due(used(), TimerKind.REPORT, at(AFTER)));
         var byHand = evolve(unknown, RunLifecycle.resolved(unknown, unknown.itemVersion(), Resolution.BY_HAND, "ana", choice(), null, null, at(AFTER)));
-        var steps = ReleaseLifecycle.reported(byHand, true, byHand.receipt().id(), "d0", null, at(AFTER));
+        var steps = ReleaseLifecycle.reported(byHand, true, byHand.receipt().id(), "d0", AFTER, null, at(AFTER));
         assertThat(evolve(byHand, steps)).extracting(Run::state, Run::flags).containsExactly(RunState.HANDLED_BY_HAND, List.of("consumed"));
         assertThat(only(steps, Raise.class)).extracting(Raise::incident, Raise::reason).containsExactly(true,
                 "It was executed under a used release, but the run is handled by hand: find out whether it was done twice");
@@ -183,7 +194,7 @@ class ReleaseLifecycleTest {
     @Test
     void whatElseWasExecutedTakesTheReleaseBack() {
         var released = routed(Route.RELEASE);
-        var steps = ReleaseLifecycle.reported(released, true, null, "d-other", null, at(NOON));
+        var steps = ReleaseLifecycle.reported(released, true, null, "d-other", NOON, null, at(NOON));
         var after = evolve(released, steps);
         assertThat(after).extracting(Run::state, Run::queuedFor, Run::flags, run -> run.receipt().use())
                 .containsExactly(RunState.IN_EXCEPTION, "POLICY_CONFLICT", List.of("bypass"), Receipt.Use.REVOKED);
@@ -278,7 +289,7 @@ class ReleaseLifecycleTest {
     }
 
     private static List<Step> report(Run run, boolean executed) {
-        return ReleaseLifecycle.reported(run, executed, null, null, null, at(NOON));
+        return ReleaseLifecycle.reported(run, executed, null, null, NOON, null, at(NOON));
     }
 
     private static String code(List<Step> steps) {

@@ -119,7 +119,7 @@ class RunLifecycleProperties {
                 case REPORTED -> {
                     boolean earlier = a.late() && !run.pastReceipts().isEmpty();
                     yield ReleaseLifecycle.reported(run, a.executed(), earlier ? run.pastReceipts().get(a.minutes() % run.pastReceipts().size()).id()
-                            : a.edited() ? null : receipt, null, null, at);
+                            : a.edited() ? null : receipt, null, now, null, at);
                 }
                 case CONSUMED -> ReleaseLifecycle.consumed(run, receipt, a.edited() ? "other" : run.actionDigest(), at);
                 case TIMER -> RunLifecycle.due(run, a.timer(), at);
