@@ -37,13 +37,16 @@ record Refusals(Desk desk, Book<Run> runs) {
         if (desk.partition() == 0) {
             publish(meta, record);
         } else {
-            desk.command(Topics.POLICY_COMMANDS, 0, flow, PolicyCommand.newBuilder().setMeta(meta).setCommand(record).build());
+            // Under an id of its own: whoever asked may have used theirs for something that partition 0 has answered.
+            var passedOn = CommandMeta.newBuilder(meta).setCommandId(desk.newId("cmd-")).build();
+            desk.command(Topics.POLICY_COMMANDS, 0, flow, PolicyCommand.newBuilder().setMeta(passedOn).setCommand(record).build());
         }
     }
 
     /// On partition 0: a refusal of another partition. Whoever asked has its answer from there.
     void publish(CommandMeta meta, RecordRefusal record) {
-        desk.publish(Topics.FLOW_EVENTS, new About(record.getFlow(), record.getRunId(), meta.getCommandId()), Cause.of(meta),
+        var commandId = record.getRefused().getCommandId();
+        desk.publish(Topics.FLOW_EVENTS, new About(record.getFlow(), record.getRunId(), commandId), new Cause(meta.getActor(), commandId, meta.getTraceparent()),
                 "Refused: " + record.getRefused().getDetail(),
                 m -> FlowEvent.newBuilder().setMeta(m).setFlow(record.getFlow()).setEvent(record.getRefused()).build());
     }
