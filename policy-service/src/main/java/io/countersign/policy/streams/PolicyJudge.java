@@ -124,13 +124,19 @@ public final class PolicyJudge implements Judge {
     private void judge(EventMeta meta, Object fact, At at) {
         switch (fact) {
             case RunAccepted accepted -> accept(meta, accepted, at);
-            case RunWithdrawn withdrawn -> at.runs.get(meta.getRunId()).ifPresent(run ->
-                    at.follow(run, RunLifecycle.withdrawn(run, withdrawn.getReason()), Cause.of(meta)));
-            case ExecutionReported reported -> at.runs.get(meta.getRunId()).ifPresent(run ->
-                    at.follow(run, ReleaseLifecycle.reported(run, reported.getResult() == ExecutionResult.EXECUTED, reported.getReceiptId(),
-                            reported.getActionDigest(), reported.getExecutedAt(), reported.getNote(), at.situation(run)), Cause.of(meta)));
-            case ConsumptionRequested asked -> at.runs.get(meta.getRunId()).ifPresent(run ->
-                    at.follow(run, ReleaseLifecycle.consumed(run, asked.getReceiptId(), asked.getActionDigest(), at.situation(run)), Cause.of(meta)));
+            case RunWithdrawn withdrawn -> {
+                var run = at.known(meta, "withdrawal");
+                at.follow(run, RunLifecycle.withdrawn(run, withdrawn.getReason()), Cause.of(meta));
+            }
+            case ExecutionReported reported -> {
+                var run = at.known(meta, "report of an execution");
+                at.follow(run, ReleaseLifecycle.reported(run, reported.getResult() == ExecutionResult.EXECUTED, reported.getReceiptId(),
+                        reported.getActionDigest(), reported.getExecutedAt(), reported.getNote(), at.situation(run)), Cause.of(meta));
+            }
+            case ConsumptionRequested asked -> {
+                var run = at.known(meta, "use of a release");
+                at.follow(run, ReleaseLifecycle.consumed(run, asked.getReceiptId(), asked.getActionDigest(), at.situation(run)), Cause.of(meta));
+            }
             case SourceIdReused reused -> StepWriter.alert(at.desk, meta, Alerts.idReused(meta.getRunId(), reused.getOtherRunId()), Cause.of(meta).by(SERVICE));
             default -> throw new IllegalArgumentException("unknown fact " + fact.getClass());
         }
@@ -253,6 +259,13 @@ public final class PolicyJudge implements Judge {
                 roster = new Roster(desk.people().stream().map(PeopleTranslation::person).toList());
             }
             return roster;
+        }
+
+        /// The run that something was said about. What is said about one that was never judged (its record could not be read, say) becomes
+        /// a dead letter, and so an exception that people see: it may be that something was executed without a release.
+        Run known(EventMeta meta, String what) {
+            return runs.get(meta.getRunId()).orElseThrow(() -> new IllegalStateException(
+                    "a %s came for the run %s, which was never judged; find out what became of its acceptance".formatted(what, meta.getRunId())));
         }
 
         Situation situation(Run run) {

@@ -10,6 +10,7 @@ import io.countersign.schemas.avro.AnswerStatus;
 import io.countersign.schemas.avro.ApprovalWork;
 import io.countersign.schemas.avro.CommandRefused;
 import io.countersign.schemas.avro.CorrectRun;
+import io.countersign.schemas.avro.DeadLetter;
 import io.countersign.schemas.avro.DecisionKind;
 import io.countersign.schemas.avro.Directive;
 import io.countersign.schemas.avro.DirectiveKind;
@@ -23,6 +24,7 @@ import io.countersign.schemas.avro.RevokeRelease;
 import io.countersign.schemas.avro.RunCause;
 import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunState;
+import io.countersign.schemas.avro.RunWithdrawn;
 import io.countersign.schemas.avro.SourceIdReused;
 import io.countersign.schemas.avro.WithdrawException;
 import java.time.Duration;
@@ -223,6 +225,16 @@ class ReleaseTopologyTest {
                 tuple(RunCause.REVOKED, null), tuple(RunCause.NOT_APPLIED, "RECEIPT_REVOKED"));
         assertThat(told()).extracting(Directive::getKind, Directive::getNote).containsExactly(tuple(DirectiveKind.STOP, "wrong person gets it"));
         assertThat(work(RaiseException.class).getLast().getReasonCode()).isEqualTo("MANUAL");
+    }
+
+    @Test
+    void keepsWhatIsSaidAboutARunThatWasNeverJudged() {
+        // When
+        policy.report("c1", "run_unknown", ExecutionResult.EXECUTED, null).fact("c1", "run_unknown", RunWithdrawn.newBuilder().setReason("never mind").build());
+        policy.consume("c1", "run_unknown", "rel_1", null);
+        // Then
+        assertThat(policy.bench.<DeadLetter>read(Topics.DEAD_POLICY)).hasSize(3).first().satisfies(dead -> assertThat(dead.getReason())
+                .contains("a report of an execution came for the run run_unknown, which was never judged"));
     }
 
     @Test
