@@ -1,5 +1,6 @@
 package io.countersign.policy.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -30,6 +31,11 @@ public record Receipt(String id, String actionDigest, Instant validUntil, Use us
     /// Nobody can have executed anything under it at that time; times are told apart by seconds.
     boolean givenAfter(Instant time) {
         return givenAt != null && time.isBefore(givenAt.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /// When the time to report ends for who uses it in its last moment: that time is as long as it was valid for.
+    public Instant lastReport() {
+        return givenAt == null ? validUntil : validUntil.plus(Duration.between(givenAt, validUntil));
     }
 
     Receipt consumed() {

@@ -30,7 +30,7 @@ final class OpenRuns {
     private static final String WAITING = "waiting|";
     /// Sorts after everything that can follow a `|` in a key.
     private static final String END = "~";
-    /// How long somebody may still be executing what they used the release for.
+    /// How long somebody may still be executing what they used the release for, after the last time to report in.
     private static final Duration EXECUTING = Duration.ofHours(1);
     private static final Duration DROP_EVERY = Duration.ofSeconds(1);
     private static final int DROPPED_AT_ONCE = 1_000;
@@ -104,7 +104,7 @@ final class OpenRuns {
     }
 
     private static Instant ends(Run run) {
-        return run.receipt().use() == Use.CONSUMED ? run.receipt().validUntil().plus(EXECUTING) : run.receipt().validUntil();
+        return run.receipt().use() == Use.CONSUMED ? run.receipt().lastReport().plus(EXECUTING) : run.receipt().validUntil();
     }
 
     private static String later(String from, String after) {

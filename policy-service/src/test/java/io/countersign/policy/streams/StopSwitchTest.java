@@ -120,6 +120,24 @@ class StopSwitchTest {
     }
 
     @Test
+    void whatIsExecutedUnderALongReleaseIsToldOfAsLongAsItMayBeReported() {
+        // Given a release used in its last minute, and other work that has the index of open runs tidied up
+        policy.publish("priya", PolicyBench.flow().replace("receiptValidFor: PT15M", "receiptValidFor: P1D"));
+        var run = policy.run("c1", "r1", SMALL);
+        var receipt = directives().getLast().getReceipt();
+        policy.bench.after(Duration.ofMinutes(24 * 60 - 1));
+        policy.consume("c1", run, receipt.getReceiptId(), receipt.getActionDigest());
+        policy.bench.after(Duration.ofHours(20));
+        policy.run("c2", "r2", NOTE);
+        // When
+        stop("sara", null, "refund", null);
+        policy.bench.after(TICK);
+        // Then
+        assertThat(policy.bench.<ExceptionWork>read(Topics.EXCEPTIONS)).extracting(ExceptionWork::getWork).filteredOn(RaiseAlert.class::isInstance)
+                .extracting(work -> ((RaiseAlert) work).getKind()).contains("ALREADY_EXECUTING");
+    }
+
+    @Test
     void theSweepTakesBackWhatIsReleasedAndWhatWaitsForAnotherAttempt() {
         // Given one released, one retrying, and one whose release is over
         policy.run("c0", "r0", NOTE);
