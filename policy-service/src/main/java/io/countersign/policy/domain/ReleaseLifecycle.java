@@ -27,6 +27,8 @@ public final class ReleaseLifecycle {
 
     /// Shortest note of a person who changes what was released, in characters.
     public static final int SHORTEST_NOTE = 10;
+    /// Longest note, in characters: it is in the event more than once, and an event has a limit.
+    public static final int LONGEST_NOTE = 4_000;
 
     private ReleaseLifecycle() {}
 
@@ -88,8 +90,9 @@ public final class ReleaseLifecycle {
             return new Refused(Why.FORBIDDEN, "FORBIDDEN", "%s may not take releases of %s back; the owners of the flow, of its exceptions and of the action may."
                     .formatted(at.roster().name(person), run.flow()));
         }
-        if (tooShort(note)) {
-            return noteTooShort();
+        var noteFlaw = noteFlaw(note);
+        if (noteFlaw != null) {
+            return noteFlaw;
         }
         if (run.state() != RunState.RELEASED) {
             return new Refused(Why.CONFLICT, "NOT_RELEASED", "There is no release to take back: the run is %s.".formatted(run.state().words()));
@@ -114,8 +117,9 @@ public final class ReleaseLifecycle {
             return new Refused(Why.FORBIDDEN, "FORBIDDEN", "%s may not correct answers of %s; the owners of the flow, of its exceptions and of the action, and support may."
                     .formatted(at.roster().name(person), run.flow()));
         }
-        if (tooShort(note)) {
-            return noteTooShort();
+        var noteFlaw = noteFlaw(note);
+        if (noteFlaw != null) {
+            return noteFlaw;
         }
         if (run.state() != RunState.RELEASED && run.state() != RunState.EXECUTED) {
             return new Refused(Why.CONFLICT, "NOT_RELEASED", "Only what was released can be corrected: the run is %s.".formatted(run.state().words()));
@@ -223,11 +227,11 @@ public final class ReleaseLifecycle {
         return new Choice(run.runId(), kind, note, run.actionDigest(), run.actionDigest());
     }
 
-    private static boolean tooShort(String note) {
-        return note == null || note.strip().length() < SHORTEST_NOTE;
-    }
-
-    private static Refused noteTooShort() {
-        return new Refused(Why.INVALID, "NOTE_TOO_SHORT", "The note must say why in %d characters or more.".formatted(SHORTEST_NOTE));
+    /// Null: the note is one.
+    private static Refused noteFlaw(String note) {
+        int length = note == null ? 0 : note.strip().length();
+        return length >= SHORTEST_NOTE && note.length() <= LONGEST_NOTE ? null
+                : new Refused(Why.INVALID, length < SHORTEST_NOTE ? "NOTE_TOO_SHORT" : "NOTE_TOO_LONG",
+                        "note has %d characters; say why in %d to %d.".formatted(length < SHORTEST_NOTE ? length : note.length(), SHORTEST_NOTE, LONGEST_NOTE));
     }
 }

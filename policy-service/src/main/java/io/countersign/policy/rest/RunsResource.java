@@ -55,7 +55,7 @@ public class RunsResource {
     @APIResponse(responseCode = "403", description = "The person may not correct answers of this flow")
     @APIResponse(responseCode = "404", description = "There is no run of that id")
     @APIResponse(responseCode = "409", description = "The run was not released, has moved on since it was shown, or a stop covers it")
-    @APIResponse(responseCode = "422", description = "The note is too short, or the output is missing or the one there is")
+    @APIResponse(responseCode = "422", description = "The note is shorter than 10 characters or longer than 4000, or the output is missing or the one there is")
     public ObjectNode correct(@PathParam("runId") String runId, byte[] body, @HeaderParam("Idempotency-Key") String key,
             @HeaderParam("traceparent") String traceparent) {
         var wish = Bodies.read(body, CorrectionText.class);
@@ -77,7 +77,7 @@ public class RunsResource {
     @APIResponse(responseCode = "403", description = "The person may not take releases of this flow back")
     @APIResponse(responseCode = "404", description = "There is no run of that id")
     @APIResponse(responseCode = "409", description = "There is no release, or it was used or has ended")
-    @APIResponse(responseCode = "422", description = "The note is too short")
+    @APIResponse(responseCode = "422", description = "The note is shorter than 10 characters or longer than 4000")
     public ObjectNode revoke(@PathParam("runId") String runId, byte[] body, @HeaderParam("Idempotency-Key") String key,
             @HeaderParam("traceparent") String traceparent) {
         var wish = Bodies.read(body, RevocationText.class);

@@ -280,6 +280,17 @@ class ReleaseLifecycleTest {
         assertThat(refused(ReleaseLifecycle.corrected(released, "tom", 0, null, "it named the wrong day", at(NOON)))).isEqualTo("SAME_OUTPUT");
     }
 
+    @Test
+    void aNoteSaysWhyAndFitsIntoAnEvent() {
+        var released = routed(Route.RELEASE);
+        assertThat(ReleaseLifecycle.revoked(released, "ana", " wrong ", at(NOON))).isEqualTo(new Verdict.Refused(Verdict.Why.INVALID, "NOTE_TOO_SHORT",
+                "note has 5 characters; say why in 10 to 4000."));
+        assertThat(ReleaseLifecycle.revoked(released, "ana", "x".repeat(4_001), at(NOON))).isEqualTo(new Verdict.Refused(Verdict.Why.INVALID, "NOTE_TOO_LONG",
+                "note has 4001 characters; say why in 10 to 4000."));
+        assertThat(refused(correct(released, 0, "x".repeat(4_001), at(NOON)))).isEqualTo("NOTE_TOO_LONG");
+        assertThat(correct(released, 0, "x".repeat(4_000), at(NOON))).isInstanceOf(Verdict.Granted.class);
+    }
+
     private static List<Step> granted(Run run, long version, String note) {
         return ((Verdict.Granted) correct(run, version, note, at(NOON))).steps();
     }
