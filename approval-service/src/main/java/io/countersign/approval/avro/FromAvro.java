@@ -172,7 +172,7 @@ public final class FromAvro {
             case ApprovalDecided e -> new Event.Decided(made(by, e.getDecision(), meta.getOccurredAt(), e.getRunVersion(),
                     e.getActionDigestBefore()), e.getStage());
             case ApprovalFinalized e -> new Event.Finalized(made(e.getDecidedBy(), e.getDecision(), meta.getOccurredAt(), e.getRunVersion(),
-                    e.getActionDigestBefore()));
+                    e.getActionDigestBefore()), List.copyOf(e.getEditors()), List.copyOf(e.getEarlierReasons()));
             case DecisionUndone e -> new Event.Undone(e.getNote());
             case ApprovalExpired e -> new Event.Expired(e.getRunVersion(), e.getReason());
             case ApprovalClosed e -> new Event.Closed(e.getReason(), e.getApplied());

@@ -100,7 +100,8 @@ public final class ToAvro {
                     .setFinalAt(after.question().undo().isZero() ? null : after.finalAt()).build();
             case Event.Finalized e -> ApprovalFinalized.newBuilder().setDecision(decision(after.id(), e.made()))
                     .setDecidedBy(actor(e.made().by(), e.made().role())).setRunVersion(e.made().runVersion())
-                    .setActionDigestBefore(e.made().actionDigestBefore()).build();
+                    .setActionDigestBefore(e.made().actionDigestBefore()).setEditors(new ArrayList<>(e.editors()))
+                    .setEarlierReasons(new ArrayList<>(e.earlierReasons())).build();
             case Event.Undone e -> new DecisionUndone(e.note());
             case Event.Expired e -> ApprovalExpired.newBuilder().setRunVersion(e.runVersion()).setReason(e.reason()).build();
             case Event.Closed e -> new ApprovalClosed(e.reason(), e.applied());

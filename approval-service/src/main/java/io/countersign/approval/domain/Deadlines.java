@@ -74,7 +74,7 @@ public final class Deadlines {
         var offer = state.offer();
         return switch (due.deadline()) {
             case LEASE -> accept(leaseOver(state, directory));
-            case UNDO -> accept(new Event.Finalized(state.made().over(state.revision())));
+            case UNDO -> accept(Deciding.finalized(state));
             case AT_RISK -> due.at().isBefore(offer.dueAt()) ? accept(new Event.AtRisk(offer.dueAt())) : accept();
             case TARGET -> accept(new Event.TargetMissed(offer.dueAt()));
             case ESCALATION -> asksToo(state, directory, due.at()).<Decision>map(Decision::accept).orElseGet(Decision::accept);

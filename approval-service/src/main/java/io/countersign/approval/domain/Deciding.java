@@ -72,7 +72,21 @@ final class Deciding {
 
     private static Decision decided(Approval state, Made made) {
         var decided = new Event.Decided(made, state.offer().stage());
-        return state.question().undo().isZero() ? accept(decided, new Event.Finalized(made.over(state.revision()))) : accept(decided);
+        return state.question().undo().isZero() ? accept(decided, finalized(ApprovalMachine.evolve(state, decided))) : accept(decided);
+    }
+
+    /// The decision as policy acts on it: with what earlier stages edited, who edited, and their reasons, where it lets the action happen.
+    ///
+    /// @param state DECIDED
+    static Event.Finalized finalized(Approval state) {
+        var made = state.made();
+        if (!made.choice().kind().releases()) {
+            return new Event.Finalized(made, List.of(), List.of());
+        }
+        var earlier = state.decisions().subList(0, Math.max(0, state.decisions().size() - 1)); // the last is this one
+        return new Event.Finalized(made.over(state.revision()),
+                state.decisions().stream().filter(d -> d.kind().changesRun()).map(StageDecision::by).distinct().toList(),
+                earlier.stream().filter(d -> d.kind().needsNote()).map(StageDecision::note).toList());
     }
 
     private static Optional<Decision> stale(Approval state, Choice choice) {

@@ -1,6 +1,7 @@
 package io.countersign.approval.domain;
 
 import java.time.Instant;
+import java.util.List;
 
 /// What has happened to one approval. Facts: never refused.
 public sealed interface Event {
@@ -53,7 +54,9 @@ public sealed interface Event {
     /// @param stage the stage it was made in
     record Decided(Made made, int stage) implements Event {}
 
-    record Finalized(Made made) implements Event {}
+    /// @param editors persons who edited what is released, in any stage; empty: nobody did
+    /// @param earlierReasons why earlier stages edited, overrode or answered, word for word, in their order
+    record Finalized(Made made, List<String> editors, List<String> earlierReasons) implements Event {}
 
     /// @param note null: not said
     record Undone(String note) implements Event {}

@@ -59,7 +59,7 @@ class TranslationTest {
                 new Event.Reassigned("ana", "team-lead", "ana", "tom", "support", "knows the case"), new Event.AtRisk(Sample.NOON),
                 new Event.TargetMissed(Sample.NOON), new Event.Escalated("omar", "team-lead", Sample.NOON),
                 new Event.Replaced(4, "changed", Sample.DIGEST, RUN, new ActionFacts("refund", "190.00", "EUR"), "refund 190.00 EUR"),
-                new Event.StageDecided(MADE, 1, 1, 2, false, "Ana Ruiz changed it."), new Event.Decided(MADE, 1), new Event.Finalized(MADE),
+                new Event.StageDecided(MADE, 1, 1, 2, false, "Ana Ruiz changed it."), new Event.Decided(MADE, 1), new Event.Finalized(MADE, List.of("omar"), List.of("partial return")),
                 new Event.Undone("no"), new Event.Expired(3, "Nobody is there."), new Event.Closed("withdrawn", false));
     }
 

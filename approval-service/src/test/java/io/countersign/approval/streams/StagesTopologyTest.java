@@ -83,6 +83,9 @@ class StagesTopologyTest {
             assertThat(made.getDecision().getKind()).isEqualTo(DecisionKind.APPROVE);
             assertThat(made.getDecision().getEdited()).isEqualTo(Bench.EDITED);
             assertThat(made.getActionDigestBefore()).isEqualTo(Bench.DIGEST);
+            assertThat(made.getEditors()).as("who decides last has edited nothing").containsExactly("ana");
+            assertThat(made.getEarlierReasons()).as("the reason that Ana had to give").containsExactly("partial return");
+            assertThat(made.getDecision().getNote()).isNull();
         });
     }
 

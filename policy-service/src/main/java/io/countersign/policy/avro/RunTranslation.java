@@ -40,6 +40,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Runs and their changes, to and from records.
 public final class RunTranslation {
@@ -96,7 +98,27 @@ public final class RunTranslation {
     public static Choice choice(String approvalId, ApprovalFinalized decided) {
         var decision = decided.getDecision();
         var after = decision.getEdited() == null ? decided.getActionDigestBefore() : decision.getEditedActionDigest();
-        return new Choice(approvalId, word(decision.getKind().name()), decision.getNote(), decided.getActionDigestBefore(), after);
+        return new Choice(approvalId, word(decision.getKind().name()), reasons(decided), decided.getActionDigestBefore(), after);
+    }
+
+    /// Every reason that somebody had to give, word for word: who edited or overrode in an earlier stage speaks to the caller too.
+    private static String reasons(ApprovalFinalized decided) {
+        var last = decided.getDecision().getNote();
+        return decided.getEarlierReasons().isEmpty() ? last
+                : Stream.concat(decided.getEarlierReasons().stream(), Stream.ofNullable(last)).collect(Collectors.joining("; "));
+    }
+
+    /// The run as a decision releases it, with those who changed it.
+    ///
+    /// @return null: nobody did
+    public static Edit edit(ApprovalFinalized decided) {
+        return edit(decided.getEditors().isEmpty() ? List.of(decided.getDecidedBy().getId()) : List.copyOf(decided.getEditors()),
+                decided.getDecision().getEdited());
+    }
+
+    /// The run as somebody changed it whose limit is no longer asked about.
+    private static Edit edit(List<String> editors, Content content) {
+        return content == null ? null : edit(editors, content, ContentJson.bytes(content));
     }
 
     /// What a person chose on an exception.
@@ -110,7 +132,7 @@ public final class RunTranslation {
     ///
     /// @param content null: unchanged, and so is the answer
     public static Edit edit(String editor, Content content) {
-        return content == null ? null : edit(editor, content, ContentJson.bytes(content));
+        return edit(List.of(editor), content);
     }
 
     /// The run as a person changed it.
@@ -118,6 +140,10 @@ public final class RunTranslation {
     /// @param content null: unchanged, and so is the answer
     /// @param before the run as it was, canonical JSON: an amount of another currency can't be compared with a limit
     public static Edit edit(String editor, Content content, byte[] before) {
+        return edit(List.of(editor), content, before);
+    }
+
+    private static Edit edit(List<String> editors, Content content, byte[] before) {
         if (content == null) {
             return null;
         }
@@ -127,7 +153,7 @@ public final class RunTranslation {
         var currency = text(action, "currency");
         var number = number(amount);
         boolean incomparable = amount != null && (number.isEmpty() || !Objects.equals(currency, text(ContentJson.read(before).path("action"), "currency")));
-        return new Edit(editor, ContentJson.bytes(content), ContentJson.actionDigest(run), text(action, "type"), number.orElse(null), incomparable,
+        return new Edit(editors, ContentJson.bytes(content), ContentJson.actionDigest(run), text(action, "type"), number.orElse(null), incomparable,
                 title(text(action, "type"), amount, currency));
     }
 

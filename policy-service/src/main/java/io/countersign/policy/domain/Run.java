@@ -124,7 +124,7 @@ public record Run(String runId, String caseId, String source, String id, String 
             draft.title = c.edit().title();
             draft.actionType = c.edit().actionType();
             draft.actionDigest = c.edit().actionDigest();
-            draft.editors = with(editors, c.edit().editor());
+            draft.editors = Stream.concat(editors.stream(), c.edit().editors().stream()).distinct().toList();
         }
         if (c.routing() != null) {
             draft.risk = c.routing().routing().risk().name().toLowerCase(Locale.ROOT);

@@ -12,11 +12,12 @@ public final class Sentences {
     /// A change of a run.
     ///
     /// @param who the person behind it; null: the system
-    public static String of(Run run, Changed change, String who) {
+    /// @param editors the others who changed what that person released; null: nobody, or that person did too
+    public static String of(Run run, Changed change, String who, String editors) {
         var reason = change.reason();
         return switch (change.cause()) {
             case ROUTED -> routed(change);
-            case DECIDED -> decided(change, who);
+            case DECIDED -> decided(change, who, editors);
             case RESOLVED -> resolved(change, who);
             case EVALUATED_AGAIN -> "%s corrected the data (%s); the rules judge it again".formatted(who, reason);
             case NEXT_ATTEMPT_ARRIVED -> "Replaced by the next attempt: " + reason;
@@ -61,10 +62,11 @@ public final class Sentences {
         };
     }
 
-    private static String decided(Changed change, String who) {
+    private static String decided(Changed change, String who, String editors) {
         var note = note(change);
         return switch (change.to()) {
             case RELEASED -> change.edit() == null ? "%s approved it; it is released%s".formatted(who, note)
+                    : editors != null ? "%s approved what %s changed; it is released as %s%s".formatted(who, editors, change.edit().title(), note)
                     : "%s changed it and approved; it is released as %s%s".formatted(who, change.edit().title(), note);
             case REJECTED -> "%s rejected it%s".formatted(who, note);
             case RETRYING -> "%s sent it back to be tried again%s".formatted(who, note);

@@ -160,12 +160,13 @@ public sealed interface Step {
     /// @param note null: none
     record Choice(String itemId, String kind, String note, String digestBefore, String digestAfter) {}
 
-    /// The run as a person changed it.
+    /// The run as people changed it.
     ///
+    /// @param editors persons who changed it, each once
     /// @param content canonical JSON of the whole run
     /// @param amount of the action; null: it has none that is a number
     /// @param incomparable its amount is no number, or of another currency than before: nobody knows whether it is above a limit
-    record Edit(String editor, byte[] content, String actionDigest, String actionType, BigDecimal amount, boolean incomparable, String title) {
+    record Edit(List<String> editors, byte[] content, String actionDigest, String actionType, BigDecimal amount, boolean incomparable, String title) {
 
         /// Whether the amount is above `limit`, or may be.
         ///

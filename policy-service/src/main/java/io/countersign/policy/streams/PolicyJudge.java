@@ -166,7 +166,7 @@ public final class PolicyJudge implements Judge {
             switch (event.getEvent()) {
                 case ApprovalFinalized decided -> at.follow(run, RunLifecycle.decided(run, event.getApprovalId(), decided.getRunVersion(),
                         RunTranslation.decision(decided.getDecision().getKind()), RunTranslation.choice(event.getApprovalId(), decided),
-                        RunTranslation.edit(decided.getDecidedBy().getId(), decided.getDecision().getEdited()), at.situation(run)),
+                        RunTranslation.edit(decided), at.situation(run)),
                         new Cause(decided.getDecidedBy(), meta.getEventId(), meta.getTraceparent()));
                 case ApprovalExpired expired -> at.follow(run, RunLifecycle.expired(run, event.getApprovalId(), expired.getRunVersion(),
                         expired.getReason(), meta.getActor().getKind() != ActorKind.TIMER, at.situation(run)), Cause.of(meta));

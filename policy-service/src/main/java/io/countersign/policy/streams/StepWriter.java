@@ -19,6 +19,7 @@ import io.countersign.singlewriter.Desk;
 import io.countersign.singlewriter.Desk.About;
 import io.countersign.singlewriter.Timer;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Carries steps out, in their order: state into the books, facts onto the topics, timers.
 final class StepWriter {
@@ -62,7 +63,7 @@ final class StepWriter {
         switch (step) {
             case Step.Changed changed -> {
                 var who = cause.actor().getKind() == ActorKind.PERSON ? roster.name(cause.actor().getId()) : null;
-                var meta = desk.publish(Topics.RUN_EVENTS, about(run, run.runId()), cause, Sentences.of(run, changed, who),
+                var meta = desk.publish(Topics.RUN_EVENTS, about(run, run.runId()), cause, Sentences.of(run, changed, who, editors(changed, cause)),
                         m -> RunTranslation.event(m, run, changed));
                 return new Cause(cause.actor(), meta.getEventId(), cause.traceparent());
             }
@@ -87,6 +88,14 @@ final class StepWriter {
             case Step.CountRetry count -> cases.put(run.caseId(), cases.get(run.caseId()).orElse(CaseCounters.NONE).plus(count.technical()));
         }
         return cause;
+    }
+
+    /// The names of those who changed it, where whoever released it did not.
+    ///
+    /// @return null: nobody changed it, or that person did too
+    private String editors(Step.Changed changed, Cause cause) {
+        return changed.edit() == null || changed.edit().editors().contains(cause.actor().getId()) ? null
+                : changed.edit().editors().stream().map(roster::name).collect(Collectors.joining(" and "));
     }
 
     /// Puts something on the one list of alerts.

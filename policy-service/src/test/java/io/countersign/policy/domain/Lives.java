@@ -86,7 +86,7 @@ final class Lives {
 
     /// A person's edit of the refund to that amount.
     static Edit edit(String editor, String actionType, String amount) {
-        return new Edit(editor, new byte[] {'{', '}'}, "d" + actionType + amount, actionType, new BigDecimal(amount), false, actionType + " " + amount + " EUR");
+        return new Edit(List.of(editor), new byte[] {'{', '}'}, "d" + actionType + amount, actionType, new BigDecimal(amount), false, actionType + " " + amount + " EUR");
     }
 
     static Person person(String id, String role) {

@@ -91,7 +91,7 @@ class RunLifecycleTest {
     }
 
     private static Step.Edit incomparable(Step.Edit edit) {
-        return new Step.Edit(edit.editor(), edit.content(), edit.actionDigest(), edit.actionType(), edit.amount(), true, edit.title());
+        return new Step.Edit(edit.editors(), edit.content(), edit.actionDigest(), edit.actionType(), edit.amount(), true, edit.title());
     }
 
     private static RunState released(Run waiting, Step.Edit edit) {

@@ -133,6 +133,13 @@ final class PolicyBench implements AutoCloseable {
     }
 
     PolicyBench decide(String who, String caseId, String runId, OpenApproval asked, DecisionKind kind, String note, JsonNode edited) {
+        return decide(who, caseId, runId, asked, kind, note, edited, List.of(), List.of());
+    }
+
+    /// @param editors who edited it in earlier stages
+    /// @param earlier reasons that were given there
+    PolicyBench decide(String who, String caseId, String runId, OpenApproval asked, DecisionKind kind, String note, JsonNode edited, List<String> editors,
+            List<String> earlier) {
         Content content = edited == null ? null : ContentJson.of(edited);
         var decision = DecideApproval.newBuilder().setApprovalId(asked.getApprovalId()).setKind(kind).setShownVersion(1)
                 .setShownActionDigest(asked.getActionDigest()).setNote(note).setEdited(content)
@@ -140,7 +147,7 @@ final class PolicyBench implements AutoCloseable {
         bench.send(Topics.APPROVAL_EVENTS, caseId, ApprovalEvent.newBuilder().setMeta(meta(caseId, runId, person(who)))
                 .setApprovalId(asked.getApprovalId()).setFrom(ApprovalState.DECIDED).setTo(ApprovalState.FINAL)
                 .setEvent(ApprovalFinalized.newBuilder().setDecision(decision).setDecidedBy(person(who)).setRunVersion(asked.getRunVersion())
-                        .setActionDigestBefore(asked.getActionDigest()).build()).build());
+                        .setActionDigestBefore(asked.getActionDigest()).setEditors(editors).setEarlierReasons(earlier).build()).build());
         return this;
     }
 

@@ -21,6 +21,7 @@ import io.countersign.schemas.avro.FlowPublished;
 import io.countersign.schemas.avro.OpenApproval;
 import io.countersign.schemas.avro.RaiseException;
 import io.countersign.schemas.avro.ResolutionKind;
+import io.countersign.schemas.avro.RevokeRelease;
 import io.countersign.schemas.avro.Route;
 import io.countersign.schemas.avro.RuleOutcome;
 import io.countersign.schemas.avro.RunCause;
@@ -100,6 +101,35 @@ class PolicyTopologyTest {
         var told = policy.bench.<Directive>read(Topics.DIRECTIVES).getLast();
         assertThat(ContentJson.read(told.getContent()).path("action").path("amount").asText()).isEqualTo("190.00");
         assertThat(told.getNote()).isEqualTo("partial return");
+    }
+
+    @Test
+    void whatAnEarlierStageEditedStaysThatEditorsAndTheirReasonReachesTheCaller() {
+        // Given
+        var runId = policy.run("c1", "r1", BIG_REFUND);
+        var edited = PolicyBench.json("{\"id\":\"r1\",\"action\":{\"type\":\"refund\",\"effect\":\"external\",\"amount\":\"600.00\",\"currency\":\"EUR\"}}");
+        // When
+        policy.decide("fiona", "c1", runId, asked(), DecisionKind.APPROVE, null, edited, List.of("ana"), List.of("two chairs and the delivery"));
+        // Then
+        var released = policy.bench.<RunEvent>read(Topics.RUN_EVENTS).getLast();
+        assertThat(released.getMeta().getSummary())
+                .isEqualTo("Fiona Lind approved what Ana Ruiz changed; it is released as refund 600.00 EUR: two chairs and the delivery");
+        assertThat(policy.bench.<Directive>read(Topics.DIRECTIVES).getLast().getNote()).isEqualTo("two chairs and the delivery");
+        policy.ask("priya", "c1", RevokeRelease.newBuilder().setRunId(runId).setNote("wrong person gets it").build());
+        policy.resolve("priya", "c1", runId, raised(), ResolutionKind.APPROVAL, null);
+        assertThat(asked().getExcluded()).as("who edited can't approve; who only approved can").containsExactly("ana", "dev");
+    }
+
+    @Test
+    void everyReasonThatHadToBeGivenReachesTheCaller() {
+        // Given
+        var runId = policy.run("c1", "r1", BIG_REFUND);
+        var edited = PolicyBench.json("{\"id\":\"r1\",\"action\":{\"type\":\"refund\",\"effect\":\"external\",\"amount\":\"600.00\",\"currency\":\"EUR\"}}");
+        // When
+        policy.decide("fiona", "c1", runId, asked(), DecisionKind.EDIT, "without the delivery", edited, List.of("ana", "fiona"), List.of("two chairs and the delivery"));
+        // Then
+        assertThat(policy.bench.<Directive>read(Topics.DIRECTIVES).getLast().getNote()).isEqualTo("two chairs and the delivery; without the delivery");
+        assertThat(policy.bench.<RunEvent>read(Topics.RUN_EVENTS).getLast().getMeta().getSummary()).startsWith("Fiona Lind changed it and approved");
     }
 
     @Test
