@@ -3,6 +3,7 @@ package io.countersign.approval.domain;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// One approval as its events have made it.
@@ -70,7 +71,19 @@ public record Approval(String id, String caseId, String runId, ApprovalState sta
         return ids;
     }
 
+    /// Those who can't give the stage another approval.
+    Set<String> unable() {
+        var ids = new HashSet<>(excluded());
+        decisions.stream().map(StageDecision::by).filter(this::hasApproved).forEach(ids::add);
+        return ids;
+    }
+
     boolean hasApproved(String person) {
-        return decisions.stream().anyMatch(d -> d.stage() == offer().stage() && d.approves() && d.by().equals(person));
+        return approvalOf(person).isPresent();
+    }
+
+    /// The approval that a person gave the stage and that counts; empty: none.
+    Optional<StageDecision> approvalOf(String person) {
+        return decisions.stream().filter(d -> d.stage() == offer().stage() && d.approves() && d.by().equals(person)).findFirst();
     }
 }

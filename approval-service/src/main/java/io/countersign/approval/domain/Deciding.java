@@ -64,8 +64,11 @@ final class Deciding {
         }
         var change = choice.edit() == null ? null : directory.name(c.by().id()) + " changed " + choice.edit().words() + ".";
         var events = new ArrayList<Event>(List.of(new Event.StageDecided(made, offer.stage(), approvals, offer.quorum(), complete, change)));
+        var after = ApprovalMachine.evolve(state, events.getFirst());
         if (complete) {
-            events.add(Offering.next(ApprovalMachine.evolve(state, events.getFirst()), directory, c.at()));
+            events.add(Offering.next(after, directory, c.at()));
+        } else {
+            Offering.more(after, directory, c.at()).ifPresent(events::add);
         }
         return new Decision.Accepted(events);
     }

@@ -131,7 +131,7 @@ final class Evolution {
             var edited = shownSince == before.version() && lastChange != null ? lastChange + " " : "";
             changed(edited + "It came to stage " + offer.stage() + " of " + offer.stages() + ".");
         }
-        stage = Stage.offered(offer);
+        stage = offer.stage() == stage.offer().stage() ? stage.offeredTo(offer) : Stage.offered(offer);
     }
 
     private void stageDecided(Event.StageDecided e) {

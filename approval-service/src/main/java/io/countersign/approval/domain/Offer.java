@@ -22,6 +22,11 @@ public record Offer(int stage, int stages, int quorum, String owner, String owne
         return new Offer(1, 1, 1, question.owner(), question.ownerRole(), question.backup(), question.backupRole(), question.dueAt(), null, null);
     }
 
+    /// With the times of another: its clock goes on.
+    Offer within(Offer other) {
+        return new Offer(stage, stages, quorum, owner, ownerRole, backup, backupRole, other.dueAt, other.atRiskAt, other.escalateAt);
+    }
+
     Offer ownedBy(String person, String role) {
         var covers = person.equals(backup);
         return new Offer(stage, stages, quorum, person, role, covers ? null : backup, covers ? null : backupRole, dueAt, atRiskAt, escalateAt);

@@ -40,6 +40,17 @@ public record Question(long runVersion, String flow, int flowVersion, String tit
         return terms.decisions().isEmpty() ? Set.of(DecisionKind.values()) : terms.decisions();
     }
 
+    /// A stage as the flow wants it. A question of before policy named stages has one, of its owner and backup or their roles.
+    StageSpec stage(int number) {
+        return terms.stages().isEmpty() ? new StageSpec(ownerRole == null ? owner : ownerRole, backupRole == null ? backup : backupRole, 1, false, Duration.ZERO)
+                : terms.stages().get(number - 1);
+    }
+
+    /// How many stages there are.
+    int stages() {
+        return Math.max(1, terms.stages().size());
+    }
+
     Question replaced(Event.Replaced by) {
         return asking(by.runVersion(), by.title(), by.actionDigest(), by.content().digest(), by.action());
     }

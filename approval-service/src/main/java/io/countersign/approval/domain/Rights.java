@@ -10,7 +10,8 @@ import java.util.Objects;
 /// Who may decide, and who may say who decides; the only place that says so.
 ///
 /// A person of the directory who is not excluded from the stage, and who is its owner or backup, or holds the owner's or the
-/// backup's role, or covers an owner who is away, or was asked in the owner's place or because time passed. A program never.
+/// backup's role, or covers an owner who is away, or was asked in the owner's place or because time passed, or approved in the stage
+/// before others were asked. A program never.
 public final class Rights {
 
     /// Who holds one of these may delegate and reassign whatever they don't decide themselves.
@@ -45,6 +46,10 @@ public final class Rights {
         }
         if (person.holds(offer.backupRole())) {
             return new Granted(offer.backupRole());
+        }
+        var approved = approval.approvalOf(person.id());
+        if (approved.isPresent()) {
+            return new Granted(approved.get().role()); // who approved can still say no, whoever is asked now
         }
         if (person.id().equals(stage.escalatedTo())) {
             return new Granted(stage.escalatedRole());

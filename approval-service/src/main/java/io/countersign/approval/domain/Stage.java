@@ -13,6 +13,11 @@ public record Stage(Offer offer, String delegate, String escalatedTo, String esc
         return new Stage(offer, null, null, null, false, false);
     }
 
+    /// Other people are asked in it: its time goes on, and what has become of it stays.
+    Stage offeredTo(Offer others) {
+        return new Stage(others, null, null, null, atRisk, missed);
+    }
+
     Stage delegatedTo(String person) {
         return new Stage(offer, person, escalatedTo, escalatedRole, atRisk, missed);
     }

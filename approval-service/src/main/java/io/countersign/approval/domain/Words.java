@@ -27,7 +27,7 @@ public final class Words {
         var owner = directory.name((before == null ? after : before).offer().owner());
         return switch (event) {
             case Event.Opened _ -> owner + " is asked to decide on " + title + ": " + after.question().reason();
-            case Event.Offered e -> offered(e.offer(), title, after.openedAt(), directory);
+            case Event.Offered e -> offered(e.offer(), title, before, after, directory);
             case Event.Viewed e -> directory.name(e.view().by()) + " looked at " + title;
             case Event.Noted e -> directory.name(e.note().by()) + " noted on " + title + ": " + e.note().text();
             case Event.Claimed e -> who(e.by(), e.role(), directory) + " took " + title + " to decide it by " + TIME.format(e.until()) + " UTC";
@@ -110,8 +110,9 @@ public final class Words {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static String offered(Offer offer, String title, Instant openedAt, Roster directory) {
-        return directory.name(offer.owner()) + " has until " + target(offer.dueAt(), openedAt) + " to decide on " + title
+    private static String offered(Offer offer, String title, Approval before, Approval after, Roster directory) {
+        boolean next = before != null && !before.decisions().isEmpty() && before.offer().stage() == offer.stage();
+        return directory.name(offer.owner()) + (next ? ", who is asked next, has until " : " has until ") + target(offer.dueAt(), after.openedAt()) + " to decide on " + title
                 + (offer.stages() == 1 ? "" : ", stage " + offer.stage() + " of " + offer.stages())
                 + (offer.quorum() == 1 ? "" : ", which " + offer.quorum() + " people must approve")
                 + (offer.backup() == null ? "" : "; " + directory.name(offer.backup()) + " covers");

@@ -103,14 +103,67 @@ class StagesTest {
     void twoApprovalsOfOnePersonAreOne() {
         // Given
         var approval = opened(OF_TWO_PEOPLE).tell(decide(ANA, choice(DecisionKind.APPROVE, 2, null)));
-        assertThat(approval.lastEvents()).singleElement().isInstanceOf(Event.StageDecided.class);
-        assertThat(sentence(approval)).isEqualTo("Ana Ruiz approved refund 240.00 EUR (1 of 2 approvals)");
+        assertThat(approval.lastEvents()).hasExactlyElementsOfTypes(Event.StageDecided.class, Event.Offered.class);
+        assertThat(sentence(approval, 0)).isEqualTo("Ana Ruiz approved refund 240.00 EUR (1 of 2 approvals)");
         // When
         approval.tell(decide(ANA, choice(DecisionKind.OVERRIDE, 3, "as agreed by phone")));
         // Then
         assertThat(approval.refusal()).isEqualTo(new Refusal(Code.ALREADY_APPROVED, "Ana Ruiz has approved this already; it needs 1 more, from somebody else."));
         approval.tell(decide(OMAR, choice(DecisionKind.APPROVE, 2, null)));
         assertThat(approval.state.state()).as("an approval by another makes no page stale").isEqualTo(ApprovalState.FINAL);
+    }
+
+    @Test
+    void whatNeedsAnotherApprovalIsOfferedToSomebodyWhoCanGiveItInTheTimeThatIsLeft() {
+        // Given
+        var approval = opened(stages(stage("ana", "omar", 2))).tell(new Command.Due(ID, Deadline.AT_RISK, NOON.plusSeconds(1400)));
+        var before = approval.state.offer();
+        // When
+        approval.tell(new Command.Decide(ID, ANA, choice(DecisionKind.APPROVE, 2, null), NOON.plusSeconds(1500)));
+        // Then
+        assertThat(approval.state.offer()).isEqualTo(new Offer(1, 1, 2, "omar", null, null, null, before.dueAt(), before.atRiskAt(), before.escalateAt()));
+        assertThat(approval.state.stage().atRisk()).as("its clock goes on").isTrue();
+        assertThat(sentence(approval)).isEqualTo(
+                "Omar Haddad, who is asked next, has until 12:30 UTC to decide on refund 240.00 EUR, which 2 people must approve");
+        assertThat(approval.state.shownSince()).as("no page is stale").isEqualTo(1);
+    }
+
+    @Test
+    void anEditAboveTheLimitIsOfferedToSomebodyElse() {
+        // Given
+        var approval = opened(LIMITED);
+        // When
+        approval.tell(decide(ANA, edit(2, Sample.DIGEST, "200.01")));
+        // Then
+        assertThat(approval.state.offer()).extracting(Offer::owner, Offer::ownerRole, Offer::backupRole).containsExactly("fiona", "finance", "team-lead");
+    }
+
+    @Test
+    void whoIsAskedAlreadyStaysAskedWhenAnotherApproves() {
+        // Given
+        var approval = opened(stages(stage("team-lead", "fiona", 2)));
+        // When
+        approval.tell(decide(OMAR, choice(DecisionKind.APPROVE, 2, null)));
+        // Then
+        assertThat(approval.lastEvents()).singleElement().isInstanceOf(Event.StageDecided.class);
+        assertThat(approval.state.offer().owner()).isEqualTo("fiona");
+    }
+
+    @Test
+    void aStageThatTooFewCanApproveGoesToTheQueueAtOnceAndSaysWhy() {
+        // Given: Ana, Omar and Dana are team leads, and Dana sent it
+        var never = opened(stages(stage("team-lead", null, 3)));
+        assertThat(never.state.state()).isEqualTo(ApprovalState.EXPIRED);
+        assertThat(never.state.closedBecause()).isEqualTo("Stage 1 of 1 needs 3 more approvals, and only 2 people can still give one.");
+        // When
+        var afterAna = opened(stages(stage("ana", null, 1), stage("team-lead", null, 2))).tell(decide(ANA, choice(DecisionKind.APPROVE, 2, null)));
+        // Then
+        assertThat(afterAna.state.closedBecause()).isEqualTo("Stage 2 of 2 needs 2 more approvals, and only 1 person can still give one.");
+        var limited = new Terms(List.of(stage("ana", "omar", 2)), null, null, Duration.ZERO, Duration.ZERO, Set.of(), "200", null);
+        var edited = opened(limited).tell(decide(ANA, edit(2, Sample.DIGEST, "250.00")));
+        assertThat(edited.state.closedBecause()).as("who edits above the limit is one less")
+                .isEqualTo("Stage 1 of 1 needs 2 more approvals, and only 1 person can still give one.");
+        assertThat(opened(stages(stage("team-lead", null, 2))).state.state()).isEqualTo(ApprovalState.OPEN);
     }
 
     @Test
@@ -178,8 +231,9 @@ class StagesTest {
         // When
         approval.tell(decide(ANA, edit(2, Sample.DIGEST, "200.01")));
         // Then
-        assertThat(approval.lastEvents()).singleElement().isInstanceOfSatisfying(Event.StageDecided.class, e -> assertThat(e.complete()).isFalse());
-        assertThat(sentence(approval)).isEqualTo("Ana Ruiz (team lead) changed the amount from 240.00 to 200.01 EUR for refund 240.00 EUR, "
+        assertThat(approval.lastEvents()).hasExactlyElementsOfTypes(Event.StageDecided.class, Event.Offered.class);
+        assertThat(((Event.StageDecided) approval.lastEvents().getFirst()).complete()).isFalse();
+        assertThat(sentence(approval, 0)).isEqualTo("Ana Ruiz (team lead) changed the amount from 240.00 to 200.01 EUR for refund 240.00 EUR, "
                 + "which is above the limit for edits, so somebody else must approve it: partial return");
         approval.tell(decide(ANA, shown(approval.state, DecisionKind.APPROVE)));
         assertThat(approval.refusal().detail()).contains("edited it above the limit is excluded");
