@@ -3,6 +3,7 @@ package io.countersign.policy.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.policy.engine.FlowDefinition.ActionClass;
 import io.countersign.policy.engine.FlowDefinition.Stage;
+import io.countersign.policy.engine.ParsedFlow.Quorum;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,13 +91,14 @@ final class ActionParser {
 
     private List<Stage> stages(MappingReader reader, String calendar) {
         var stages = new ArrayList<Stage>();
+        var earlier = new ArrayList<Quorum>();
         for (var node : reader.list("stages")) {
             var where = "stage %d".formatted(stages.size() + 1);
             var stage = MappingReader.of(node, where, problems, STAGE_KEYS);
             if (stage != null) {
                 stage.require("owner", "backup");
                 var quorum = stage.whole("quorum", 1, 1, 20);
-                names.quorum(stage, where, quorum);
+                earlier.add(names.quorum(stage, where, quorum, stage.flag("earlierDeciders") ? List.of() : earlier));
                 stages.add(new Stage(names.read(stage, "owner", where), names.read(stage, "backup", where), quorum,
                         stage.flag("earlierDeciders"), time(stage, "respondWithin", RESPOND_WITHIN, calendar)));
             }

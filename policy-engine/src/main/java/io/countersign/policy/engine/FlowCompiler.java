@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.countersign.policy.engine.ParsedFlow.ParsedTest;
+import io.countersign.policy.engine.ParsedFlow.Quorum;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -142,12 +143,34 @@ public final class FlowCompiler {
     /// A quorum that nobody can make up would leave every such approval open for good.
     private void checkQuorums(Reading reading) {
         for (var quorum : reading.parsed.quorums()) {
-            var people = quorum.from().stream().flatMap(name -> directory.people(name).stream()).collect(Collectors.toCollection(TreeSet::new));
+            var people = people(quorum);
+            int gone = gone(quorum, people);
+            if (gone > 0 && people.size() >= quorum.people() && people.size() - gone < quorum.people()) {
+                reading.problems.add(YamlText.at(quorum.node(), ("The quorum of %s is %d, but of the %d its owner and backup stand for (%s), %d may have decided in an "
+                        + "earlier stage; lower it, name others, or set earlierDeciders: true.").formatted(quorum.where(), quorum.people(), people.size(), String.join(", ", people), gone)));
+            }
             if (quorum.people() > 1 && people.size() < quorum.people()) {
                 reading.problems.add(YamlText.at(quorum.node(), "The quorum of %s is %d, but its owner and backup stand for %d (%s); lower it or name roles with more members."
                         .formatted(quorum.where(), quorum.people(), people.size(), String.join(", ", people))));
             }
         }
+    }
+
+    private TreeSet<String> people(Quorum quorum) {
+        return quorum.from().stream().flatMap(name -> directory.people(name).stream()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// How many of a stage's people may have decided before it, at most.
+    private int gone(Quorum quorum, TreeSet<String> people) {
+        var both = new TreeSet<String>();
+        int deciders = 0;
+        for (var earlier : quorum.earlier()) {
+            var shared = people(earlier);
+            shared.retainAll(people);
+            deciders += Math.min(earlier.people(), shared.size());
+            both.addAll(shared);
+        }
+        return Math.min(deciders, both.size());
     }
 
     private void runTest(CompiledFlow flow, ParsedTest test, List<Problem> problems) {

@@ -30,8 +30,12 @@ final class NameReader {
     }
 
     /// Remembers how many people a stage needs; its owner and backup stand beside it.
-    void quorum(MappingReader stage, String where, int quorum) {
-        quorums.add(new Quorum(quorum, List.of(stage.text("owner", ""), stage.text("backup", "")), stage.place("quorum"), where));
+    ///
+    /// @param earlier stages whose deciders can't decide in this one
+    Quorum quorum(MappingReader stage, String where, int people, List<Quorum> earlier) {
+        var quorum = new Quorum(people, List.of(stage.text("owner", ""), stage.text("backup", "")), List.copyOf(earlier), stage.place("quorum"), where);
+        quorums.add(quorum);
+        return quorum;
     }
 
     /// Everybody named so far.

@@ -24,8 +24,9 @@ record ParsedFlow(FlowDefinition definition, List<ParsedRule> rules, List<Parsed
     /// @param where what names this person or role, for messages
     record Named(String name, Node node, String where) {}
 
-    /// @param people how many must approve
-    /// @param from   persons or roles they come from
-    /// @param where  the stage, for messages
-    record Quorum(int people, List<String> from, Node node, String where) {}
+    /// @param people  how many must approve
+    /// @param from    persons or roles they come from
+    /// @param earlier stages whose deciders can't decide in this one
+    /// @param where   the stage, for messages
+    record Quorum(int people, List<String> from, List<Quorum> earlier, Node node, String where) {}
 }

@@ -89,6 +89,8 @@ class ApprovalTermsTest {
             stages: [{owner: ana, backup: tom, quorum: 0}]                     | must be a whole number from 1 to 20
             stages: [{owner: ana, backup: tom, deciders: 2}]                   | Unknown key "deciders" in stage 1
             stages: [{owner: team-lead, backup: tom, quorum: 3}]               | The quorum of stage 1 is 3, but its owner and backup stand for 2 (ana, tom)
+            stages: [{owner: team-lead, backup: tom}, {owner: team-lead, backup: tom, quorum: 2}] | The quorum of stage 2 is 2, but of the 2 its owner and backup stand for (ana, tom), 1 may have decided in an earlier stage
+            stages: [{owner: ana, backup: ana}, {owner: ana, backup: ana}]     | The quorum of stage 2 is 1, but of the 1 its owner and backup stand for (ana), 1 may have decided
             calendar: ofice                                                    | is not one of the flow's "calendars"; did you mean "office"?
             calendar: nothing                                                  | add it there, or write hours
             calendar: "Mars/Olympus; Mo-Fr 09:00-17:00"                        | is no time zone
