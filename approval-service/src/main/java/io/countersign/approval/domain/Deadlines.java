@@ -62,7 +62,8 @@ public final class Deadlines {
         if (deadline != Deadline.ESCALATION || approval == null) {
             return Optional.empty();
         }
-        var named = approval.question().terms().escalateTo() != null || approval.offer().backup() != null;
+        var question = approval.question();
+        var named = question.terms().escalateTo() != null || question.stage(approval.offer().stage()).backup() != null || approval.offer().backup() != null;
         return Optional.ofNullable(of(approval).get(deadline)).filter(at -> named && !now.isBefore(at)).map(_ -> now.plus(ASKED_AGAIN_AFTER));
     }
 
@@ -95,15 +96,16 @@ public final class Deadlines {
         return BusinessHours.plus(calendar, start, time.multipliedBy(3).dividedBy(4));
     }
 
-    /// The person whom the flow names for this, else who covers an owner that has gone away, else the backup; everybody as they are
-    /// on duty now.
+    /// The person whom the flow names for this, else who covers an owner that has gone away, else the backup, else who the owner's
+    /// name stands for by now; everybody as they are on duty now, also where nobody was when it was offered.
     private static Optional<Event> asksToo(Approval state, Roster directory, Instant now) {
         var offer = state.offer();
         var named = directory.resolve(state.question().terms().escalateTo(), now);
         var cover = directory.find(offer.owner()).filter(p -> p.awayAt(now)).flatMap(_ -> directory.resolve(offer.owner(), now));
         var backup = directory.resolve(offer.backup(), now)
                 .map(p -> new Roster.OnDuty(p.person(), p.person().holds(offer.backupRole()) ? offer.backupRole() : null));
-        return Stream.of(named, cover, backup).flatMap(Optional::stream)
+        var spec = state.question().stage(offer.stage());
+        return Stream.of(named, cover, backup, directory.resolve(spec.backup(), now), directory.resolve(spec.owner(), now)).flatMap(Optional::stream)
                 .filter(p -> !p.person().id().equals(offer.owner()) && !Objects.equals(p.person().id(), state.stage().delegate()))
                 .filter(p -> !state.excluded().contains(p.person().id()) && !state.hasApproved(p.person().id()))
                 .findFirst().map(p -> new Event.Escalated(p.person().id(), p.role(), now));

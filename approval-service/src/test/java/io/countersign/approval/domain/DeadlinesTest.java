@@ -7,6 +7,7 @@ import static io.countersign.approval.domain.Sample.PEOPLE;
 import static io.countersign.approval.domain.Sample.choice;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.roster.Person;
 import io.countersign.roster.Roster;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +106,29 @@ class DeadlinesTest {
     }
 
     @Test
+    void theNamesOfTheFlowAreLookedUpAgainWhenItIsEscalated() {
+        // Given: Fiona, who is finance, is away, and her cover is excluded; then she is back
+        var away = Sample.away("fiona", NOON, NOON.plusSeconds(60), "dana");
+        var approval = new Told();
+        approval.tell(Sample.open(Sample.question(Duration.ZERO, Sample.stages(Sample.stage("ana", "finance", 1)), "high")), away);
+        assertThat(approval.state.offer()).extracting(Offer::owner, Offer::backup).containsExactly("ana", null);
+        // When
+        approval.tell(new Command.Due(ID, Deadline.ESCALATION, TARGET), away);
+        // Then
+        assertThat(approval.state.stage()).extracting(Stage::escalatedTo, Stage::escalatedRole).containsExactly("fiona", "finance");
+    }
+
+    @Test
+    void whoseTurnItIsByThenIsAskedWhereThereIsNoBackup() {
+        // Given: Ana is on duty at noon, and Omar when the target has passed
+        var approval = new Told().tell(Sample.open(Sample.question(Duration.ZERO, Sample.stages(Sample.stage("team-lead", null, 1)), "high")), onDuty("ana"));
+        // When
+        approval.tell(new Command.Due(ID, Deadline.ESCALATION, TARGET), onDuty("omar"));
+        // Then
+        assertThat(approval.state.stage().escalatedTo()).isEqualTo("omar");
+    }
+
+    @Test
     void whoIsNotThereIsLookedForAgainWhileItWaits() {
         // Given
         var people = Sample.away("priya", NOON, TARGET, "dana"); // dana is excluded
@@ -160,6 +184,11 @@ class DeadlinesTest {
 
     private static String escalatedTo(Terms terms, Roster people) {
         return opened(terms, Duration.ZERO).tell(new Command.Due(ID, Deadline.ESCALATION, TARGET), people).state.stage().escalatedTo();
+    }
+
+    private static Roster onDuty(String who) {
+        return new Roster(PEOPLE.people().stream().map(p -> !p.id().equals(who) ? p
+                : new Person(p.id(), p.name(), p.email(), p.roles(), List.of("team-lead"), p.absences())).toList());
     }
 
     private static Told opened(Terms terms, Duration undo) {

@@ -7,6 +7,7 @@ import io.countersign.policy.domain.Judgement;
 import io.countersign.policy.domain.Receipt;
 import io.countersign.policy.domain.Run;
 import io.countersign.policy.domain.RunLifecycle;
+import io.countersign.policy.domain.Situation;
 import io.countersign.policy.domain.Step;
 import io.countersign.policy.domain.Step.Choice;
 import io.countersign.policy.domain.Step.Edit;
@@ -197,7 +198,7 @@ public final class RunTranslation {
                 .setOwnerRole(owners.owner().role()).setBackupRole(role(owners.backup())).setDueAt(ask.dueAt())
                 .setUndoMs((terms == null ? FlowDefinition.UNDO : terms.undo()).toMillis())
                 .setActionDigest(run.actionDigest()).setExcluded(new ArrayList<>(run.excluded())).setContent(ContentJson.ofBytes(content))
-                .setStages(terms == null ? List.of() : terms.stages().stream().map(RunTranslation::stage).toList())
+                .setStages(stages(ask))
                 .setCalendar(terms == null ? null : terms.calendar()).setEscalateTo(terms == null ? null : terms.escalateTo())
                 .setEscalateAfterMs(terms == null ? 0 : millis(terms.escalateAfter()))
                 .setExpireAfterMs(terms == null ? 0 : millis(terms.expireAfter()))
@@ -260,9 +261,15 @@ public final class RunTranslation {
         return ContentJson.of(use);
     }
 
+    /// The names stay with the question: who they stand for is looked up again when time passes.
+    private static List<ApprovalStage> stages(Step.Ask ask) {
+        var stages = ask.terms() == null || ask.terms().stages().isEmpty() ? List.of(ask.asked()) : ask.terms().stages();
+        return stages.stream().map(RunTranslation::stage).toList();
+    }
+
     private static ApprovalStage stage(FlowDefinition.Stage stage) {
         return ApprovalStage.newBuilder().setOwner(stage.owner()).setBackup(stage.backup()).setQuorum(stage.quorum())
-                .setEarlierDeciders(stage.earlierDeciders()).setRespondWithinMs(stage.respondWithin().toMillis()).build();
+                .setEarlierDeciders(stage.earlierDeciders()).setRespondWithinMs(Situation.orAnHour(stage.respondWithin()).toMillis()).build();
     }
 
     private static long millis(Duration time) {

@@ -82,7 +82,7 @@ final class Moves {
         var terms = at.action(after);
         return at.roster().owners(asked.owner(), asked.backup(), after.excluded(), at.now())
                 .<List<Step>>map(owners -> List.of(held, new Ask(at.newApprovalId(), why, after.rule(), after.risk(), at.flowVersion(), owners,
-                        at.due(asked.respondWithin(), terms == null ? null : terms.calendar()), terms, before)))
+                        at.due(asked.respondWithin(), terms == null ? null : terms.calendar()), asked, terms, before)))
                 .orElseGet(() -> nobody(run, held, asked.owner(), at));
     }
 

@@ -50,7 +50,12 @@ public record Situation(Instant now, Roster roster, FlowDefinition flow, int flo
     /// @param within null or zero: an hour
     /// @param calendar hours that count; null: every hour
     Instant due(Duration within, String calendar) {
-        return BusinessHours.plus(calendar, now, within == null || within.isZero() ? Judgement.RESPOND_WITHIN : within);
+        return BusinessHours.plus(calendar, now, orAnHour(within));
+    }
+
+    /// @param within null or zero: an hour
+    public static Duration orAnHour(Duration within) {
+        return within == null || within.isZero() ? Judgement.RESPOND_WITHIN : within;
     }
 
     /// Whether a release of the run that nobody reports on opens an exception: of something in the outside world, where the flow says so.

@@ -1,6 +1,7 @@
 package io.countersign.policy.domain;
 
 import io.countersign.policy.engine.FlowDefinition.ActionClass;
+import io.countersign.policy.engine.FlowDefinition.Stage;
 import io.countersign.policy.engine.ReasonCode;
 import io.countersign.roster.Roster;
 import java.math.BigDecimal;
@@ -91,10 +92,12 @@ public sealed interface Step {
 
     /// Ask a person.
     ///
+    /// @param owners whom the names of `asked` stand for now
+    /// @param asked who is asked, as the flow names them; the first of the stages where `terms` has some
     /// @param terms what the flow says about such an approval: stages, times, limits; null: nothing
     /// @param rejectedBefore an earlier run of the case whose same action a person rejected; null: none
-    record Ask(String approvalId, String reason, String rule, String risk, int flowVersion, Roster.Owners owners, Instant dueAt, ActionClass terms,
-            String rejectedBefore) implements Step {}
+    record Ask(String approvalId, String reason, String rule, String risk, int flowVersion, Roster.Owners owners, Instant dueAt, Stage asked,
+            ActionClass terms, String rejectedBefore) implements Step {}
 
     /// The open approval is settled.
     record Settle(String approvalId, String reason, boolean applied) implements Step {}

@@ -75,6 +75,13 @@ class QuestionTopologyTest {
     }
 
     @Test
+    void sendsTheNamesOfTheFlowAsOneStageWhereItHasNone() {
+        policy.run("c1", "r1", BIG_REFUND);
+        assertThat(asked().getStages()).extracting(ApprovalStage::getOwner, ApprovalStage::getBackup, ApprovalStage::getQuorum, ApprovalStage::getRespondWithinMs)
+                .containsExactly(tuple("team-lead", "finance", 1, 1_800_000L));
+    }
+
+    @Test
     void leavesThirtySecondsToUndoWhereTheFlowSaysNothing() {
         policy.run("c1", "r1", BIG_REFUND);
         assertThat(asked().getUndoMs()).isEqualTo(30_000);
