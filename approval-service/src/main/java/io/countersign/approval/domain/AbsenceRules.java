@@ -42,7 +42,7 @@ public final class AbsenceRules {
     /// @return empty: yes
     public static Optional<Refused> toSet(KeptDirectory directory, Asker by, String personId, Absence absence, Instant now) {
         var roster = directory.roster();
-        return mayNot(roster, by, personId).or(() -> senseless(roster, personId, absence, now));
+        return mayNot(roster, by, personId).or(() -> ownCover(roster, by, personId, absence)).or(() -> senseless(roster, personId, absence, now));
     }
 
     /// Whether `by` may end what was set for a person.
@@ -71,6 +71,14 @@ public final class AbsenceRules {
         return by.id().equals(personId) || FOR_OTHERS.stream().anyMatch(asker.get()::holds) ? Optional.empty()
                 : refuse(Reason.FORBIDDEN, asker.get().name() + " may not say that somebody else is away; " + roster.name(personId)
                         + " can, or whoever is " + String.join(", ", FOR_OTHERS.stream().map(Words::role).toList()) + ".");
+    }
+
+    /// Covering gives the right to decide: nobody takes it for themselves who has none by a role of that person.
+    private static Optional<Refused> ownCover(Roster roster, Asker by, String personId, Absence absence) {
+        var person = roster.find(personId).orElseThrow();
+        return by.id().equals(personId) || !by.id().equals(absence.cover()) || person.roles().stream().anyMatch(role -> roster.isOrHas(by.id(), role)) ? Optional.empty()
+                : refuse(Reason.FORBIDDEN, "cover is '" + by.id() + "': " + roster.name(by.id()) + " holds no role of " + person.name()
+                        + " and can't make themselves the cover; name somebody else.");
     }
 
     private static Optional<Refused> senseless(Roster roster, String personId, Absence absence, Instant now) {

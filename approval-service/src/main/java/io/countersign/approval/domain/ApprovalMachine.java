@@ -42,8 +42,8 @@ public final class ApprovalMachine {
         return switch (command) {
             case Command.Claim c -> whoMayDecide(state, c, directory, role -> HandingOver.claim(state, c, role, directory));
             case Command.Decide c -> whoMayDecide(state, c, directory, role -> Deciding.choose(state, c, role, directory));
-            case Command.Delegate c -> whoMayHandOver(state, c, directory, role -> HandingOver.delegate(state, c, role, directory));
-            case Command.Reassign c -> whoMayHandOver(state, c, directory, role -> HandingOver.reassign(state, c, role, directory));
+            case Command.Delegate c -> granted(Rights.toDelegate(state, c.by(), directory, c.at()), role -> HandingOver.delegate(state, c, role, directory));
+            case Command.Reassign c -> granted(Rights.toReassign(state, c.by(), directory, c.at()), role -> HandingOver.reassign(state, c, role, directory));
             case Command.Undo c -> Deciding.undo(state, c, directory);
             case Command.Unclaim c -> anybody(c, directory, () -> HandingOver.unclaim(state, c, directory));
             case Command.Look c -> anybody(c, directory, () -> look(state, c));
@@ -55,10 +55,6 @@ public final class ApprovalMachine {
 
     private static Decision whoMayDecide(Approval state, Command.Asked c, Roster directory, Function<String, Decision> then) {
         return granted(Rights.toDecide(state, c.by(), directory, c.at()), then);
-    }
-
-    private static Decision whoMayHandOver(Approval state, Command.Asked c, Roster directory, Function<String, Decision> then) {
-        return granted(Rights.toHandOver(state, c.by(), directory, c.at()), then);
     }
 
     private static Decision granted(Rights.Right right, Function<String, Decision> then) {

@@ -5,7 +5,6 @@ import static io.countersign.approval.domain.Decision.refuse;
 
 import io.countersign.approval.domain.Refusal.Code;
 import io.countersign.roster.Roster;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +31,7 @@ final class HandingOver {
     }
 
     static Decision delegate(Approval state, Command.Delegate c, String role, Roster directory) {
-        return inTheWay(state, c, c.note(), directory).or(() -> unable(state, c.to(), c.at(), directory)).orElseGet(() -> {
+        return inTheWay(state, c, c.note(), directory).or(() -> unable(state, c, c.to(), directory)).orElseGet(() -> {
             var offer = state.offer();
             if (c.to().equals(offer.owner()) || c.to().equals(state.stage().delegate())) {
                 return refuse(Code.NOT_ABLE, "to: " + directory.name(c.to()) + " is to decide it already; name somebody else.");
@@ -42,7 +41,7 @@ final class HandingOver {
     }
 
     static Decision reassign(Approval state, Command.Reassign c, String role, Roster directory) {
-        return inTheWay(state, c, c.note(), directory).or(() -> unable(state, c.to(), c.at(), directory)).orElseGet(() -> {
+        return inTheWay(state, c, c.note(), directory).or(() -> unable(state, c, c.to(), directory)).orElseGet(() -> {
             var offer = state.offer();
             if (c.to().equals(offer.owner())) {
                 return refuse(Code.NOT_ABLE, "to: " + directory.name(c.to()) + " owns it already; name somebody else.");
@@ -60,7 +59,8 @@ final class HandingOver {
                 .or(() -> Barriers.noteTooShort(note));
     }
 
-    private static Optional<Decision> unable(Approval state, String to, Instant now, Roster directory) {
+    private static Optional<Decision> unable(Approval state, Command.Asked c, String to, Roster directory) {
+        var now = c.at();
         var person = directory.find(to).orElse(null);
         if (person == null) {
             return Optional.of(refuse(Code.NOT_ABLE, "to: there is no '" + Words.shown(to) + "' in the directory of people; name somebody of it."));
@@ -70,6 +70,9 @@ final class HandingOver {
         }
         if (state.hasApproved(to)) {
             return Optional.of(refuse(Code.NOT_ABLE, "to: " + person.name() + " has approved this already; name somebody else."));
+        }
+        if (to.equals(c.by().id()) && !(Rights.toDecide(state, c.by(), directory, now) instanceof Rights.Granted)) {
+            return Optional.of(refuse(Code.NOT_ABLE, "to: " + person.name() + " may not decide this and can't give it to themselves; name somebody else."));
         }
         return person.absenceAt(now).map(away -> refuse(Code.NOT_ABLE, "to: " + person.name() + " is away until " + Words.until(away.to(), now)
                 + "; " + directory.name(away.cover()) + " ('" + away.cover() + "') covers."));

@@ -58,8 +58,16 @@ public final class Rights {
                 ? new Granted(null) : new Denied(person.name() + " may not decide this. " + whoMay(approval, directory, time));
     }
 
-    /// Whether `who` may give `approval` to somebody else.
-    public static Right toHandOver(Approval approval, Asker who, Roster directory, Instant time) {
+    /// Whether `who` may let somebody else decide `approval`.
+    public static Right toDelegate(Approval approval, Asker who, Roster directory, Instant time) {
+        var person = who.id();
+        var right = toReassign(approval, who, directory, time);
+        return right instanceof Denied && person.equals(approval.stage().delegate()) && toSpeak(who, directory) == null && !approval.excluded().contains(person)
+                ? new Granted(null) : right;
+    }
+
+    /// Whether `who` may give `approval` to another owner; whoever decides in the owner's place may not.
+    public static Right toReassign(Approval approval, Asker who, Roster directory, Instant time) {
         var denied = toSpeak(who, directory);
         if (denied != null) {
             return denied;
@@ -74,9 +82,6 @@ public final class Rights {
         }
         if (person.id().equals(offer.backup())) {
             return new Granted(offer.backupRole());
-        }
-        if (person.id().equals(approval.stage().delegate())) {
-            return new Granted(null);
         }
         return leadRole(person) == null
                 ? new Denied(person.name() + " may not give this to somebody else; " + directory.name(offer.owner())

@@ -9,6 +9,7 @@ import io.countersign.roster.Roster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,21 @@ class AbsenceRulesTest {
         assertThat(set.isEmpty()).isEqualTo(may.equals("yes"));
         assertThat(end.isEmpty()).isEqualTo(may.equals("yes"));
         set.ifPresent(refused -> assertThat(refused.reason()).isEqualTo(Reason.FORBIDDEN));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"root,no", "quinn,no", "priya,no", "lena,yes"})
+    void nobodyMakesThemselvesTheCoverOfSomebodyWhoseRolesTheyDoNotHold(String who, String may) {
+        // Given: Lena is a queue owner and a team lead as Ana is
+        var directory = DIRECTORY.loaded(new Roster(Stream.concat(DIRECTORY.people().stream(), Stream.of(person("lena", "Lena", "queue-owner", "team-lead"))).toList()));
+        // When
+        var refused = AbsenceRules.toSet(directory, person(who), "ana", new Absence(NOW, TO_FRIDAY.to(), who), NOW);
+        // Then
+        assertThat(refused.isEmpty()).isEqualTo(may.equals("yes"));
+        refused.ifPresent(r -> {
+            assertThat(r.reason()).isEqualTo(Reason.FORBIDDEN);
+            assertThat(r.detail()).startsWith("cover is '" + who + "'").endsWith("name somebody else.");
+        });
     }
 
     @ParameterizedTest

@@ -72,6 +72,27 @@ class HandingOverTest {
         assertThat(delegated.tell(new Command.Delegate(ID, TOM, "priya", WHY, LATER)).refusal().code()).isEqualTo(Code.FORBIDDEN);
     }
 
+    @Test
+    void aLeadWhoMayNotDecideDoesNotGiveItToThemselves() {
+        var delegated = Told.opened().tell(new Command.Delegate(ID, PRIYA, "priya", WHY, LATER));
+        var reassigned = Told.opened().tell(new Command.Reassign(ID, PRIYA, "priya", WHY, LATER));
+        // Then
+        assertThat(reassigned.refusal()).isEqualTo(delegated.refusal()).isEqualTo(new Refusal(Code.NOT_ABLE,
+                "to: Priya Nair may not decide this and can't give it to themselves; name somebody else."));
+        assertThat(Told.opened().tell(new Command.Reassign(ID, FIONA, "fiona", WHY, LATER)).state.offer().owner()).as("the backup may decide it anyway").isEqualTo("fiona");
+    }
+
+    @Test
+    void whoDecidesInTheOwnersPlaceDoesNotNameAnotherOwner() {
+        // Given
+        var delegated = Told.opened().tell(new Command.Delegate(ID, ANA, "tom", WHY, LATER));
+        // When
+        delegated.tell(new Command.Reassign(ID, TOM, "omar", WHY, LATER));
+        // Then
+        assertThat(delegated.refusal().code()).isEqualTo(Code.FORBIDDEN);
+        assertThat(delegated.refusal().detail()).contains("Ana Ruiz can");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             nobody | NOT_ABLE       | there is no 'nobody' in the directory
