@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Who may say that somebody is away, and which absences make sense.
 public final class AbsenceRules {
@@ -50,7 +51,7 @@ public final class AbsenceRules {
     /// @return empty: yes
     public static Optional<Refused> toEnd(KeptDirectory directory, Asker by, String personId, Instant now) {
         var roster = directory.roster();
-        return mayNot(roster, by, personId).or(() -> directory.asked(personId).stream().anyMatch(a -> a.to().isAfter(now)) ? Optional.empty()
+        return mayNot(roster, by, personId).or(() -> directory.ending(personId, now).isPresent() ? Optional.empty()
                 : refuse(Reason.NOT_AWAY, roster.name(personId) + " has no absence that could be ended here; one that stands in the file of people is ended there."));
     }
 
@@ -58,6 +59,21 @@ public final class AbsenceRules {
     public static String words(Roster roster, String personId, Absence absence, Instant now) {
         var from = absence.from().isAfter(now) ? "from " + time(absence.from()) + " " : "";
         return roster.name(personId) + " is away " + from + "until " + time(absence.to()) + ", " + roster.name(absence.cover()) + " covers";
+    }
+
+    /// `Ana Ruiz is back`, or that one is not away after all that was planned.
+    public static String back(Roster roster, String personId, Absence ended, Instant now) {
+        return ended.from().isAfter(now) ? roster.name(personId) + " is not away from " + time(ended.from()) + " until " + time(ended.to()) + " after all"
+                : roster.name(personId) + " is back";
+    }
+
+    /// Whom an absence leaves without a cover: `; name another cover for Ana Ruiz, away until ...`. An absence is a fact, so this refuses nothing.
+    ///
+    /// @return empty: nobody
+    public static String uncovered(Roster roster, String personId, Absence absence) {
+        return roster.people().stream().flatMap(p -> p.absences().stream().filter(a -> a.cover().equals(personId) && KeptDirectory.overlap(a, absence))
+                        .map(a -> p.name() + ", away until " + time(a.to())))
+                .collect(Collectors.collectingAndThen(Collectors.joining(" and "), who -> who.isEmpty() ? "" : "; name another cover for " + who));
     }
 
     private static Optional<Refused> mayNot(Roster roster, Asker by, String personId) {

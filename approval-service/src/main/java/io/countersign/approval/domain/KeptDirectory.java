@@ -5,9 +5,11 @@ import io.countersign.roster.Person.Absence;
 import io.countersign.roster.Roster;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The directory as it is kept: the people as their file has them and, apart from it, the absences that somebody asked for, so that
@@ -44,17 +46,37 @@ public record KeptDirectory(List<Person> people, Map<String, List<Absence>> away
         return new KeptDirectory(file.people(), kept);
     }
 
-    /// With one absence more. It takes the place of those asked for before that it overlaps; those that have ended are forgotten.
+    /// With one absence more. It corrects one that begins when it does, or that holds now when it begins now; of others, asked for
+    /// before, only the time that it overlaps goes. Those that have ended are forgotten.
     public KeptDirectory with(String personId, Absence absence, Instant now) {
-        var absences = new ArrayList<>(asked(personId));
-        absences.removeIf(a -> !a.to().isAfter(now) || overlap(a, absence));
+        var absences = new ArrayList<Absence>();
+        for (var other : asked(personId)) {
+            if (!other.to().isAfter(now) || absence.from().equals(other.from()) || !other.from().isAfter(now) && !absence.from().isAfter(now)) {
+                continue;
+            }
+            if (!overlap(other, absence)) {
+                absences.add(other);
+                continue;
+            }
+            if (other.from().isBefore(absence.from())) {
+                absences.add(new Absence(other.from(), absence.from(), other.cover()));
+            }
+            if (other.to().isAfter(absence.to())) {
+                absences.add(new Absence(absence.to(), other.to(), other.cover()));
+            }
+        }
         absences.add(absence);
         return changed(personId, absences);
     }
 
-    /// Without the absences of a person that somebody asked for.
-    public KeptDirectory without(String personId) {
-        return changed(personId, List.of());
+    /// The absence of a person, asked for, that ends when they are back: the one that holds at `now`, else the next.
+    public Optional<Absence> ending(String personId, Instant now) {
+        return asked(personId).stream().filter(a -> a.to().isAfter(now)).min(Comparator.comparing(Absence::from));
+    }
+
+    /// Without one absence of a person that somebody asked for; the others stay planned.
+    public KeptDirectory without(String personId, Absence absence) {
+        return changed(personId, asked(personId).stream().filter(a -> !a.equals(absence)).toList());
     }
 
     static boolean overlap(Absence one, Absence other) {

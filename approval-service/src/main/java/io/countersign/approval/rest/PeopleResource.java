@@ -67,8 +67,9 @@ public class PeopleResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Say that a person is away, and who covers",
-            description = "One says it of oneself; an operations-lead, a queue-owner or an admin says it of others. It takes the place of an "
-                    + "absence said before that it overlaps, and lasts a year at most.")
+            description = "One says it of oneself; an operations-lead, a queue-owner or an admin says it of others. Nobody makes "
+                    + "themselves the cover of somebody whose roles they don't hold. It corrects an absence that begins when it does or holds "
+                    + "now; of others said before, what it overlaps goes. It lasts a year at most.")
     @APIResponse(responseCode = "200", description = "The person's absence now: id, away, awayUntil, cover")
     @APIResponse(responseCode = "400", description = "The body is not the JSON that is expected")
     @APIResponse(responseCode = "403", description = "The person may not say it")
@@ -83,7 +84,7 @@ public class PeopleResource {
     @DELETE
     @Path("/{id}/absence")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Say that a person is back: ends what was said here; what stands in the file of people stays")
+    @Operation(summary = "Say that a person is back: ends the absence said here that holds now, else the next; later ones and those in the file of people stay")
     @APIResponse(responseCode = "200", description = "The person's absence now: id, away, awayUntil, cover")
     @APIResponse(responseCode = "403", description = "The person may not say it")
     @APIResponse(responseCode = "404", description = "There is no person of that id")

@@ -111,7 +111,7 @@ final class DirectoryKeeper {
             return;
         }
         var changed = kept.with(c.getPersonId(), absence, now);
-        var words = AbsenceRules.words(kept.roster(), c.getPersonId(), absence, now);
+        var words = AbsenceRules.words(kept.roster(), c.getPersonId(), absence, now) + AbsenceRules.uncovered(kept.roster(), c.getPersonId(), absence);
         publish(c.getPersonId(), new AbsenceSet(absence.from(), absence.to(), absence.cover(), c.getNote()), words + by(in, c.getPersonId(), kept)
                 + (c.getNote() == null ? "" : ": " + c.getNote()), Cause.of(in.command().orElseThrow()), desk);
         settle(in, c.getPersonId(), changed, words + ".", desk);
@@ -124,9 +124,10 @@ final class DirectoryKeeper {
             refuse(in, refused.get(), c.getPersonId(), desk);
             return;
         }
-        var words = kept.roster().name(c.getPersonId()) + " is back";
+        var ended = kept.ending(c.getPersonId(), desk.now()).orElseThrow();
+        var words = AbsenceRules.back(kept.roster(), c.getPersonId(), ended, desk.now());
         publish(c.getPersonId(), new AbsenceEnded(desk.now()), words + by(in, c.getPersonId(), kept), Cause.of(in.command().orElseThrow()), desk);
-        settle(in, c.getPersonId(), kept.without(c.getPersonId()), words + ".", desk);
+        settle(in, c.getPersonId(), kept.without(c.getPersonId(), ended), words + ".", desk);
     }
 
     private static void settle(Inbound in, String personId, KeptDirectory changed, String detail, Desk desk) {

@@ -98,15 +98,48 @@ class AbsenceRulesTest {
     }
 
     @Test
-    void aLaterAbsenceTakesThePlaceOfOneThatItOverlaps() {
+    void beingBackEndsWhatHoldsNowAndLeavesTheHolidayPlanned() {
+        // Given
+        var july = new Absence(NOW.plus(Duration.ofDays(200)), NOW.plus(Duration.ofDays(214)), "tom");
+        var directory = DIRECTORY.with("ana", july, NOW).with("ana", TO_FRIDAY, NOW);
+        // When
+        var back = directory.without("ana", directory.ending("ana", NOW).orElseThrow());
+        // Then
+        assertThat(back.asked("ana")).containsExactly(july);
+        assertThat(back.ending("ana", NOW)).as("asked once more, the next ends").contains(july);
+        assertThat(AbsenceRules.back(back.roster(), "ana", july, NOW)).isEqualTo("Ana Ruiz is not away from 2027-06-11 12:00 UTC until 2027-06-25 12:00 UTC after all");
+    }
+
+    @Test
+    void anAbsenceInsideAPlannedOneLeavesTheRestOfIt() {
+        // Given
+        var from = NOW.plus(Duration.ofDays(200));
+        var fortnight = new Absence(from, from.plus(Duration.ofDays(14)), "omar");
+        var day = new Absence(from.plus(Duration.ofDays(2)), from.plus(Duration.ofDays(3)), "tom");
+        // When
+        var directory = DIRECTORY.with("ana", fortnight, NOW).with("ana", day, NOW);
+        // Then
+        assertThat(directory.asked("ana")).containsExactly(new Absence(from, day.from(), "omar"), new Absence(day.to(), fortnight.to(), "omar"), day);
+        var shorter = new Absence(NOW, NOW.plus(Duration.ofDays(1)), "tom");
+        assertThat(DIRECTORY.with("ana", TO_FRIDAY, NOW).with("ana", shorter, NOW.plusSeconds(9)).asked("ana")).as("what holds now is corrected").containsExactly(shorter);
+    }
+
+    @Test
+    void whoIsLeftWithoutACoverIsNamed() {
+        var away = DIRECTORY.with("ana", TO_FRIDAY, NOW);
+        assertThat(AbsenceRules.uncovered(away.roster(), "omar", TO_FRIDAY)).isEqualTo("; name another cover for Ana Ruiz, away until 2026-11-27 12:00 UTC");
+        assertThat(AbsenceRules.uncovered(away.roster(), "tom", TO_FRIDAY)).isEmpty();
+    }
+
+    @Test
+    void aLaterAbsenceTakesTheTimeOfOneThatItOverlaps() {
         // Given
         var longer = new Absence(NOW.plusSeconds(60), NOW.plus(Duration.ofDays(8)), "tom");
         var inSpring = new Absence(NOW.plus(Duration.ofDays(100)), NOW.plus(Duration.ofDays(108)), "omar");
         // When
         var directory = DIRECTORY.with("ana", inSpring, NOW).with("ana", TO_FRIDAY, NOW).with("ana", longer, NOW);
         // Then
-        assertThat(directory.asked("ana")).containsExactly(inSpring, longer);
-        assertThat(directory.without("ana").asked("ana")).isEmpty();
+        assertThat(directory.asked("ana")).containsExactly(inSpring, new Absence(NOW, longer.from(), "omar"), longer);
     }
 
     @Test
@@ -118,7 +151,7 @@ class AbsenceRulesTest {
         var directory = KeptDirectory.empty().loaded(file).with("ana", TO_FRIDAY, NOW);
         // Then
         assertThat(directory.roster().find("ana").orElseThrow().absences()).containsExactly(TO_FRIDAY, holiday);
-        assertThat(directory.without("ana").roster()).isEqualTo(file);
+        assertThat(directory.without("ana", TO_FRIDAY).roster()).isEqualTo(file);
     }
 
     private static Asker person(String id) {

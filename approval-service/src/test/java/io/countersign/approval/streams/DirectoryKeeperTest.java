@@ -95,6 +95,18 @@ class DirectoryKeeperTest {
     }
 
     @Test
+    void whoeverCoveredSomebodyIsToldToNameAnotherCover() {
+        // Given
+        bench.send(Sender.person("ana"), away("ana", "omar", Instant.EPOCH));
+        forget();
+        // When
+        bench.send(Sender.person("omar"), away("omar", "priya", Instant.EPOCH));
+        // Then
+        assertThat(bench.answer().getDetail()).isEqualTo("Omar Haddad is away until 2026-11-27 12:00 UTC, Priya Nair covers; name another cover for Ana Ruiz, "
+                + "away until 2026-11-27 12:00 UTC.");
+    }
+
+    @Test
     void aRefusedAbsenceIsRecordedAndChangesNothing() {
         // When
         bench.send(Sender.person("omar"), away("ana", "omar", Instant.EPOCH));
