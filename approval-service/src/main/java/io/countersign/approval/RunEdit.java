@@ -2,7 +2,7 @@ package io.countersign.approval;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.countersign.schemas.ContentJson;
+import io.countersign.edits.RunLimits;
 
 /// What a person wants instead: a full replacement of action, output or both. Whether it makes sense is judged with the decision, so
 /// that a refusal is recorded; here is only refused what can't be sent.
@@ -10,10 +10,6 @@ import io.countersign.schemas.ContentJson;
 /// @param action null, also as JSON: stays as it is
 /// @param output null, also as JSON: stays as it is
 public record RunEdit(JsonNode action, JsonNode output) {
-
-    /// Largest edited run, bytes.
-    public static final int RUN_MAX = 900 * 1024;
-    private static final int DEPTH_MAX = 32;
 
     public RunEdit {
         action = action == null || action.isNull() ? null : action;
@@ -45,31 +41,9 @@ public record RunEdit(JsonNode action, JsonNode output) {
         if (output != null) {
             edited.set("output", output);
         }
-        int depth = depth(edited);
-        if (depth > DEPTH_MAX) {
-            throw new NotValid((depth(edited.path("action")) == depth - 1 ? "/action" : "/output") + " is nested " + depth
-                    + " levels deep; nest no deeper than " + DEPTH_MAX + ".");
-        }
-        int size = size(edited);
-        if (size > RUN_MAX) {
-            throw new NotValid("/output and /action make a run of " + size + " bytes; make it " + RUN_MAX + " at most.");
-        }
+        RunLimits.exceeded(edited).ifPresent(flaw -> {
+            throw new NotValid("/action or /output: " + flaw);
+        });
         return edited;
-    }
-
-    private static int size(JsonNode edited) {
-        try {
-            return ContentJson.canonical(edited).length;
-        } catch (IllegalArgumentException e) {
-            throw new NotValid("/action or /output has a number that can't be kept exactly: " + e.getMessage() + "; write it as text.");
-        }
-    }
-
-    private static int depth(JsonNode node) {
-        int deepest = 0;
-        for (var child : node) {
-            deepest = Math.max(deepest, depth(child));
-        }
-        return node.isContainerNode() ? deepest + 1 : 0;
     }
 }

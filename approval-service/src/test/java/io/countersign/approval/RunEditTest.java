@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.edits.RunLimits;
 import io.countersign.schemas.ContentJson;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class RunEditTest {
     @Test
     void anOutputThatMakesTheRunTooLargeIsRefused() {
         // Given
-        var edit = new RunEdit(null, json("\"" + "x".repeat(RunEdit.RUN_MAX) + "\""));
+        var edit = new RunEdit(null, json("\"" + "x".repeat(RunLimits.RUN_MAX) + "\""));
         // When, then
         assertThatThrownBy(() -> edit.applyTo(RUN)).isInstanceOf(RunEdit.NotValid.class).hasMessageContaining("bytes");
     }

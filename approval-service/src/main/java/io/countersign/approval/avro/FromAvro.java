@@ -1,6 +1,5 @@
 package io.countersign.approval.avro;
 
-import io.countersign.approval.EditFlaws;
 import io.countersign.approval.domain.ActionFacts;
 import io.countersign.approval.domain.Asker;
 import io.countersign.approval.domain.Choice;
@@ -16,6 +15,7 @@ import io.countersign.approval.domain.RunContent;
 import io.countersign.approval.domain.StageSpec;
 import io.countersign.approval.domain.Terms;
 import io.countersign.approval.domain.View;
+import io.countersign.edits.EditFlaws;
 import io.countersign.roster.Person;
 import io.countersign.roster.Roster;
 import io.countersign.schemas.ContentJson;
@@ -66,6 +66,9 @@ import java.util.stream.Collectors;
 
 /// From the contract to the domain.
 public final class FromAvro {
+
+    /// What to do where an edit can't.
+    private static final String INSTEAD = "send it back or reject it";
 
     private FromAvro() {}
 
@@ -226,7 +229,7 @@ public final class FromAvro {
         var before = ContentJson.read(shown);
         var changes = RunChanges.between(before, run);
         return new Edit(checked, checked.digest(), ContentJson.actionDigest(run), changes.fields(), changes.words(), RunChanges.action(run),
-                RunChanges.title(run), EditFlaws.of(run, changes.fields(), RunChanges.action(before).type(), argumentsSchema).orElse(null));
+                RunChanges.title(run), EditFlaws.of(before, run, argumentsSchema, INSTEAD).orElse(null));
     }
 
     private static Event replaced(ReplaceApproval w) {

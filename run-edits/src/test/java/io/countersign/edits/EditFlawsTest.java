@@ -1,17 +1,18 @@
-package io.countersign.approval;
+package io.countersign.edits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.schemas.ContentJson;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EditFlawsTest {
 
+    private static final String INSTEAD = "send it back";
     private static final String SCHEMA = """
             {"type":"object","required":["order"],"additionalProperties":false,
              "properties":{"order":{"type":"string","pattern":"^W[0-9]+$"},"quantity":{"type":"integer","minimum":1},
@@ -35,7 +36,7 @@ class EditFlawsTest {
             null                                                    | /action is null
             """)
     void anActionThatCanNotBeTakenIsRefusedWithPointerAndValue(String action, String message) {
-        assertThat(EditFlaws.of(run(action), Set.of("action"), "refund", null).orElseThrow()).startsWith(message).contains("; ").endsWith(".");
+        assertThat(flaw(run(action), null).orElseThrow()).startsWith(message).contains("; ").endsWith(".");
     }
 
     @ParameterizedTest
@@ -50,29 +51,65 @@ class EditFlawsTest {
             {"order":"W1","lines":[{"sku":"c"}]} | /action/arguments/lines/0/sku is "c"; the flow's argumentsSchema says:
             """)
     void argumentsAreTypedAgainstTheSchemaOfTheFlow(String arguments, String message) {
-        assertThat(EditFlaws.of(run("{\"type\":\"refund\",\"arguments\":" + arguments + "}"), Set.of("action"), "refund", SCHEMA).orElseThrow()).startsWith(message);
+        assertThat(flaw(run("{\"type\":\"refund\",\"arguments\":" + arguments + "}"), SCHEMA).orElseThrow()).startsWith(message);
     }
 
     @Test
     void argumentsThatFitAreTakenAndMissingOnesCountAsNone() {
-        assertThat(EditFlaws.of(run("{\"type\":\"refund\",\"arguments\":{\"order\":\"W1\",\"quantity\":2}}"), Set.of("action"), "refund", SCHEMA)).isEmpty();
-        assertThat(EditFlaws.of(run("{\"type\":\"refund\"}"), Set.of("action"), "refund", SCHEMA).orElseThrow()).startsWith("/action/arguments/order is missing");
+        assertThat(flaw(run("{\"type\":\"refund\",\"arguments\":{\"order\":\"W1\",\"quantity\":2}}"), SCHEMA)).isEmpty();
+        assertThat(flaw(run("{\"type\":\"refund\"}"), SCHEMA).orElseThrow()).startsWith("/action/arguments/order is missing");
     }
 
     @Test
     void whatWasNotEditedIsNotJudged() {
-        assertThat(EditFlaws.of(run("{\"amount\":1}"), Set.of("output"), "refund", SCHEMA)).isEmpty();
-        assertThat(EditFlaws.of(json("{\"output\":5,\"action\":{\"type\":\"x\"}}"), Set.of("action"), "x", null)).isEmpty();
-        assertThat(EditFlaws.of(json("{\"output\":5}"), Set.of("output"), "refund", null)).contains("/output is 5; give text, an object or an array.");
+        assertThat(EditFlaws.of(run("{\"amount\":1}"), json("{\"output\":\"new\",\"action\":{\"amount\":1}}"), SCHEMA, INSTEAD)).isEmpty();
+        assertThat(EditFlaws.of(json("{\"output\":5,\"action\":{\"type\":\"refund\"}}"), json("{\"output\":5,\"action\":{\"type\":\"refund\",\"direction\":\"out\"}}"),
+                null, INSTEAD)).isEmpty();
+        assertThat(EditFlaws.of(json("{}"), json("{\"output\":5}"), null, INSTEAD)).contains("/output is 5; give text, an object or an array.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"type":"payout","effect":"external","tool":"shop"} | /action/type is "payout"; an edit keeps the type of the action, 'refund'; send it back.
+            {"type":"refund","effect":"internal","tool":"shop"} | /action/effect is "internal"; an edit keeps the effect of the action, 'external'; send it back.
+            {"type":"refund","effect":"external","tool":"bank"} | /action/tool is "bank"; an edit keeps the tool of the action, 'shop'; send it back.
+            {"type":"refund","effect":"external"}               | /action/tool is missing; an edit keeps the tool of the action, 'shop'; send it back.
+            """)
+    void anEditKeepsWhatTheActionIsBecauseItsOwnerWasFoundForThat(String action, String message) {
+        // Given an action that was shown
+        var shown = run("{\"type\":\"refund\",\"effect\":\"external\",\"tool\":\"shop\"}");
+
+        // When it is made another one, then it says what it was and what to do instead
+        assertThat(EditFlaws.of(shown, run(action), null, INSTEAD)).contains(message);
+
+        // When the rules judge it again, then it may become another one
+        assertThat(EditFlaws.of(shown, run(action), null, null)).isEmpty();
     }
 
     @Test
-    void anEditKeepsTheTypeOfTheActionAndAddsNone() {
-        assertThat(EditFlaws.of(run("{\"type\":\"payout\"}"), Set.of("action"), "refund", null)).contains(
-                "/action/type is \"payout\"; an edit keeps the type of the action, 'refund'; send it back or reject it.");
-        assertThat(EditFlaws.of(run("{\"type\":\"payout\"}"), Set.of("action"), null, null)).contains(
-                "/action/type is \"payout\"; no action was proposed, and an edit adds none; change the output only, send it back or reject it.");
-        assertThat(EditFlaws.of(run("{\"type\":\"refund\"}"), Set.of("action"), "refund", null)).isEmpty();
+    void anEffectMayBeLeftOutBecauseTheFlowSaysIt() {
+        assertThat(EditFlaws.of(run("{\"type\":\"refund\",\"effect\":\"external\"}"), run("{\"type\":\"refund\"}"), null, INSTEAD)).isEmpty();
+        assertThat(EditFlaws.of(run("{\"type\":\"refund\"}"), run("{\"type\":\"refund\",\"effect\":\"internal\"}"), null, INSTEAD)).contains(
+                "/action/effect is \"internal\"; an edit keeps the effect of the action, and none was given; send it back.");
+    }
+
+    @Test
+    void anEditAddsNoActionUnlessTheRulesJudgeItAgain() {
+        var none = json("{\"output\":\"ok\"}");
+        assertThat(EditFlaws.of(none, run("{\"type\":\"payout\"}"), null, INSTEAD)).contains(
+                "/action/type is \"payout\"; no action was proposed, and an edit adds none; change the output only, or send it back.");
+        assertThat(EditFlaws.of(none, run("{\"type\":\"payout\"}"), null, null)).isEmpty();
+    }
+
+    @Test
+    void theSchemaOfOneTypeSaysNothingOfAnother() {
+        assertThat(EditFlaws.of(run("{\"type\":\"refund\"}"), run("{\"type\":\"payout\",\"arguments\":{\"order\":17}}"), SCHEMA, null)).isEmpty();
+        assertThat(EditFlaws.of(run("{\"type\":\"refund\"}"), run("{\"type\":\"refund\",\"arguments\":{\"order\":17}}"), SCHEMA, null).orElseThrow())
+                .startsWith("/action/arguments/order is 17");
+    }
+
+    private static Optional<String> flaw(JsonNode run, String schema) {
+        return EditFlaws.of(run("{\"type\":\"refund\",\"effect\":\"external\",\"direction\":\"out\"}"), run, schema, INSTEAD);
     }
 
     private static JsonNode run(String action) {

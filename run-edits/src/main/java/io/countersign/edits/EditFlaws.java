@@ -1,4 +1,4 @@
-package io.countersign.approval;
+package io.countersign.edits;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,6 +10,7 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.countersign.schemas.ContentJson;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class EditFlaws {
 
     private static final Set<String> FIELDS = Set.of("type", "effect", "tool", "amount", "currency", "direction", "arguments");
     private static final Pattern AMOUNT = Pattern.compile("(0|[1-9]\\d{0,17})(\\.\\d{1,8})?");
+    private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream().map(Currency::getCurrencyCode).collect(Collectors.toUnmodifiableSet());
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
     private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).locale(Locale.ENGLISH).build();
     private static final String ARGUMENTS = "/action/arguments";
@@ -30,22 +32,29 @@ public final class EditFlaws {
 
     private EditFlaws() {}
 
-    /// What is wrong with an edited run.
+    /// What is wrong with an edited run. What was not edited is not judged.
     ///
-    /// @param changed top-level fields that were edited
-    /// @param type type of the action that was proposed, which an edit keeps: owner and limits were found for it; null: no action was proposed
-    /// @param argumentsSchema JSON Schema 2020-12 of the action's arguments, as JSON text; null: none
+    /// @param before the run that was shown
+    /// @param argumentsSchema JSON Schema 2020-12 of the arguments of the action that was shown, as JSON text; null: none
+    /// @param instead what to do for an action of another type, effect or tool, because owner, limits and schema were found for the one
+    ///        that was shown; null: such an edit is allowed, because the rules judge the run again
     /// @return empty: nothing
-    public static Optional<String> of(JsonNode run, Set<String> changed, String type, String argumentsSchema) {
-        var flaw = changed.contains("output") ? output(run.path("output")) : Optional.<String>empty();
-        return flaw.or(() -> changed.contains("action") ? action(run.path("action"), type, argumentsSchema) : Optional.empty());
+    public static Optional<String> of(JsonNode before, JsonNode run, String argumentsSchema, String instead) {
+        var flaw = same("output", before, run) ? Optional.<String>empty() : output(run.path("output"));
+        return flaw.or(() -> same("action", before, run) ? Optional.empty() : action(before.path("action"), run.path("action"), argumentsSchema, instead));
+    }
+
+    /// As the digest sees it: 1.0 is 1.
+    private static boolean same(String field, JsonNode before, JsonNode after) {
+        return before.has(field) == after.has(field)
+                && (!before.has(field) || Arrays.equals(ContentJson.canonical(before.get(field)), ContentJson.canonical(after.get(field))));
     }
 
     private static Optional<String> output(JsonNode output) {
         return output.isTextual() || output.isContainerNode() ? Optional.empty() : flaw("/output", output, "give text, an object or an array");
     }
 
-    private static Optional<String> action(JsonNode action, String type, String argumentsSchema) {
+    private static Optional<String> action(JsonNode before, JsonNode action, String argumentsSchema, String instead) {
         if (!action.isObject()) {
             return flaw("/action", action, "give the whole action as an object with 'type'");
         }
@@ -54,23 +63,31 @@ public final class EditFlaws {
                 return flaw("/action/" + field.getKey(), field.getValue(), "this field is not known; put it into 'arguments' or leave it out");
             }
         }
-        return text(action, "type", true).or(() -> otherType(action.path("type"), type)).or(() -> text(action, "tool", false)).or(() -> text(action, "direction", false))
-                .or(() -> effect(action.path("effect"))).or(() -> money(action)).or(() -> arguments(action.path("arguments"), argumentsSchema));
+        boolean sameType = before.path("type").equals(action.path("type"));
+        return text(action, "type", true).or(() -> instead == null ? Optional.empty() : changed(before, action, instead))
+                .or(() -> text(action, "tool", false)).or(() -> text(action, "direction", false)).or(() -> effect(action.path("effect")))
+                .or(() -> money(action)).or(() -> arguments(action.path("arguments"), sameType ? argumentsSchema : null));
+    }
+
+    /// An effect that is left out is the one that the flow says; any other than before would be one that nobody has judged.
+    private static Optional<String> changed(JsonNode before, JsonNode action, String instead) {
+        if (!before.hasNonNull("type")) {
+            return flaw("/action/type", action.path("type"), "no action was proposed, and an edit adds none; change the output only, or " + instead);
+        }
+        return kept("type", before, action, instead).or(() -> action.has("effect") ? kept("effect", before, action, instead) : Optional.empty())
+                .or(() -> kept("tool", before, action, instead));
+    }
+
+    private static Optional<String> kept(String name, JsonNode before, JsonNode action, String instead) {
+        var was = before.path(name);
+        return was.equals(action.path(name)) ? Optional.empty() : flaw("/action/" + name, action.path(name), "an edit keeps the " + name
+                + " of the action, " + (was.isMissingNode() ? "and none was given" : "'" + cut(was.asText()) + "'") + "; " + instead);
     }
 
     private static Optional<String> text(JsonNode action, String name, boolean mandatory) {
         var value = action.path(name);
         return (value.isMissingNode() ? mandatory : !value.isTextual() || value.asText().isBlank())
                 ? flaw("/action/" + name, value, "write a text") : Optional.empty();
-    }
-
-    private static Optional<String> otherType(JsonNode wanted, String type) {
-        if (type == null) {
-            return flaw("/action/type", wanted, "no action was proposed, and an edit adds none; change the output only, send it back or reject it");
-        }
-        return type.equals(wanted.asText()) ? Optional.empty()
-                : flaw("/action/type", wanted, "an edit keeps the type of the action, '" + (type.length() <= SHOWN_MAX ? type : type.substring(0, SHOWN_MAX) + "...")
-                + "'; send it back or reject it");
     }
 
     private static Optional<String> effect(JsonNode effect) {
@@ -89,7 +106,7 @@ public final class EditFlaws {
     }
 
     private static boolean isCurrency(JsonNode currency) {
-        return currency.isTextual() && Currency.getAvailableCurrencies().stream().anyMatch(c -> c.getCurrencyCode().equals(currency.asText()));
+        return currency.isTextual() && CURRENCIES.contains(currency.asText());
     }
 
     private static Optional<String> arguments(JsonNode arguments, String schema) {
@@ -126,7 +143,10 @@ public final class EditFlaws {
     }
 
     private static String shown(JsonNode value) {
-        var text = value.toString();
+        return cut(value.toString());
+    }
+
+    private static String cut(String text) {
         return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "...";
     }
 }
