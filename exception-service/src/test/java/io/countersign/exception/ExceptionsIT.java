@@ -172,7 +172,7 @@ class ExceptionsIT {
 
         // When something is wrong, then the answer says what
         refused(row, unknownPath, 422, "'id' can't be set; what can be set is references.<name>");
-        refused(row, badAmount, 422, "write it as a plain decimal such as 190.00");
+        refused(row, badAmount, 422, "write a decimal as text, with a point and without separators");
         refused(row, wish("fix", row), 422, "fix needs a change");
         refused(row, wish("release", row).put("note", "short"), 422, "10 characters or more");
         refused(row, wish("sell", row), 422, "kind: 'sell' is not known");

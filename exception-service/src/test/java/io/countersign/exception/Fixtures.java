@@ -7,6 +7,7 @@ import io.countersign.exception.domain.Resolution;
 import io.countersign.exception.domain.ResolutionKind;
 import io.countersign.exception.domain.Risk;
 import io.countersign.exception.domain.Subject;
+import io.countersign.exception.domain.Terms;
 import io.countersign.exception.domain.Trigger;
 import io.countersign.exception.domain.Weight;
 import io.countersign.roster.Person;
@@ -44,14 +45,14 @@ public final class Fixtures {
     public static Trigger trigger(String runId, long runVersion, String reasonCode, int handOvers) {
         return new Trigger(new Subject(runId, runVersion, "support-inbox", "refund 240.00 EUR of " + runId, "Missing order number", "missing-order",
                 Risk.HIGH, new Duty("priya", "tom", "operations", null), NOON.plus(Duration.ofMinutes(40)), digest(runId), List.of("dev"),
-                handOvers, new Weight(true, 1, "no key customer"), false, "refund", null, "finance-lead", null), reasonCode, new Content("{\"action\":{\"amount\":\"240.00\"}}".getBytes(StandardCharsets.UTF_8), "d", null));
+                handOvers, new Weight(true, 1, "no key customer"), false, "refund", null, "finance-lead", null, new Terms(null, "reply-safe@3")), reasonCode, new Content("{\"action\":{\"amount\":\"240.00\"}}".getBytes(StandardCharsets.UTF_8), "d", null));
     }
 
     /// Tells of something that happened with a run, such as a bypass; nothing waits.
     public static Trigger incident(String runId, String reasonCode) {
         var s = trigger(runId, reasonCode).subject();
         return new Trigger(new Subject(runId, 3, s.flow(), s.title(), "It was executed without a release", null, Risk.CRITICAL, s.duty(), s.dueAt(),
-                s.actionDigest(), s.excluded(), 0, s.weight(), true, s.actionType(), null, null, null), reasonCode,
+                s.actionDigest(), s.excluded(), 0, s.weight(), true, s.actionType(), null, null, null, Terms.NONE), reasonCode,
                 new Content("{}".getBytes(StandardCharsets.UTF_8), "d", null));
     }
 
@@ -66,7 +67,7 @@ public final class Fixtures {
     }
 
     public static Resolution.Edit edit(String runId) {
-        return new Resolution.Edit(runId, new Content("{\"a\":1}".getBytes(StandardCharsets.UTF_8), "e", null), "changed");
+        return new Resolution.Edit(runId, new Content("{\"a\":1}".getBytes(StandardCharsets.UTF_8), "e", null), "changed", null);
     }
 
     private static Person of(String id, String name, String... roles) {

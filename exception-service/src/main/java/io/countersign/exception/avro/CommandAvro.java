@@ -2,6 +2,7 @@ package io.countersign.exception.avro;
 
 import io.countersign.exception.domain.Command;
 import io.countersign.exception.domain.Content;
+import io.countersign.exception.domain.ExceptionItem;
 import io.countersign.exception.domain.Resolution;
 import io.countersign.exception.domain.ResolutionKind;
 import io.countersign.roster.Roster;
@@ -62,8 +63,9 @@ public final class CommandAvro {
     ///
     /// @param lease how long a claim lasts
     /// @param firstDecision event that settled the exception first; empty: it is not settled
+    /// @param item the exception; null: there is none
     /// @param contents contents of the runs that wait in the exception, by run
-    public record Known(Duration lease, String firstDecision, Map<String, Content> contents) {}
+    public record Known(Duration lease, String firstDecision, ExceptionItem item, Map<String, Content> contents) {}
 
     /// What somebody asks of an exception; for alerts see [AlertAvro].
     public static Command.Asked of(ExceptionCommand command, Known known) {
@@ -71,7 +73,7 @@ public final class CommandAvro {
         return switch (command.getCommand()) {
             case ClaimException claim -> new Command.Claim(by, claim.getExceptionId(), known.lease());
             case UnclaimException unclaim -> new Command.Unclaim(by, unclaim.getExceptionId());
-            case ResolveException resolve -> new Command.Resolve(by, resolve.getExceptionId(), of(resolve));
+            case ResolveException resolve -> new Command.Resolve(by, resolve.getExceptionId(), EditedRuns.judged(resolve, known));
             case SnoozeException snooze -> new Command.Snooze(by, snooze.getExceptionId(), snooze.getUntil(), snooze.getWaitingForCustomer(),
                     snooze.getNote());
             case WakeException wake -> new Command.Wake(by, wake.getExceptionId());
@@ -87,7 +89,7 @@ public final class CommandAvro {
 
     /// What somebody asks of an exception, when only its words matter.
     public static Command.Asked of(ExceptionCommand command) {
-        return of(command, new Known(Duration.ZERO, "", Map.of()));
+        return of(command, new Known(Duration.ZERO, "", null, Map.of()));
     }
 
     /// A request to claim.
@@ -162,7 +164,7 @@ public final class CommandAvro {
     }
 
     static Resolution.Edit of(EditedRun edit) {
-        return new Resolution.Edit(edit.getRunId(), Triggers.of(edit.getContent()), edit.getActionDigest());
+        return new Resolution.Edit(edit.getRunId(), Triggers.of(edit.getContent()), edit.getActionDigest(), null);
     }
 
     private static ResolutionKind kind(io.countersign.schemas.avro.ResolutionKind kind) {

@@ -6,6 +6,7 @@ import io.countersign.exception.domain.Duty;
 import io.countersign.exception.domain.Incident;
 import io.countersign.exception.domain.Risk;
 import io.countersign.exception.domain.Subject;
+import io.countersign.exception.domain.Terms;
 import io.countersign.exception.domain.Trigger;
 import io.countersign.roster.Roster;
 import io.countersign.schemas.ContentJson;
@@ -30,7 +31,8 @@ final class Triggers {
         var subject = new Subject(runId, raised.getRunVersion(), raised.getFlow(), raised.getTitle(), raised.getReason(), raised.getRule(),
                 Risk.of(raised.getRisk()), new Duty(raised.getOwner(), raised.getBackup(), raised.getOwnerRole(), raised.getBackupRole()),
                 raised.getDueAt(), raised.getActionDigest(), List.copyOf(raised.getExcluded()), raised.getHandOvers(), RunWeight.of(content),
-                raised.getIncident(), raised.getActionType(), Subject.readableHours(raised.getCalendar()), raised.getEscalateTo(), raised.getSince());
+                raised.getIncident(), raised.getActionType(), Subject.readableHours(raised.getCalendar()), raised.getEscalateTo(), raised.getSince(),
+                new Terms(raised.getArgumentsSchema(), raised.getFallback()));
         return new Trigger(subject, raised.getReasonCode(), content);
     }
 
@@ -69,7 +71,8 @@ final class Triggers {
                 .setOwner(s.duty().owner()).setBackup(s.duty().backup()).setOwnerRole(s.duty().ownerRole())
                 .setBackupRole(s.duty().backupRole()).setDueAt(s.dueAt()).setActionDigest(s.actionDigest()).setExcluded(s.excluded())
                 .setHandOvers(s.handOvers()).setContent(toAvro(trigger.content())).setIncident(s.incident()).setActionType(s.actionType())
-                .setCalendar(s.calendar()).setEscalateTo(s.escalateTo()).setSince(s.since()).build();
+                .setCalendar(s.calendar()).setEscalateTo(s.escalateTo()).setSince(s.since())
+                .setArgumentsSchema(s.terms().argumentsSchema()).setFallback(s.terms().fallback()).build();
     }
 
     static Content of(io.countersign.schemas.avro.Content content) {

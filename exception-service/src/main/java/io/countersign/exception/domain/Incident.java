@@ -36,7 +36,7 @@ public final class Incident {
 
     private static Trigger trigger(String flow, String title, String reason, Risk risk, Duty duty, Instant dueAt, Content content) {
         return new Trigger(new Subject(null, 0, flow, title, reason, null, risk, duty, dueAt, null, List.of(), 0, Weight.ORDINARY, true, null,
-                null, null, null), REASON_CODE, content);
+                null, null, null, Terms.NONE), REASON_CODE, content);
     }
 
     /// Who owns incidents: whoever is on duty as queue owner.

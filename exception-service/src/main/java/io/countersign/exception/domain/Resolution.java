@@ -22,11 +22,17 @@ public record Resolution(ResolutionKind kind, long shownVersion, String shownAct
     /// One run as a person changed it.
     ///
     /// @param actionDigest digest of its action; null: none
-    public record Edit(String runId, Content content, String actionDigest) {}
+    /// @param flaw why it can't be taken, with field, value and remedy; null: nothing is wrong with it
+    public record Edit(String runId, Content content, String actionDigest, String flaw) {}
 
     /// What became of it: as said, or as the kind says.
     public String outcome() {
         return outcomeCode.isEmpty() ? kind.outcome().name() : outcomeCode;
+    }
+
+    /// The same with these changed runs.
+    public Resolution changing(List<Edit> runs) {
+        return new Resolution(kind, shownVersion, shownActionDigest, cardDigest, note, runIds, runs, channel, outcomeCode);
     }
 
     Resolution withOutcome() {

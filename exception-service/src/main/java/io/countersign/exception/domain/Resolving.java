@@ -92,6 +92,11 @@ final class Resolving {
         if (!runIds.containsAll(edited)) {
             return refuse(Code.EDIT_NOT_ALLOWED, "set: only runs that are being settled can be changed.");
         }
+        return editsNotFor(resolution, chosen, runIds, edited).or(() -> resolution.edited().stream().filter(e -> e.flaw() != null).findFirst()
+                .flatMap(e -> refuse(Code.EDIT_NOT_ALLOWED, (resolution.kind() == ResolutionKind.CORRECT ? "output: " : "set: ") + e.flaw())));
+    }
+
+    private static Optional<Refusal> editsNotFor(Resolution resolution, List<Subject> chosen, List<String> runIds, List<String> edited) {
         return switch (resolution.kind()) {
             case FIX -> edited.containsAll(runIds) ? Optional.empty()
                     : refuse(Code.EDIT_MISSING, "set: fix needs a change to every run it is for, such as references.order=W1.");

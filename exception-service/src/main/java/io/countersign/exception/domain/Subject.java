@@ -3,6 +3,7 @@ package io.countersign.exception.domain;
 import io.countersign.roster.BusinessHours;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /// What waits for a person: a run; or an incident, which tells of something and in which nothing waits.
 ///
@@ -21,9 +22,10 @@ import java.util.List;
 /// @param calendar hours that count for the target, as [#readableHours] gives them; null: every hour
 /// @param escalateTo person or role that is asked when the target is missed; null: the backup
 /// @param since when the time until the target began; null: not in the queue yet
+/// @param terms what the flow says of it
 public record Subject(String runId, long runVersion, String flow, String title, String reason, String rule, Risk risk, Duty duty,
         Instant dueAt, String actionDigest, List<String> excluded, int handOvers, Weight weight, boolean incident, String actionType,
-        String calendar, String escalateTo, Instant since) {
+        String calendar, String escalateTo, Instant since, Terms terms) {
 
     /// From this many hand-overs on only release, reject and by hand are offered.
     public static final int HAND_OVERS_MAX = 3;
@@ -33,6 +35,7 @@ public record Subject(String runId, long runVersion, String flow, String title, 
     public Subject {
         reason = Sentences.cut(reason, REASON_MAX);
         incident = incident || runId == null;
+        terms = Objects.requireNonNullElse(terms, Terms.NONE); // what was written before it was known has none
     }
 
     /// `calendar` when its hours can be read; null else: then every hour counts, and the work is due too early rather than never.
@@ -76,6 +79,6 @@ public record Subject(String runId, long runVersion, String flow, String title, 
 
     private Subject with(Duty who, Instant due, Instant from) {
         return new Subject(runId, runVersion, flow, title, reason, rule, risk, who, due, actionDigest, excluded, handOvers, weight, incident,
-                actionType, calendar, escalateTo, from);
+                actionType, calendar, escalateTo, from, terms);
     }
 }

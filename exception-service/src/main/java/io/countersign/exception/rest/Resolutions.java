@@ -96,7 +96,7 @@ final class Resolutions {
         try {
             var edited = request.output() == null || request.output().isNull() ? RunEdits.apply(run, request.set()) : RunEdits.withOutput(run, request.output());
             var changed = ContentJson.of(edited);
-            return new Resolution.Edit(runId, new Content(ContentJson.bytes(changed), changed.getDigest(), null), ContentJson.actionDigest(edited));
+            return new Resolution.Edit(runId, new Content(ContentJson.bytes(changed), changed.getDigest(), null), ContentJson.actionDigest(edited), null);
         } catch (InvalidEdit e) {
             throw Requests.invalid(e.getMessage());
         } catch (IllegalArgumentException e) {

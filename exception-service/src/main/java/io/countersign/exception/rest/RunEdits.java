@@ -3,29 +3,24 @@ package io.countersign.exception.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.countersign.edits.RunLimits;
 import io.countersign.schemas.ContentJson;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Applies changes such as `references.order=W1` to a run.
 ///
 /// What was text stays text; elsewhere a value that reads as JSON (`12`, `true`, `{"a":1}`) is that JSON. Amounts and references
-/// are always text.
+/// are always text. Whether the changed run makes sense is judged with the decision, so that a refusal is recorded.
 final class RunEdits {
 
     private static final String CAN_BE_SET = "references.<name>, action.type, action.effect, action.tool, action.amount, action.currency,"
             + " action.direction, action.arguments.<name>, facts.<name>, output";
     private static final Set<String> ACTION_TEXTS = Set.of("type", "effect", "tool", "amount", "currency", "direction");
-    private static final Pattern AMOUNT = Pattern.compile("(0|[1-9]\\d{0,17})(\\.\\d{1,8})?");
-    private static final int DEPTH_MAX = 32;
     private static final int REFERENCES_MAX = 64;
-    /// Largest changed run, bytes: what policy reads.
-    private static final int RUN_MAX = 900 * 1024;
 
     private RunEdits() {}
 
@@ -44,13 +39,6 @@ final class RunEdits {
     static JsonNode apply(JsonNode run, Map<String, String> set) {
         var edited = (ObjectNode) run.deepCopy();
         set.forEach((path, value) -> apply(edited, path, value));
-        var action = edited.path("action");
-        if (action.isObject() && !action.path("type").isTextual()) {
-            throw new InvalidEdit("set: this run has no action, so action.type must be set too.");
-        }
-        if (action.has("amount") && !action.has("currency")) {
-            throw new InvalidEdit("set: an action with an amount needs action.currency, such as EUR.");
-        }
         if (edited.path("references").size() > REFERENCES_MAX) {
             throw new InvalidEdit("set: a run can have " + REFERENCES_MAX + " references at most.");
         }
@@ -64,26 +52,11 @@ final class RunEdits {
         return readable("output", edited);
     }
 
-    /// A run that policy can't read would wait for ever with its decision lost.
     private static JsonNode readable(String field, JsonNode edited) {
-        int depth = depth(edited);
-        if (depth > DEPTH_MAX) {
-            var deepest = edited.properties().stream().filter(part -> depth(part.getValue()) == depth - 1).findFirst().orElseThrow().getKey();
-            throw new InvalidEdit(field + ": /" + deepest + " would be nested " + depth + " levels deep in the run; nest no deeper than " + DEPTH_MAX + ".");
-        }
-        int size = ContentJson.canonical(edited).length;
-        if (size > RUN_MAX) {
-            throw new InvalidEdit(field + ": the run would have " + size + " bytes; make it " + RUN_MAX + " at most.");
-        }
+        RunLimits.exceeded(edited).ifPresent(flaw -> {
+            throw new InvalidEdit(field + ": " + flaw);
+        });
         return edited;
-    }
-
-    private static int depth(JsonNode node) {
-        int deepest = 0;
-        for (var child : node) {
-            deepest = Math.max(deepest, depth(child));
-        }
-        return node.isContainerNode() ? deepest + 1 : 0;
     }
 
     private static void apply(ObjectNode run, String path, String value) {
@@ -91,7 +64,7 @@ final class RunEdits {
             throw new InvalidEdit("set." + path + ": null is not a value; give text.");
         }
         var names = List.of(path.split("\\.", -1));
-        if (names.size() > DEPTH_MAX || names.stream().anyMatch(String::isBlank)) {
+        if (names.size() > RunLimits.DEPTH_MAX || names.stream().anyMatch(String::isBlank)) {
             throw unknown(path);
         }
         switch (names.getFirst()) {
@@ -117,27 +90,10 @@ final class RunEdits {
         if (names.size() > 2 && names.get(1).equals("arguments")) {
             deep(run, names, 2, path, value);
         } else if (names.size() == 2 && ACTION_TEXTS.contains(names.get(1))) {
-            child(run, "action", path).set(names.get(1), checked(names.get(1), path, value));
+            child(run, "action", path).set(names.get(1), text(path, value));
         } else {
             throw unknown(path);
         }
-    }
-
-    private static TextNode checked(String field, String path, String value) {
-        var wrong = switch (field) {
-            case "amount" -> AMOUNT.matcher(value).matches() ? null : "write it as a plain decimal such as 190.00";
-            case "currency" -> isCurrency(value) ? null : "write an ISO 4217 code such as EUR";
-            case "effect" -> Set.of("external", "internal").contains(value) ? null : "write external or internal";
-            default -> null;
-        };
-        if (wrong != null) {
-            throw new InvalidEdit("set." + path + ": '" + Requests.cut(value) + "' can't be used; " + wrong + ".");
-        }
-        return text(path, value);
-    }
-
-    private static boolean isCurrency(String code) {
-        return Currency.getAvailableCurrencies().stream().anyMatch(c -> c.getCurrencyCode().equals(code));
     }
 
     private static TextNode text(String path, String value) {

@@ -31,6 +31,7 @@ import io.countersign.schemas.avro.MergeException;
 import io.countersign.schemas.avro.NoticeAlert;
 import io.countersign.schemas.avro.RaiseAlert;
 import io.countersign.schemas.avro.Rejection;
+import io.countersign.schemas.avro.ResolveException;
 import io.countersign.schemas.avro.WebhookDisabled;
 import io.countersign.schemas.avro.WebhookEvent;
 import io.countersign.singlewriter.Cause;
@@ -135,8 +136,13 @@ final class ExceptionJudge implements Judge {
         var item = books.item(itemId);
         var caseId = item.map(ExceptionItem::caseId).orElse(command.getMeta().getCaseId());
         var queue = books.load(caseId, Arrays.asList(itemId, command.getCommand() instanceof MergeException merge ? merge.getInto() : null), null);
-        var known = new Known(lease, books.firstDecision(itemId).orElse(itemId),
-                command.getCommand() instanceof MergeException ? item.map(books::contents).orElse(Map.of()) : Map.of());
+        boolean needsRuns = switch (command.getCommand()) {
+            case MergeException _ -> true;
+            case ResolveException resolve -> !resolve.getEdited().isEmpty();
+            default -> false;
+        };
+        var known = new Known(lease, books.firstDecision(itemId).orElse(itemId), item.orElse(null),
+                needsRuns ? item.map(books::contents).orElse(Map.of()) : Map.of());
         switch (QueueMachine.decide(queue, CommandAvro.of(command, known), directory(desk), desk.now())) {
             case Decision.Refused refused -> desk.refuse(in, Refusals.of(refused.refusal(), itemId));
             case Decision.Accepted accepted -> {

@@ -17,6 +17,7 @@ import io.countersign.exception.domain.QueueMachine;
 import io.countersign.exception.domain.Resolution;
 import io.countersign.exception.domain.ResolutionKind;
 import io.countersign.exception.domain.Subject;
+import io.countersign.exception.domain.Terms;
 import io.countersign.exception.domain.Trigger;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ActorKind;
@@ -107,7 +108,7 @@ class TranslationTest {
         var who = Fixtures.PRIYA;
 
         // When they are read, then each says what it is for
-        assertThat(commands.stream().map(c -> CommandAvro.of(c, new CommandAvro.Known(LEASE, "event-1", contents))))
+        assertThat(commands.stream().map(c -> CommandAvro.of(c, new CommandAvro.Known(LEASE, "event-1", null, contents))))
                 .usingRecursiveFieldByFieldElementComparator().containsExactly(
                 new Command.Claim(who, "exc_1", LEASE), new Command.Unclaim(who, "exc_1"),
                 new Command.Resolve(who, "exc_1", by(ResolutionKind.FIX, 1, "run_a", "run_a")), new Command.Snooze(who, "exc_1", NOON, true, "a note"), new Command.Wake(who, "exc_1"),
@@ -166,7 +167,8 @@ class TranslationTest {
     private static Subject full() {
         var s = trigger("run_c", "MISSING_DATA").subject();
         return new Subject(s.runId(), s.runVersion(), s.flow(), s.title(), s.reason(), s.rule(), s.risk(), s.duty(), s.dueAt(), s.actionDigest(),
-                s.excluded(), s.handOvers(), s.weight(), false, "refund", "Europe/Berlin; Mo-Fr 09:00-17:00", "operations-lead", NOON.minusSeconds(60));
+                s.excluded(), s.handOvers(), s.weight(), false, "refund", "Europe/Berlin; Mo-Fr 09:00-17:00", "operations-lead", NOON.minusSeconds(60),
+                new Terms("{\"type\":\"object\"}", "reply-safe@3"));
     }
 
     private static String runId(Event event) {

@@ -267,7 +267,7 @@ class QueueCareTest extends CaseStory {
 
         // When it comes in
         var cut = new Subject(s.runId(), 1, null, "", reason, null, s.risk(), s.duty(), s.dueAt(), null, List.of(), 0, s.weight(), false, null, null, null,
-                null).reason();
+                null, Terms.NONE).reason();
 
         // Then it is cut
         assertThat(cut).hasSizeLessThanOrEqualTo(200).endsWith("…").startsWith("The order is missing and The");
@@ -281,7 +281,7 @@ class QueueCareTest extends CaseStory {
     private static Trigger office(String runId, Instant dueAt) {
         var s = trigger(runId, "MISSING_DATA").subject();
         return new Trigger(new Subject(runId, s.runVersion(), s.flow(), s.title(), s.reason(), s.rule(), s.risk(), s.duty(), dueAt, s.actionDigest(),
-                s.excluded(), 0, s.weight(), false, s.actionType(), "Europe/Berlin; Mo-Fr 09:00-17:00", null, null), "MISSING_DATA",
+                s.excluded(), 0, s.weight(), false, s.actionType(), "Europe/Berlin; Mo-Fr 09:00-17:00", null, null, Terms.NONE), "MISSING_DATA",
                 trigger(runId, "MISSING_DATA").content());
     }
 

@@ -202,6 +202,6 @@ class QueueMachinePropertyTest {
 
     private static Resolution.Edit edit(String runId, ResolutionKind kind) {
         var edit = Fixtures.edit(runId);
-        return kind == ResolutionKind.CORRECT ? new Resolution.Edit(runId, edit.content(), digest(runId)) : edit;
+        return kind == ResolutionKind.CORRECT ? new Resolution.Edit(runId, edit.content(), digest(runId), null) : edit;
     }
 }

@@ -46,11 +46,6 @@ class RunEditsTest {
         "action          | {}       | can't be set",
         "action.secret   | x        | can't be set",
         "output.text     | x        | can't be set",
-        "action.amount   | 1,900.00 | write it as a plain decimal",
-        "action.amount   | 1e3      | write it as a plain decimal",
-        "action.amount   | -5       | write it as a plain decimal",
-        "action.currency | EURO     | write an ISO 4217 code",
-        "action.effect   | outside  | write external or internal",
         "facts.open.x    | 1        | has no fields in this run",
     })
     void what_cannot_be_set_is_refused_with_the_remedy(String path, String value, String sentence) {
@@ -58,14 +53,6 @@ class RunEditsTest {
 
         // When it is set, then the refusal says what to do
         assertThatThrownBy(() -> RunEdits.apply(run, Map.of(path, value))).isInstanceOf(InvalidEdit.class).hasMessageContaining(sentence);
-    }
-
-    @Test
-    void an_amount_without_an_action_is_refused() {
-        var run = ContentJson.read("{\"id\":\"r1\"}".getBytes(StandardCharsets.UTF_8));
-
-        // When an amount is set where there is no action, then the refusal says what is missing
-        assertThatThrownBy(() -> RunEdits.apply(run, Map.of("action.amount", "5.00"))).hasMessageContaining("action.type");
     }
 
     @Test
@@ -82,13 +69,6 @@ class RunEditsTest {
                 .hasMessage("output: /output would be nested 33 levels deep in the run; nest no deeper than 32.");
         assertThatThrownBy(() -> RunEdits.apply(run, Map.of("output", "x".repeat(900 * 1024)))).isInstanceOf(InvalidEdit.class)
                 .hasMessageMatching("set: the run would have \\d+ bytes; make it 921600 at most\\.");
-    }
-
-    @Test
-    void an_amount_has_as_many_decimals_as_one_that_comes_in() {
-        var run = ContentJson.read(RUN.getBytes(StandardCharsets.UTF_8));
-        assertThat(RunEdits.apply(run, Map.of("action.amount", "0.12345678")).at("/action/amount").textValue()).isEqualTo("0.12345678");
-        assertThatThrownBy(() -> RunEdits.apply(run, Map.of("action.amount", "0.123456789"))).isInstanceOf(InvalidEdit.class);
     }
 
     private static String nested(int levels) {

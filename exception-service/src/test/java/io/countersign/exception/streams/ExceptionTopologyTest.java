@@ -90,7 +90,8 @@ class ExceptionTopologyTest {
         // Given a waiting run
         driver.raise("run_a", "MISSING_DATA");
         var opened = driver.events().getFirst();
-        var edited = ContentJson.read("{\"id\":\"run_a\",\"references\":{\"order\":\"W1\"}}".getBytes(StandardCharsets.UTF_8));
+        var edited = ContentJson.read("""
+                {"id":"run_a","action":{"type":"refund","amount":"240.00","currency":"EUR"},"references":{"order":"W1"}}""".getBytes(StandardCharsets.UTF_8));
 
         // When Priya fixes it
         var fix = ResolveException.newBuilder(QueueDriver.resolution(opened.getExceptionId(), ResolutionKind.FIX, 1, digest(opened)))

@@ -97,11 +97,16 @@ final class QueueDriver implements AutoCloseable {
     }
 
     void raise(String caseId, String runId, String reasonCode, String runJson) {
+        raise(caseId, runId, reasonCode, runJson, null);
+    }
+
+    /// @param argumentsSchema null: the flow gives none
+    void raise(String caseId, String runId, String reasonCode, String runJson, String argumentsSchema) {
         var json = ContentJson.read(runJson.getBytes(StandardCharsets.UTF_8));
         send(Topics.EXCEPTIONS, caseId, new ExceptionWork(event(caseId, runId), RaiseException.newBuilder().setRunVersion(2).setFlow("support-inbox")
                 .setTitle("refund 240.00 EUR").setReasonCode(reasonCode).setReason("Missing order number").setRule("missing-order").setRisk("high")
                 .setOwner("priya").setBackup("tom").setOwnerRole("operations").setBackupRole(null).setDueAt(now.plusSeconds(2_400))
-                .setActionDigest(ContentJson.actionDigest(json)).setExcluded(List.of("dev")).setHandOvers(0).setContent(ContentJson.of(json)).build()));
+                .setActionDigest(ContentJson.actionDigest(json)).setExcluded(List.of("dev")).setHandOvers(0).setContent(ContentJson.of(json)).setArgumentsSchema(argumentsSchema).build()));
     }
 
     /// A run comes back to an item that was taken up again.

@@ -11,6 +11,7 @@ import io.countersign.exception.domain.ExceptionItem;
 import io.countersign.exception.domain.QueueMachine;
 import io.countersign.exception.domain.Risk;
 import io.countersign.exception.domain.Subject;
+import io.countersign.exception.domain.Terms;
 import io.countersign.exception.domain.Trigger;
 import io.countersign.exception.domain.Weight;
 import io.countersign.schemas.Topics;
@@ -100,7 +101,7 @@ final class QueueTale {
 
     private static Trigger trigger(String runId, String flow, String reasonCode, Risk risk, Duty duty, Instant dueAt, String reason) {
         return new Trigger(new Subject(runId, 2, flow, "refund", reason, "missing-order", risk, duty, dueAt, "digest", List.of(), 0, Weight.ORDINARY,
-                false, "refund", null, null, null), reasonCode, new Content(("{\"id\":\"" + runId + "\"}").getBytes(StandardCharsets.UTF_8), "d", null));
+                false, "refund", null, null, null, Terms.NONE), reasonCode, new Content(("{\"id\":\"" + runId + "\"}").getBytes(StandardCharsets.UTF_8), "d", null));
     }
 
     private static String runId(Event event, ExceptionItem after) {

@@ -11,6 +11,7 @@ import io.countersign.policy.domain.Situation;
 import io.countersign.policy.domain.Step;
 import io.countersign.policy.domain.Step.Choice;
 import io.countersign.policy.domain.Step.Edit;
+import io.countersign.policy.engine.FlowDefinition.ActionClass;
 import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.roster.Roster.OnDuty;
 import io.countersign.schemas.ContentJson;
@@ -204,7 +205,7 @@ public final class RunTranslation {
                 .setExpireAfterMs(terms == null ? 0 : millis(terms.expireAfter()))
                 .setDecisions(terms == null ? List.of() : terms.decisions().stream().map(RunTranslation::constant).toList())
                 .setActionType(run.actionType()).setAmount(text(action, "amount")).setCurrency(text(action, "currency"))
-                .setArgumentsSchema(terms == null || terms.argumentsSchema() == null ? null : terms.argumentsSchema().toString())
+                .setArgumentsSchema(argumentsSchema(terms))
                 .setEditLimit(terms == null ? null : plain(terms.editLimit())).setBulkLimit(terms == null ? null : plain(terms.bulkLimit()))
                 .setRejectedBefore(ask.rejectedBefore()).build();
     }
@@ -218,7 +219,8 @@ public final class RunTranslation {
                 .setOwnerRole(owners == null ? Judgement.QUEUE_OWNER : owners.owner().role())
                 .setBackupRole(owners == null ? null : role(owners.backup())).setDueAt(raise.dueAt()).setActionDigest(run.actionDigest())
                 .setExcluded(new ArrayList<>(run.excluded())).setHandOvers(run.handOvers()).setContent(ContentJson.ofBytes(content))
-                .setActionType(run.actionType()).setCalendar(raise.calendar()).setEscalateTo(raise.escalateTo()).setIncident(raise.incident()).setReopens(raise.reopens()).build();
+                .setActionType(run.actionType()).setCalendar(raise.calendar()).setEscalateTo(raise.escalateTo()).setIncident(raise.incident()).setReopens(raise.reopens())
+                .setArgumentsSchema(argumentsSchema(raise.terms())).setFallback(raise.fallback()).build();
     }
 
     /// What the list of alerts is told.
@@ -270,6 +272,10 @@ public final class RunTranslation {
     private static ApprovalStage stage(FlowDefinition.Stage stage) {
         return ApprovalStage.newBuilder().setOwner(stage.owner()).setBackup(stage.backup()).setQuorum(stage.quorum())
                 .setEarlierDeciders(stage.earlierDeciders()).setRespondWithinMs(Situation.orAnHour(stage.respondWithin()).toMillis()).build();
+    }
+
+    private static String argumentsSchema(ActionClass terms) {
+        return terms == null || terms.argumentsSchema() == null ? null : terms.argumentsSchema().toString();
     }
 
     private static long millis(Duration time) {

@@ -133,7 +133,16 @@ final class Moves {
         var owners = at.roster().owners(queue.owner(), queue.backup(), run.excluded(), at.now())
                 .or(() -> at.roster().owners(Judgement.QUEUE_OWNER, null, run.excluded(), at.now())).orElse(null);
         return new Raise(code, PlainText.oneLine(reason, REASON_LIMIT), run.rule(), run.risk(), owners, at.due(queue.respondWithin(), queue.calendar()),
-                queue.calendar(), queue.escalateTo(), false, null);
+                queue.calendar(), queue.escalateTo(), false, null, at.action(run), fallback(run, at));
+    }
+
+    /// The prompt that the flow names to fall back to from the run's; null: none.
+    static String fallback(Run run, Situation at) {
+        if (run.prompt() == null || at.flow() == null) {
+            return null;
+        }
+        var split = run.prompt().lastIndexOf('@');
+        return at.flow().fallbackFor(run.prompt().substring(0, split), run.prompt().substring(split + 1)).orElse(null);
     }
 
     /// That nobody on duty can be asked.

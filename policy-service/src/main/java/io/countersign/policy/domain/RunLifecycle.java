@@ -94,7 +94,7 @@ public final class RunLifecycle {
             case RELEASE, CORRECT -> owns(actor, run, edit, at) ? released(run, Cause.RESOLVED, choice, edit, at) : Moves.hold(run, choice, edit, at);
             case APPROVAL -> Moves.hold(run, choice, edit, at);
             case RETRY -> Moves.again(run, Cause.RESOLVED, choice, null, at);
-            case FALLBACK -> Moves.again(run, Cause.RESOLVED, choice, fallback(run, at), at);
+            case FALLBACK -> Moves.again(run, Cause.RESOLVED, choice, Moves.fallback(run, at), at);
             case BY_HAND -> Moves.end(run, RunState.HANDLED_BY_HAND, Cause.RESOLVED, choice, "A person does it by hand");
             case REJECT -> Moves.end(run, RunState.REJECTED, Cause.RESOLVED, choice, "Rejected by a person");
             case DISMISS -> Moves.end(run, RunState.CANCELLED, Cause.RESOLVED, choice, "Dismissed by a person");
@@ -226,13 +226,5 @@ public final class RunLifecycle {
         }
         var edited = at.action(edit.actionType());
         return Rights.owns(actor, at.action(run), at) && Rights.owns(actor, edited, at) && !edit.above(edited.editLimit());
-    }
-
-    private static String fallback(Run run, Situation at) {
-        if (run.prompt() == null || at.flow() == null) {
-            return null;
-        }
-        var split = run.prompt().lastIndexOf('@');
-        return at.flow().fallbackFor(run.prompt().substring(0, split), run.prompt().substring(split + 1)).orElse(null);
     }
 }

@@ -109,12 +109,14 @@ public sealed interface Step {
     /// @param reopens the item that is taken up again; null: none
     /// @param calendar hours that count for the target; null: every hour
     /// @param escalateTo person or role that is asked when the target is missed; null: the backup only
+    /// @param terms what the flow says about the run's action; null: nothing
+    /// @param fallback prompt to fall back to, as `name@version`; null: the flow names none
     record Raise(ReasonCode code, String reason, String rule, String risk, Roster.Owners owners, Instant dueAt, String calendar, String escalateTo,
-            boolean incident, String reopens) implements Step {
+            boolean incident, String reopens, ActionClass terms, String fallback) implements Step {
 
         /// It tells of something that happened; no run waits in it.
         Raise asIncident(String criticalRisk) {
-            return new Raise(code, reason, rule, criticalRisk, owners, dueAt, calendar, escalateTo, true, null);
+            return new Raise(code, reason, rule, criticalRisk, owners, dueAt, calendar, escalateTo, true, null, terms, fallback);
         }
 
         Raise atRisk(String risk) {
@@ -123,7 +125,7 @@ public sealed interface Step {
 
         /// It takes up an item that was settled.
         Raise reopening(String itemId) {
-            return new Raise(code, reason, rule, risk, owners, dueAt, calendar, escalateTo, false, itemId);
+            return new Raise(code, reason, rule, risk, owners, dueAt, calendar, escalateTo, false, itemId, terms, fallback);
         }
     }
 
