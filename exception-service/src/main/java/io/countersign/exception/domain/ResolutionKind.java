@@ -13,14 +13,13 @@ public enum ResolutionKind {
     RELEASE(Outcome.RELEASED, "released it"),
     APPROVAL(Outcome.SENT_TO_APPROVAL, "asked for an approval"),
     RETRY(Outcome.RETRIED, "asked for another attempt"),
+    /// Only where the flow names a prompt to fall back to.
     FALLBACK(Outcome.FELL_BACK, "sent it to the fallback"),
     BY_HAND(Outcome.HANDLED_BY_HAND, "handled it by hand"),
     REJECT(Outcome.REJECTED, "rejected it"),
     /// There is nothing to do.
     DISMISS(Outcome.DISMISSED, "dismissed it");
 
-    /// What is offered for runs.
-    public static final List<ResolutionKind> FOR_RUNS = List.of(values());
     /// What is offered for runs that were handed over too often.
     public static final List<ResolutionKind> AFTER_HAND_OVERS = List.of(RELEASE, REJECT, BY_HAND);
     /// What is offered for an incident.

@@ -83,6 +83,10 @@ final class Resolving {
                     + resolution.kind().word() + " is not offered any more; choose "
                     + ResolutionKind.offered(ResolutionKind.AFTER_HAND_OVERS) + ".");
         }
+        if (resolution.kind() == ResolutionKind.FALLBACK) {
+            return chosen.stream().filter(run -> run.terms().fallback() == null).findFirst().flatMap(run -> refuse(Code.NOT_OFFERED,
+                    "kind: fallback is not offered, the flow names no fallback for the prompt of run " + run.runId() + "; choose retry, by-hand or reject."));
+        }
         return Optional.empty();
     }
 

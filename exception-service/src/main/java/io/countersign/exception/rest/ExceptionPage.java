@@ -26,7 +26,9 @@ public record ExceptionPage(@JsonUnwrapped ExceptionRow row, List<WaitingRun> wa
 
     /// A run that waits, with its content as JSON.
     public record WaitingRun(String runId, long runVersion, String flow, String title, String reason, String rule, String actionDigest,
-            String dueAt, int handOvers, @JsonRawValue @Schema(type = SchemaType.OBJECT) String run) {}
+            String dueAt, int handOvers, @Schema(description = "Prompt that `fallback` goes to; null: fallback is not offered") String fallback,
+            @JsonRawValue @Schema(type = SchemaType.OBJECT, description = "JSON Schema that changed arguments must fit; null: none") String argumentsSchema,
+            @JsonRawValue @Schema(type = SchemaType.OBJECT) String run) {}
 
     /// What opened it or was added.
     public record Trigger(String at, String runId, String reason, String rule) {}
@@ -49,7 +51,7 @@ public record ExceptionPage(@JsonUnwrapped ExceptionRow row, List<WaitingRun> wa
 
     private static WaitingRun waiting(Subject s, String run) {
         return new WaitingRun(s.runId(), s.runVersion(), s.flow(), s.title(), s.reason(), s.rule(), s.actionDigest(), s.dueAt().toString(),
-                s.handOvers(), run);
+                s.handOvers(), s.terms().fallback(), s.terms().argumentsSchema(), run);
     }
 
     private static Snooze snooze(ExceptionItem.Snooze snooze) {

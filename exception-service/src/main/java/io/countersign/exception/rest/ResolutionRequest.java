@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(description = "How a person settles an exception")
 public record ResolutionRequest(
         @Schema(required = true, enumeration = {"fix", "correct", "release", "approval", "retry", "fallback", "by-hand", "reject", "dismiss"},
-                description = "fix: the data, and all rules again; correct: the output, in place; dismiss: nothing needs to be done") String kind,
+                description = "fix: the data, and all rules again; correct: the output, in place; fallback: where the waiting run names one; dismiss: nothing needs to be done") String kind,
         @Schema(required = true, description = "Version of the exception that was shown") Long version,
         @Schema(description = "actionDigest that was shown; absent when it was null") String actionDigest,
         @Schema(description = "SHA-256 of what was shown") String cardDigest,

@@ -293,6 +293,24 @@ class QueueMachineTest extends CaseStory {
         assertThat(QueueMachine.decide(queue, resolve, away, NOON.plusSeconds(60))).isInstanceOf(Refused.class);
     }
 
+    @Test
+    void the_fallback_is_offered_only_where_the_flow_names_one() {
+        // Given a run with a fallback, and one without
+        waits("exc_1", "run_a", "MISSING_DATA");
+        var without = trigger("run_b", "MISSING_DATA");
+        var s = without.subject();
+        does(new Raise("exc_2", new Trigger(new Subject("run_b", 2, s.flow(), s.title(), s.reason(), s.rule(), s.risk(), s.duty(), s.dueAt(), s.actionDigest(),
+                s.excluded(), 0, s.weight(), false, s.actionType(), null, null, null, Terms.NONE), "MISSING_DATA", without.content()), null));
+
+        // When both are sent to it, then neither goes, and the refusal says what to choose
+        var refusal = refused(new Resolve(PRIYA, "exc_1", by(ResolutionKind.FALLBACK, 2, "run_b")));
+        assertThat(refusal.code()).isEqualTo(Code.NOT_OFFERED);
+        assertThat(refusal.detail()).isEqualTo("kind: fallback is not offered, the flow names no fallback for the prompt of run run_b; choose retry, by-hand or reject.");
+
+        // When only the one that has one is, then it goes
+        assertThat(does(new Resolve(PRIYA, "exc_1", by(ResolutionKind.FALLBACK, 2, "run_b", "run_a")))).isNotEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(value = ResolutionKind.class, names = {"FIX", "CORRECT", "APPROVAL", "RETRY", "FALLBACK", "DISMISS"})
     void after_three_hand_overs_only_release_reject_and_by_hand_are_offered(ResolutionKind kind) {

@@ -145,6 +145,11 @@ final class Moves {
         return at.flow().fallbackFor(run.prompt().substring(0, split), run.prompt().substring(split + 1)).orElse(null);
     }
 
+    /// Why it waits in the queue; what was not kept is for a person.
+    static ReasonCode queuedFor(Run run) {
+        return run.queuedFor() == null ? ReasonCode.MANUAL : ReasonCode.valueOf(run.queuedFor());
+    }
+
     /// That nobody on duty can be asked.
     static Alert nobodyOnDuty(Run run, String owner, String why) {
         return new Alert("nobody:%s:%s".formatted(run.flow(), owner), Alert.Kind.NOBODY_ON_DUTY, "critical", run.runId(), run.flow(), why);

@@ -89,6 +89,10 @@ public final class RunLifecycle {
             var halted = Moves.halt(run, Changed.of(run, run.state(), Cause.RESOLVED, choice.note()).by(choice), stop.get(), at);
             return Moves.after(new TakeOut("The resolution was not applied. Stopped: " + stop.get().reason(), false, runVersion), halted);
         }
+        if (resolution == Resolution.FALLBACK && Moves.fallback(run, at) == null) {
+            var why = "The resolution was not applied: the flow names no prompt to fall back to from " + (run.prompt() == null ? "none" : run.prompt());
+            return Moves.after(new TakeOut(why, false, runVersion), Moves.except(run, Cause.NOT_APPLIED, Moves.queuedFor(run), why, choice, at));
+        }
         var steps = switch (resolution) {
             case FIX -> fixed(run, choice, edit, judgement, at);
             case RELEASE, CORRECT -> owns(actor, run, edit, at) ? released(run, Cause.RESOLVED, choice, edit, at) : Moves.hold(run, choice, edit, at);

@@ -72,6 +72,26 @@ class RunLifecycleTest {
     }
 
     @Test
+    void aFallbackThatTheFlowDoesNotNameIsNotTurnedIntoARetry() {
+        // Given a run whose prompt the flow no longer has
+        var received = Run.received("run_1", "c", "urn:s", "1", "support", 1, "refund 5.00 EUR", "refund", "d0", "reply@0", "dev", null);
+        var waiting = evolve(received, RunLifecycle.routed(received, judgement(Route.EXCEPTION), at(NOON)));
+
+        // When a person sends it to the fallback
+        var steps = RunLifecycle.resolved(waiting, waiting.itemVersion(), Resolution.FALLBACK, "tom", choice(), null, null, at(NOON));
+
+        // Then it waits for the same reason again, the person hears why, and the caller is not told to try the same once more
+        assertThat(evolve(waiting, steps).state()).isEqualTo(RunState.IN_EXCEPTION);
+        assertThat(only(steps, TakeOut.class)).extracting(TakeOut::applied, TakeOut::reason)
+                .containsExactly(false, "The resolution was not applied: the flow names no prompt to fall back to from reply@0");
+        assertThat(only(steps, Raise.class)).extracting(Raise::code, Raise::fallback).containsExactly(ReasonCode.MISSING_DATA, null);
+        assertThat(only(steps, Changed.class).cause()).isEqualTo(Cause.NOT_APPLIED);
+        assertThat(only(steps, Tell.class).directive()).isEqualTo(Directive.HAND_OFF);
+        // And where the flow names one, the queue is told so
+        assertThat(only(RunLifecycle.routed(Lives.received(), judgement(Route.EXCEPTION), at(NOON)), Raise.class).fallback()).isEqualTo("reply-safe@1");
+    }
+
+    @Test
     void whoMakesAnotherActionOfItOrGoesAboveTheLimitDoesNotReleaseItAlone() {
         var waiting = routed(Route.EXCEPTION);
         assertThat(released(waiting, edit("ana", "refund", "100.00"))).isEqualTo(RunState.RELEASED);
