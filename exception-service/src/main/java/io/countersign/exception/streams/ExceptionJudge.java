@@ -161,7 +161,12 @@ final class ExceptionJudge implements Judge {
     public void due(Timer timer, Desk desk) {
         var command = ItemTimers.command(timer);
         var queue = new CaseBooks(desk).load(timer.caseId(), List.of(command.itemId()), null);
-        var missed = decide(queue, command, Cause.of(timer), desk).stream().filter(TargetMissed.class::isInstance).findFirst();
+        var events = decide(queue, command, Cause.of(timer), desk);
+        if (events.isEmpty()) {
+            // It was early, or is over: a timer that was used up for nothing must not be the last one.
+            queue.find(command.itemId()).ifPresent(item -> ItemTimers.set(item, desk));
+        }
+        var missed = events.stream().filter(TargetMissed.class::isInstance).findFirst();
         missed.flatMap(event -> queue.find(event.itemId())).ifPresent(item -> new AlertDesk(desk, directory(desk))
                 .raise(Notice.targetMissed(item), item.caseId(), Cause.of(timer)));
     }

@@ -102,10 +102,18 @@ final class QueueDriver implements AutoCloseable {
 
     /// @param argumentsSchema null: the flow gives none
     void raise(String caseId, String runId, String reasonCode, String runJson, String argumentsSchema) {
+        raise(caseId, runId, reasonCode, runJson, argumentsSchema, now.plusSeconds(2_400));
+    }
+
+    void raiseDue(String runId, Instant dueAt) {
+        raise("case-1", runId, "MISSING_DATA", "{\"id\":\"" + runId + "\"}", null, dueAt);
+    }
+
+    private void raise(String caseId, String runId, String reasonCode, String runJson, String argumentsSchema, Instant dueAt) {
         var json = ContentJson.read(runJson.getBytes(StandardCharsets.UTF_8));
         send(Topics.EXCEPTIONS, caseId, new ExceptionWork(event(caseId, runId), RaiseException.newBuilder().setRunVersion(2).setFlow("support-inbox")
                 .setTitle("refund 240.00 EUR").setReasonCode(reasonCode).setReason("Missing order number").setRule("missing-order").setRisk("high")
-                .setOwner("priya").setBackup("tom").setOwnerRole("operations").setBackupRole(null).setDueAt(now.plusSeconds(2_400))
+                .setOwner("priya").setBackup("tom").setOwnerRole("operations").setBackupRole(null).setDueAt(dueAt)
                 .setActionDigest(ContentJson.actionDigest(json)).setExcluded(List.of("dev")).setHandOvers(0).setContent(ContentJson.of(json)).setArgumentsSchema(argumentsSchema).build()));
     }
 
@@ -172,6 +180,11 @@ final class QueueDriver implements AutoCloseable {
 
     void bytes(Topic topic, String key, byte[] value) {
         driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer()).pipeInput(key.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    /// To that time.
+    void passTo(Instant time) {
+        pass(Duration.between(now, time));
     }
 
     void pass(Duration time) {

@@ -32,6 +32,7 @@ import io.countersign.schemas.avro.SnoozeException;
 import io.countersign.schemas.avro.WakeException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,25 @@ class QueueTimersTest {
     @AfterEach
     void stop() {
         driver.close();
+    }
+
+    @Test
+    void a_target_that_is_looked_at_a_fraction_of_a_millisecond_too_early_is_looked_at_again() {
+        // Given a run whose time begins at an odd millisecond: three quarters of 40 minutes less 137 ms are no whole number of them
+        driver.pass(Duration.ofMillis(137));
+        driver.raiseDue("run_a", QueueDriver.NOON.plus(Duration.ofMinutes(40)));
+        var id = events().getFirst().getExceptionId();
+        var atRiskAt = driver.stored(id).checkTargetAt().orElseThrow();
+        assertThat(atRiskAt.getNano() % 1_000_000).isNotZero();
+
+        // When the clock stands at the whole millisecond before, and then goes on
+        driver.passTo(atRiskAt.truncatedTo(ChronoUnit.MILLIS));
+        driver.pass(Duration.ofSeconds(2));
+
+        // Then it is told at risk, and missed when the time comes
+        assertThat(kinds()).containsExactly("ExceptionAtRisk");
+        driver.pass(Duration.ofMinutes(11));
+        assertThat(kinds()).startsWith("ExceptionTargetMissed");
     }
 
     @Test
