@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "countersign",
         description = "Approvals, one exception queue, rules and a log that proves itself, around AI runs.",
-        mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         version = "Countersign 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
@@ -30,6 +29,13 @@ public final class Countersign implements Runnable {
 
     @Spec
     private CommandSpec spec;
+
+    // Declared here and not mixed in: picocli leaves the whole mixin out, without a word, where a command has an option --version of its own.
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Shows this help.")
+    private boolean help;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Shows the version.")
+    private boolean versionAsked;
 
     @Option(names = "--data", paramLabel = "DIR", scope = ScopeType.INHERIT, defaultValue = ".countersign",
             description = "The local stack's data folder (default: ${DEFAULT-VALUE} in the current folder).")

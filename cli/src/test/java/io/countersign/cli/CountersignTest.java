@@ -9,11 +9,16 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /// What the command line says and which exit code it gives when there is no stack, or the words are wrong.
 class CountersignTest {
@@ -28,6 +33,44 @@ class CountersignTest {
         var all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data", folder.resolve("none").toString()));
         return Countersign.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(all.toArray(String[]::new));
+    }
+
+    /// Every command that does something, by the words that call it.
+    static Stream<String> commands() {
+        return leaves(Countersign.commandLine()).map(line -> line.getCommandSpec().qualifiedName(" ").replace("countersign ", ""));
+    }
+
+    private static Stream<CommandLine> leaves(CommandLine line) {
+        return line.getSubcommands().isEmpty() ? Stream.of(line) : line.getSubcommands().values().stream().flatMap(CountersignTest::leaves);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandTellsHowItIsUsed(String words) {
+        assertThat(run((words + " --help").split(" "))).as(err.toString()).isZero();
+        assertThat(out.toString()).startsWith("Usage: countersign " + words).contains("--help", "--data");
+    }
+
+    @Test
+    void everyClassOfACommandIsRegistered() throws Exception {
+        // Given
+        var registered = leaves(Countersign.commandLine()).<Class<?>>map(line -> line.getCommandSpec().userObject().getClass()).collect(Collectors.toSet());
+        // When
+        var written = new HashSet<Class<?>>();
+        try (var files = Files.list(Path.of(Countersign.class.getProtectionDomain().getCodeSource().getLocation().toURI()).resolve("io/countersign/cli"))) {
+            for (var file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+                written.add(Class.forName("io.countersign.cli." + file.getFileName().toString().replace(".class", "")));
+            }
+        }
+        written.removeIf(type -> !type.isAnnotationPresent(CommandLine.Command.class) || type.getAnnotation(CommandLine.Command.class).subcommands().length > 0);
+        // Then
+        assertThat(written).hasSizeGreaterThan(50).isEqualTo(registered);
+    }
+
+    @Test
+    void theVersionIsSaid() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).startsWith("Countersign ");
     }
 
     @ParameterizedTest
