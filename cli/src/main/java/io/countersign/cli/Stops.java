@@ -37,6 +37,17 @@ final class Stops {
         boolean scoped() {
             return flow != null || action != null;
         }
+
+        /// A variable that a script forgot to set must not widen the stop to everything.
+        void requireNames() {
+            requireName("--flow", flow);
+            requireName("--action", action);
+        }
+
+        private void requireName(String option, String name) {
+            if (name == null || !name.isBlank() && !name.equals("*")) return;
+            throw new ParameterException(spec.commandLine(), option + (name.isBlank() ? " is empty" : " is *") + "; name one, leave it out, or say --all for everything.");
+        }
     }
 
     @Command(name = "stop", description = "Stops releases at once: of everything, of a flow or of a type of action. What waits or comes goes to the exception queue.")
@@ -47,6 +58,7 @@ final class Stops {
 
         @Override
         int perform() {
+            requireNames();
             if (all == scoped()) throw new ParameterException(spec.commandLine(), "Say what to stop: --all, or --flow FLOW, --action TYPE or both of these.");
             ItemCommand.requireNote(reason);
             var body = Json.object().put("reason", reason);
@@ -72,6 +84,7 @@ final class Stops {
 
         @Override
         int perform() {
+            requireNames();
             if ((all ? 1 : 0) + (scoped() ? 1 : 0) + (stop != null ? 1 : 0) != 1) {
                 throw new ParameterException(spec.commandLine(), "Say which stop to lift: --all, --flow FLOW, --action TYPE as it was engaged, or --stop ID.");
             }

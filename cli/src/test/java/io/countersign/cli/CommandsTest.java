@@ -313,7 +313,10 @@ class CommandsTest {
             "exceptions snooze exc_1 --for 2h --until 17:00 --note 'Parcel comes then' --as tom", "exceptions snooze exc_1 --for soon --note 'Parcel comes then' --as tom",
             "exceptions list --older-than yesterday", "exceptions merge exc_1 --note 'The same mail again' --as tom", "people away ana --until 2026-02-30 --cover omar",
             "people away ana --until 2026-11-27", "flows stop --reason 'Prices are wrong' --as priya", "flows stop --all --flow f --reason 'Prices are wrong' --as priya",
-            "flows stop --all --reason 'Prices are wrong'", "flows resume --reason 'Prices are right' --as omar", "alerts ack alr_1", "runs correct run_x --note 'The day was wrong' --as ana",
+            "flows stop --all --reason 'Prices are wrong'", "flows stop --flow '' --reason 'Prices are wrong' --as priya",
+            "flows stop --flow '' --action refund --reason 'Prices are wrong' --as priya", "flows stop --flow f --action ' ' --reason 'Prices are wrong' --as priya",
+            "flows stop --flow '*' --reason 'Prices are wrong' --as priya", "flows resume --flow '' --reason 'Prices are right' --as omar",
+            "flows resume --reason 'Prices are right' --as omar", "alerts ack alr_1", "runs correct run_x --note 'The day was wrong' --as ana",
             "runs revoke run_x --note 'The day was wrong'", "runs consume rel_1", "webhooks add"})
     void wrongUsageIsExitCodeTwoAndAsksNothing(String words) {
         assertThat(services.sayLine(words).exit()).isEqualTo(2);

@@ -164,6 +164,9 @@ class StopSwitchIT {
         as(sara).body("{\"action\":\"refnud-%s\",\"reason\":\"%s\"}".formatted(flow, WHY)).post("/stops").then().statusCode(422).body("code", equalTo("NO_SUCH_ACTION"));
         as(sara).body(stop(flow, "2020-01-01T00:00:00Z")).post("/stops").then().statusCode(422).body("code", equalTo("UNTIL"));
         as(sara).body("{\"flow\":\"%s\"}".formatted(flow)).post("/stops").then().statusCode(422).body("code", equalTo("REASON"));
+        for (var blank : List.of("{\"flow\":\"\",\"reason\":\"%s\"}", "{\"action\":\" \",\"reason\":\"%s\"}")) {
+            as(sara).body(blank.formatted(WHY)).post("/stops").then().statusCode(422).body("code", equalTo("SCOPE")).body("detail", containsString("to stop every one"));
+        }
         as(sara).body(stop(flow, "tomorrow")).post("/stops").then().statusCode(400).contentType("application/problem+json").body("code", equalTo("MALFORMED"))
                 .body("detail", equalTo("until is 'tomorrow'; write a time such as 2026-11-23T10:42:07Z."));
         as(sara).body("{\"flwo\":\"x\"}").post("/stops").then().statusCode(400).body("detail", startsWith("flwo is not known"));

@@ -74,13 +74,14 @@ public class StopsResource {
     @APIResponse(responseCode = "403", description = "The person may not stop this")
     @APIResponse(responseCode = "404", description = "No such flow is published")
     @APIResponse(responseCode = "409", description = "This very scope is stopped already: who did it, and why")
-    @APIResponse(responseCode = "422", description = "The reason is too short, the end is not ahead or too far, or no flow has such an action")
+    @APIResponse(responseCode = "422", description = "The reason is too short, the end is not ahead or too far, no flow has such an action, or "
+            + "`flow` or `action` is blank (left out, it means every one)")
     @APIResponse(responseCode = "503", description = "Not every partition has answered in time; ask again with the same Idempotency-Key")
     public Response engage(byte[] body, @HeaderParam("Idempotency-Key") String key, @HeaderParam("traceparent") String traceparent) {
         var wish = Bodies.read(body, StopText.class);
-        var flow = named(wish.flow());
+        var flow = named("flow", wish.flow());
         var asker = Asker.of(token, key, traceparent);
-        var command = StopFlows.newBuilder().setFlow(flow).setAction(named(wish.action())).setReason(Objects.requireNonNullElse(wish.reason(), ""))
+        var command = StopFlows.newBuilder().setFlow(flow).setAction(named("action", wish.action())).setReason(Objects.requireNonNullElse(wish.reason(), ""))
                 .setUntil(time(wish.until())).build();
         var about = flow == null ? EVERYTHING : flow;
         var answer = commands.askAll(asker, about, command);
@@ -138,8 +139,12 @@ public class StopsResource {
         return until;
     }
 
-    /// `*` and nothing at all mean the same.
-    private static String named(String name) {
-        return name == null || name.isBlank() || name.equals(EVERYTHING) ? null : name;
+    /// `*` and nothing at all mean every one. Blank means neither: a variable that a program forgot to set must not stop everything.
+    private static String named(String field, String name) {
+        if (name == null || name.equals(EVERYTHING)) return null;
+        if (name.isBlank()) {
+            throw Replies.problem(Refusal.Kind.INVALID, "SCOPE", field + " is blank, which names nothing; write the name of one, or leave " + field + " out to stop every one.");
+        }
+        return name;
     }
 }
