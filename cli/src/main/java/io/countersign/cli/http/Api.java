@@ -3,9 +3,11 @@ package io.countersign.cli.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.deploy.LocalStack;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -30,6 +32,7 @@ public final class Api {
     /// A service that restarts is back within this time, so a request is worth repeating for as long.
     private static final Duration KEEP_TRYING = Duration.ofSeconds(45);
     private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final String KEY = "Idempotency-Key";
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;[^,]*\\brel=\"?next\"?");
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -143,15 +146,22 @@ public final class Api {
 
     /// The answer to a POST. Repeats carry the same idempotency key, so that nothing happens twice.
     public JsonNode post(String path, JsonNode body) {
-        var answer = again(request(path).timeout(PATIENCE).header("Content-Type", "application/json")
-                .header("Idempotency-Key", UUID.randomUUID().toString()).POST(BodyPublishers.ofString(Json.wire(body))).build(), BodyHandlers.ofString());
+        return post(path, body, PATIENCE);
+    }
+
+    /// As [#post(String, JsonNode)].
+    ///
+    /// @param patience how long one try may take
+    JsonNode post(String path, JsonNode body, Duration patience) {
+        var answer = again(request(path).timeout(patience).header("Content-Type", "application/json")
+                .header(KEY, UUID.randomUUID().toString()).POST(BodyPublishers.ofString(Json.wire(body))).build(), BodyHandlers.ofString());
         check(answer.statusCode(), answer.body());
         return answer.body().isBlank() ? Json.object() : Json.answer(service, answer.body());
     }
 
     /// The answer to a DELETE; repeated under one key as [#post] is.
     public JsonNode delete(String path) {
-        var answer = again(request(path).timeout(PATIENCE).header("Idempotency-Key", UUID.randomUUID().toString()).DELETE().build(), BodyHandlers.ofString());
+        var answer = again(request(path).timeout(PATIENCE).header(KEY, UUID.randomUUID().toString()).DELETE().build(), BodyHandlers.ofString());
         check(answer.statusCode(), answer.body());
         return answer.body().isBlank() ? Json.object() : Json.answer(service, answer.body());
     }
@@ -185,6 +195,9 @@ public final class Api {
 
     private <T> HttpResponse<T> again(AtomicInteger tries, HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         var until = System.nanoTime() + keepTrying.toNanos();
+        var keyed = request.headers().firstValue(KEY).isPresent();
+        var arrived = false;
+        var timedOut = false;
         while (true) {
             tries.incrementAndGet();
             try {
@@ -192,17 +205,26 @@ public final class Api {
                 if (answer.statusCode() != 503 || System.nanoTime() > until) {
                     return answer;
                 }
-            } catch (HttpTimeoutException e) {
-                throw unreachable("did not answer within " + PATIENCE.toSeconds() + " s");
-            } catch (java.net.ConnectException e) {
-                // Nobody listens: a stack that is down should be said at once, not after a wait.
-                if (!patientWithConnections || System.nanoTime() > until) {
-                    throw unreachable("does not answer");
+                if (answer.body() instanceof Stream<?> unread) unread.close();
+                arrived = true;
+            } catch (ConnectException | HttpConnectTimeoutException e) {
+                // Nobody listens. A stack that is down should be said at once, not after a wait; but a service that died over this request comes back,
+                // and only under this request's key does it say what became of it.
+                if (!arrived && !patientWithConnections || System.nanoTime() > until) {
+                    throw unreachable("does not answer", keyed && arrived);
                 }
+            } catch (HttpTimeoutException e) {
+                // Once more: the repeat gets the first answer, when there is one.
+                if (!keyed || timedOut) {
+                    throw unreachable("did not answer within " + request.timeout().orElse(PATIENCE).toSeconds() + " s", keyed);
+                }
+                arrived = true;
+                timedOut = true;
             } catch (IOException e) {
                 if (System.nanoTime() > until) {
-                    throw unreachable("broke the connection");
+                    throw unreachable("broke the connection", keyed);
                 }
+                arrived = true;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new Refused("Interrupted while waiting for " + service + ".");
@@ -216,8 +238,10 @@ public final class Api {
         return new Api(service, base, header, identity, keepTrying, true);
     }
 
-    private Refused unreachable(String what) {
-        return new Refused(service + " at " + base + " " + what + ". Start what is missing with: countersign up");
+    /// @param open a command may have arrived, and its answer was lost
+    private Refused unreachable(String what, boolean open) {
+        return new Refused(service + " at " + base + " " + what + ". " + (open ? "It is not known whether what you asked for was done: look (show, list) before you ask again. " : "")
+                + "Start what is missing with: countersign up");
     }
 
     private static void pause() {
