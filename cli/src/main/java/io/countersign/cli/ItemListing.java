@@ -45,7 +45,7 @@ abstract class ItemListing extends ReadingCommand {
         if (most < 1 || most > MOST) throw new ParameterException(spec.commandLine(), "--limit " + limit + " is not between 1 and " + MOST + ".");
         var table = new Columns("id", "priority", "for", "due", "state", "flow", "case", "what and why");
         var now = Instant.now();
-        api.pages("/" + kind + query(most, filters), most, row -> {
+        var more = api.pages("/" + kind + query(most, filters), most, row -> {
             if (json) {
                 print(row);
                 return;
@@ -58,6 +58,7 @@ abstract class ItemListing extends ReadingCommand {
         });
         if (!json && table.size() == 0) out().println(empty);
         table.print(out(), "");
+        if (more && limit == null) sayThereAreMore(most);
         return 0;
     }
 

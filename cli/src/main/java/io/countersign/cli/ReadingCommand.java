@@ -14,6 +14,11 @@ abstract class ReadingCommand extends StackCommand {
         return Api.person(stack(), service, person);
     }
 
+    /// Says that a listing is not all there is: beside the rows, so that a script's rows stay rows.
+    void sayThereAreMore(int shown) {
+        err().println("The first " + shown + " are shown; there are more, see them with --limit N.");
+    }
+
     /// A row of a listing; empty cells for what is absent.
     static String text(JsonNode row, String field) {
         return row.path(field).asText("");

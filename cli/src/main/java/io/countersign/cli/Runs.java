@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 final class Runs extends Group {
 
     static final String INGEST = "ingest-service";
+    private static final int SHOWN = 100;
     private static final int LARGEST_LIMIT = 1_000_000;
 
     @Command(name = "list", description = "Lists runs, newest first.")
@@ -31,22 +32,26 @@ final class Runs extends Group {
         @Option(names = "--case", paramLabel = "CASE", description = "Only this case.")
         String caseId;
 
-        @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many (default ${DEFAULT-VALUE}, up to 1000000).")
-        int limit;
+        @Option(names = "--limit", paramLabel = "N", description = "At most so many (default 100, up to 1000000).")
+        Integer limit;
 
         @Override
         int perform() {
-            if (limit < 1 || limit > LARGEST_LIMIT) {
+            int most = limit != null ? limit : SHOWN;
+            if (most < 1 || most > LARGEST_LIMIT) {
                 throw new ParameterException(spec.commandLine(), "--limit " + limit + " is not between 1 and " + LARGEST_LIMIT + ".");
             }
             var table = new Columns("run", "sent as", "case", "flow", "state", "at", "why");
-            api(INGEST).rows("/runs" + ItemListing.query("state", state, "flow", flow, "case", caseId, "limit", limit), row -> {
+            // One more than are shown: that is how it is known whether there are more.
+            int asked = Math.min(most + 1, LARGEST_LIMIT);
+            var more = api(INGEST).pages("/runs" + ItemListing.query("state", state, "flow", flow, "case", caseId, "limit", asked), most, row -> {
                 if (json) print(row);
                 else table.row(text(row, "runId"), text(row, "id"), text(row, "caseId"), text(row, "flow"), text(row, "state"),
                         Times.moment(text(row, "at")), text(row, "reason"));
             });
             if (!json && table.size() == 0) out().println("No run fits.");
             table.print(out(), "");
+            if (more && limit == null) sayThereAreMore(most);
             return 0;
         }
     }

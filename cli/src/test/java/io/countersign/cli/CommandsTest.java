@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +120,26 @@ class CommandsTest {
         // Then
         assertThat(said.rows()).extracting(row -> row.path("id").asText()).containsExactly("a", "b", "c", "d", "e");
         assertThat(services.asked).hasSize(3);
+    }
+
+    @Test
+    void aListingThatIsNotAllSaysSoBesideItsRows() {
+        // Given
+        var rows = IntStream.rangeClosed(1, 101).mapToObj(i -> "{\"id\":\"exc_" + i + "\",\"runId\":\"run_" + i + "\"}").toArray(String[]::new);
+        services.lists("GET /exceptions?limit=100", "/exceptions?limit=100&after=x", Arrays.copyOf(rows, 100)).lists("GET /runs?limit=101", null, rows)
+                .lists("GET /exceptions?limit=1000000", null, rows).lists("GET /runs?limit=6", null, Arrays.copyOf(rows, 6)).lists("GET /runs?state=HELD&limit=101", null, Arrays.copyOf(rows, 100));
+        // When // Then
+        for (var words : new String[] {"exceptions list", "runs list"}) {
+            var said = services.sayLine(words).done();
+            assertThat(said.err().strip()).as(words).isEqualTo("The first 100 are shown; there are more, see them with --limit N.");
+            assertThat(said.out()).contains("_100").doesNotContain("_101");
+        }
+        var json = services.sayLine("runs list --json").done();
+        assertThat(json.rows()).hasSize(100);
+        assertThat(json.err()).contains("there are more");
+        for (var words : new String[] {"exceptions list --json", "runs list --json --limit 5", "runs list --state HELD"}) {
+            assertThat(services.sayLine(words).done().err()).as(words).isEmpty();
+        }
     }
 
     @Test

@@ -112,7 +112,8 @@ public final class Api {
     /// Hands over the rows of a listing, page after page, as long as the service names a next one.
     ///
     /// @param limit rows at most
-    public void pages(String path, int limit, Consumer<JsonNode> each) {
+    /// @return whether there are more rows than were handed over
+    public boolean pages(String path, int limit, Consumer<JsonNode> each) {
         var left = new AtomicInteger(limit);
         var next = Optional.of(path);
         while (next.isPresent() && left.get() > 0) {
@@ -120,6 +121,7 @@ public final class Api {
                 if (left.getAndDecrement() > 0) each.accept(row);
             });
         }
+        return next.isPresent() || left.get() < 0;
     }
 
     /// @return path and query of the next page (`Link: <...>; rel="next"`, RFC 8288)
