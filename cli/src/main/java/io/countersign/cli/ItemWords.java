@@ -6,6 +6,7 @@ import io.countersign.cli.text.Times;
 import io.countersign.cli.text.Wrapped;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 final class ItemWords {
 
     private static final int SHOWN = 1200;
+    /// After so many hand-overs an exception can only be ended.
+    private static final int LAST_HAND_OVER = 3;
 
     private ItemWords() {}
 
@@ -37,10 +40,15 @@ final class ItemWords {
         }
         if (!item.path("offered").isEmpty()) out.println("  offers    " + SafeText.line(names(item.path("offered"))));
         if (!item.path("excluded").isEmpty()) Wrapped.print(out, "  not by    ", names(item.path("excluded")));
+        if (item.path("handOvers").asInt() >= LAST_HAND_OVER) {
+            Wrapped.print(out, "  offers    ", "release, reject, by-hand: it went to and fro between approvals and this queue " + item.path("handOvers").asInt() + " times");
+        }
         if (item.hasNonNull("mergedInto")) out.println("  merged    into " + SafeText.line(item.path("mergedInto").asText()));
         if (item.hasNonNull("reopens")) out.println("  reopens   " + SafeText.line(item.path("reopens").asText()));
         if (item.hasNonNull("rejectedBefore")) Wrapped.print(out, "  before    ", "The same was rejected: " + content(item.path("rejectedBefore")));
-        for (var run : runs(item)) run(out, run);
+        if (item.path("run").isObject()) run(out, item.path("run"));
+        for (var waiting : item.path("waiting")) waiting(out, waiting, item.path("waiting").size() > 1);
+        for (var known : item.path("about").properties()) Wrapped.beginning(out, "  known     ", known.getKey() + " " + content(known.getValue()), SHOWN);
         for (var change : item.path("diff")) {
             Wrapped.beginning(out, "  changed   ", change.path("path").asText() + ": " + content(change.path("before")) + " -> " + content(change.path("after")), SHOWN);
         }
@@ -51,23 +59,28 @@ final class ItemWords {
         for (var note : item.path("notes")) {
             Wrapped.print(out, "  note      ", note.path("by").asText() + ", " + Times.moment(note.path("at").asText()) + ": " + note.path("note").asText());
         }
-        if (item.hasNonNull("closedBecause")) Wrapped.print(out, "  closed    ", item.path("closedBecause").asText());
+        if (item.path("triggers").size() > 1) {
+            for (var trigger : item.path("triggers")) {
+                Wrapped.print(out, "  came      ", Times.moment(trigger.path("at").asText()) + ": " + trigger.path("reason").asText());
+            }
+        }
+        // An approval says it in one word, an exception in another.
+        for (var end : new String[] {"closedBecause", "ending"}) {
+            if (item.hasNonNull(end)) Wrapped.print(out, "  closed    ", item.path(end).asText());
+        }
         out.println("  shown as  version " + item.path("version").asText() + (item.hasNonNull("actionDigest")
                 ? ", action digest " + item.path("actionDigest").asText() : ", no action"));
     }
 
-    /// The run contents that an item carries: one for an approval, those that wait for an exception.
-    static ArrayList<JsonNode> runs(JsonNode item) {
-        var runs = new ArrayList<JsonNode>();
-        if (item.path("run").isObject()) runs.add(item.path("run"));
-        for (var field : new String[] {"runContents", "contents", "waiting", "runs"}) {
-            for (var run : item.path(field)) {
-                var content = run.path("run").isObject() ? run.path("run") : run.path("content").isObject() ? run.path("content") : run;
-                if (content.isObject()) runs.add(content);
-            }
-            if (!runs.isEmpty()) break;
+    /// One of the runs that wait in an exception.
+    ///
+    /// @param ofSeveral each has a reason and a target time of its own then
+    private static void waiting(PrintWriter out, JsonNode waiting, boolean ofSeveral) {
+        if (waiting.path("run").isObject()) run(out, waiting.path("run"));
+        else out.println("  run       " + SafeText.line(waiting.path("runId").asText()) + ", whose content is not kept any more");
+        if (ofSeveral) {
+            Wrapped.print(out, "  waits     ", waiting.path("reason").asText() + ", due " + Times.moment(waiting.path("dueAt").asText()));
         }
-        return runs;
     }
 
     static String owners(JsonNode item) {
@@ -93,6 +106,10 @@ final class ItemWords {
         if (item.path("pinned").asBoolean()) text.append(", pinned");
         if (item.hasNonNull("snoozedUntil")) text.append(", put aside until ").append(Times.moment(item.path("snoozedUntil").asText()));
         if (item.path("waitingForCustomer").asBoolean()) text.append(", waits for the customer");
+        if (item.path("snooze").isObject()) text.append(" (").append(item.path("snooze").path("by").asText()).append(": ").append(item.path("snooze").path("note").asText()).append(")");
+        if (item.path("waitedForCustomerSeconds").asLong() > 0) {
+            text.append(", waited ").append(Times.span(Duration.ofSeconds(item.path("waitedForCustomerSeconds").asLong()))).append(" for the customer");
+        }
         if (item.path("state").asText().equals("DECIDED") && item.hasNonNull("finalAt")) text.append(", final ").append(Times.distance(item.path("finalAt").asText(), Instant.now()));
         if (item.hasNonNull("dueAt")) text.append(item.path("late").asBoolean() ? ", LATE, due " : ", due ").append(Times.moment(item.path("dueAt").asText())).append(" (")
                 .append(Times.distance(item.path("dueAt").asText(), Instant.now())).append(")");
@@ -108,6 +125,10 @@ final class ItemWords {
         if (run.hasNonNull("output")) Wrapped.beginning(out, "  answered  ", content(run.path("output")), SHOWN);
         if (run.path("failure").isObject()) Wrapped.beginning(out, "  failed    ", run.path("failure").path("kind").asText() + ": " + run.path("failure").path("message").asText(""), SHOWN);
         if (!run.path("references").isEmpty()) Wrapped.print(out, "  about     ", pairs(run.path("references")));
+        for (var source : run.path("dataSources")) Wrapped.beginning(out, "  source    ", pairs(source), SHOWN);
+        if (!run.path("facts").isEmpty()) Wrapped.beginning(out, "  facts     ", pairs(run.path("facts")), SHOWN);
+        if (!run.path("model").isEmpty()) Wrapped.print(out, "  model     ", pairs(run.path("model")));
+        if (!run.path("prompt").isEmpty()) Wrapped.print(out, "  prompt    ", pairs(run.path("prompt")));
     }
 
     /// `refund of 240.00 EUR by tool, arguments {...}`.

@@ -209,6 +209,34 @@ class CommandsTest {
     }
 
     @Test
+    void anIncidentShowsWhatIsKnownOfIt() {
+        // Given
+        services.answers("GET /exceptions/exc_1", """
+                {"id":"exc_1","title":"input refused: urn:shop","reason":"Sent to Kafka, not readable","owner":"tom","state":"RESOLVED","version":4,"incident":true,"waiting":[],
+                "ending":"Tom Berg dismissed it","about":{"source":"urn:shop","origin":"countersign.intake.v1-0@17","code":"NOT_JSON","bytesDigest":"ab12","length":15,
+                "problems":["/input: input is missing"]}}""".replace("\n", ""));
+        // When // Then
+        assertThat(services.say("exceptions", "show", "exc_1").done().out()).contains("known     source urn:shop", "known     origin countersign.intake.v1-0@17", "code NOT_JSON",
+                "bytesDigest ab12", "length 15", "/input: input is missing", "closed    Tom Berg dismissed it");
+    }
+
+    @Test
+    void anExceptionShowsEachRunThatWaitsInItAndItsStory() {
+        // Given
+        services.answers("GET /exceptions/exc_1", """
+                {"id":"exc_1","title":"email.send","reason":"Missing order number","owner":"tom","state":"SNOOZED","version":4,"handOvers":3,"waitedForCustomerSeconds":7200,
+                "snooze":{"by":"tom","note":"Asked for a photo","waitingForCustomer":true},"waitingForCustomer":true,"about":null,
+                "triggers":[{"at":"2026-11-23T08:00:00Z","reason":"Missing order number"},{"at":"2026-11-23T09:00:00Z","reason":"The model is only 0.3 sure"}],
+                "waiting":[{"runId":"run_1","reason":"Missing order number","dueAt":"2026-11-23T10:00:00Z","run":{"id":"mail-1","input":"Where is it?",
+                "dataSources":[{"name":"orders","ok":false}],"facts":{"lastOrder":"A-1"},"model":{"name":"m","version":"2"},"prompt":{"name":"support-reply","version":"14"}}},
+                {"runId":"run_2","reason":"The model is only 0.3 sure","dueAt":"2026-11-23T11:00:00Z","run":null}]}""".replace("\n", ""));
+        // When // Then
+        assertThat(services.say("exceptions", "show", "exc_1").done().out()).contains("run       mail-1", "source    name orders, ok false", "facts     lastOrder A-1",
+                "model     name m, version 2", "prompt    name support-reply, version 14", "waits     Missing order number, due 2026-11-23", "run       run_2, whose content is not kept",
+                "waits     The model is only 0.3 sure", "came      2026-11-23", "waited 2 h for the customer", "(tom: Asked for a photo)", "release, reject, by-hand");
+    }
+
+    @Test
     void whoeverDecidesWhatOthersHaveSeenIsRecordedAsHavingSeenItToo() {
         // Given
         services.answers("GET /approvals/apr_1", ITEM.replace("\"version\":3", "\"version\":3,\"firstViewedAt\":\"2026-11-23T08:00:00Z\""));
