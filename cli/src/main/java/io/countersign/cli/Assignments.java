@@ -9,6 +9,7 @@ import io.countersign.cli.http.Refused;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What `--set path=value` says, with the JSON type that the value has at that place.
 final class Assignments {
@@ -17,13 +18,17 @@ final class Assignments {
 
     /// Splits `path=value` at the first `=`.
     ///
-    /// @throws Refused if there is no path or no `=`
+    /// @throws Refused if there is no `=`, or no path of names before it
     static Map<String, String> parse(List<String> set) {
         var parsed = new LinkedHashMap<String, String>();
         for (var one : set) {
             int split = one.indexOf('=');
             if (split < 1) throw new Refused("--set " + one + " is not path=value, for example --set amount=190.00.");
-            parsed.put(one.substring(0, split).strip(), one.substring(split + 1));
+            var path = one.substring(0, split).strip();
+            if (Stream.of(path.split("\\.", -1)).anyMatch(String::isBlank)) {
+                throw new Refused("--set " + one + ": the path \"" + path + "\" has an empty name in it; write names with dots between, for example references.order=A-1093.");
+            }
+            parsed.put(path, one.substring(split + 1));
         }
         return parsed;
     }

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.countersign.cli.http.Json;
 import io.countersign.cli.http.Refused;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,12 +23,12 @@ final class Contents {
     /// What a file holds: JSON if it is a JSON object or list, else text without the line break at its end.
     ///
     /// @param file a path; `-` is standard input
-    /// @throws Refused if it can't be read or is empty
+    /// @throws Refused if it can't be read, is empty or is not UTF-8
     static JsonNode read(String file) {
         String text;
         try {
-            text = new String(file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file)), StandardCharsets.UTF_8);
-        } catch (IOException e) {
+            text = decoded(file, file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file)));
+        } catch (IOException | InvalidPathException e) {
             throw new Refused("There is no readable file " + file + ". Name a file with the new output, or - for standard input.");
         }
         if (text.isBlank()) throw new Refused(file + " is empty. Write the new output into it.");
@@ -36,6 +39,16 @@ final class Contents {
             // It is text.
         }
         return TextNode.valueOf(text.replaceFirst("\\R\\z", ""));
+    }
+
+    /// What goes to a customer must not have signs in it that nobody wrote.
+    private static String decoded(String file, byte[] bytes) {
+        var left = ByteBuffer.wrap(bytes);
+        var text = CharBuffer.allocate(bytes.length);
+        if (StandardCharsets.UTF_8.newDecoder().decode(left, text, true).isError()) {
+            throw new Refused((file.equals("-") ? "Standard input" : file) + " is not UTF-8: byte " + (left.position() + 1) + " fits no character. Save it as UTF-8, or convert it with iconv.");
+        }
+        return text.flip().toString();
     }
 
     /// Puts the whole changed action and the changed output into a decision; nothing is put where nothing changes.

@@ -17,7 +17,7 @@ import java.util.Optional;
 /// What the sample people and programs do in the demo. What was done in an earlier demo on the same data is left alone.
 final class DemoPeople {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final LocalStack stack;

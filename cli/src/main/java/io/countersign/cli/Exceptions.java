@@ -82,7 +82,7 @@ final class Exceptions extends Group {
         @Option(names = "--outcome", paramLabel = "CODE", description = "What became of it, for the statistics, where --by does not say it: for example DUPLICATE.")
         String outcome;
 
-        @Option(names = "--run", paramLabel = "RUN", description = "Only this waiting run; without it all that wait. Repeatable.")
+        @Option(names = "--run", paramLabel = "RUN", description = "Only this waiting run, by its id or its sender's; without it all that wait. Repeatable.")
         List<String> runs = new ArrayList<>();
 
         @Override
@@ -102,7 +102,7 @@ final class Exceptions extends Group {
             if (outcome != null) body.put("outcomeCode", outcome);
             if (!runs.isEmpty()) {
                 var ids = body.putArray("runIds");
-                runs.forEach(ids::add);
+                runs.forEach(run -> ids.add(RunNames.resolve(api(Runs.INGEST), run)));
             }
             // The service gives each value the type of what it replaces, run by run.
             if (!values.isEmpty()) values.forEach(body.putObject("set")::put);

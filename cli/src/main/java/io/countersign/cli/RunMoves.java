@@ -19,6 +19,9 @@ import picocli.CommandLine.Parameters;
 /// What programs do with their runs, and people with runs that were released.
 final class RunMoves {
 
+    /// A run's state and its directive come by two topics: right after the one the other may still be on its way.
+    static final String DIRECTIVE = "/directive?wait=2s";
+
     private RunMoves() {}
 
     @Command(name = "withdraw", description = "Takes a run back, as the calling program: nothing of it will be released any more.")
@@ -73,9 +76,11 @@ final class RunMoves {
         }
 
         private static JsonNode receipt(Api program, String runId) {
-            var directive = program.get("/runs/" + Api.escape(runId) + "/directive?wait=0s");
+            var directive = program.get("/runs/" + Api.escape(runId) + DIRECTIVE);
             if (directive == null || !directive.path("receipt").isObject()) {
-                throw new Refused("The run " + runId + " has no release: " + (directive == null ? "it waits for a person." : "its caller is told to " + directive.path("kind").asText() + "."));
+                throw new Refused("The run " + runId + " has no release. " + (directive == null
+                        ? "It is " + program.get("/runs/" + Api.escape(runId)).path("state").asText() + ", and its caller is told nothing yet. Wait for that with: ./countersign runs directive " + runId + " --wait 30s"
+                        : "Its caller is told to " + directive.path("kind").asText() + "."));
             }
             return directive.path("receipt");
         }

@@ -85,10 +85,7 @@ public final class RunWords {
             return;
         }
         var day = "";
-        var said = "";
         for (var step : steps) {
-            if (step.path("text").asText().equals(said)) continue;
-            said = step.path("text").asText();
             var moment = Times.moment(step.path("at").asText()).split(" ", 2);
             if (!moment[0].equals(day)) {
                 day = moment[0];

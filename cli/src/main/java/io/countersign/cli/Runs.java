@@ -120,7 +120,7 @@ final class Runs extends Group {
 
         /// Presents the release that the run has, if it has one: an execution without one is reported all the same.
         static JsonNode report(Api program, String runId, String result, String note) {
-            var directive = program.get("/runs/" + Api.escape(runId) + "/directive?wait=0s");
+            var directive = program.get("/runs/" + Api.escape(runId) + RunMoves.DIRECTIVE);
             var body = Json.object().put("result", result);
             if (directive != null && directive.path("receipt").isObject()) {
                 body.set("receiptId", directive.path("receipt").path("receiptId"));

@@ -70,6 +70,9 @@ class AssignmentsTest {
     @Test
     void whatIsNotPathAndValueIsRefusedWithAnExample() {
         assertThatThrownBy(() -> Assignments.parse(List.of("amount"))).isInstanceOf(Refused.class).hasMessageContaining("--set amount=190.00");
+        for (var path : List.of(".", "arguments.", ".amount", "a..b")) {
+            assertThatThrownBy(() -> Assignments.parse(List.of(path + "=x"))).as(path).isInstanceOf(Refused.class).hasMessageContaining("empty name");
+        }
         assertThat(Assignments.parse(List.of("output=a=b"))).containsEntry("output", "a=b");
     }
 }

@@ -2,8 +2,10 @@ package io.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.cli.http.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -287,7 +289,7 @@ class CommandsTest {
         // Given
         var run = "run_aaaaaaaaaaaaaaaaaaaaaaaaaa";
         var action = Files.writeString(folder.resolve("action.json"), "{\"type\":\"refund\"}");
-        services.answers("GET /runs/" + run + "/directive?wait=0s", "{\"kind\":\"proceed\",\"receipt\":{\"receiptId\":\"rel_1\",\"actionDigest\":\"d1\"}}");
+        services.answers("GET /runs/" + run + "/directive?wait=2s", "{\"kind\":\"proceed\",\"receipt\":{\"receiptId\":\"rel_1\",\"actionDigest\":\"d1\"}}");
         services.refuses("POST /releases/rel_2/consume", 409, "{\"code\":\"ACTION_CHANGED\",\"detail\":\"The action is not the one that was released.\"}");
         // When // Then
         services.say("runs", "consume", run).done();
@@ -295,6 +297,48 @@ class CommandsTest {
         assertThat(services.last().body().path("actionDigest").asText()).isEqualTo("d1");
         services.say("runs", "consume", "rel_2", "--action", action.toString()).refused("not the one that was released");
         assertThat(Json.line(services.last().body())).isEqualTo("{\"action\":{\"type\":\"refund\"}}");
+    }
+
+    @Test
+    void withoutAReleaseItIsSaidWhereTheRunIs() {
+        // Given
+        var run = "run_aaaaaaaaaaaaaaaaaaaaaaaaaa";
+        services.answersNothing("GET /runs/" + run + "/directive?wait=2s").answers("GET /runs/" + run, "{\"state\":\"RELEASED\"}");
+        // When // Then
+        services.say("runs", "consume", run).refused("It is RELEASED", "--wait 30s");
+    }
+
+    @Test
+    void ofAnExceptionARunIsNamedByItsSendersIdToo() {
+        // Given
+        services.answers("GET /exceptions/exc_1", "{\"id\":\"exc_1\",\"version\":2,\"actionDigest\":null}").answers("POST /exceptions/exc_1/resolution", "{\"state\":\"OPEN\"}")
+                .lists("GET /runs?limit=20&id=mail-7", null, "{\"id\":\"mail-7\",\"runId\":\"run_aaaaaaaaaaaaaaaaaaaaaaaaaa\"}");
+        // When
+        services.say("exceptions", "resolve", "exc_1", "--by", "reject", "--run", "mail-7", "--note", "The answer is wrong", "--as", "tom").done();
+        // Then
+        assertThat(services.last().body().path("runIds").valueStream().map(JsonNode::asText)).containsExactly("run_aaaaaaaaaaaaaaaaaaaaaaaaaa");
+    }
+
+    @Test
+    void anOutputThatIsNotUtf8IsRefusedWithTheRemedy() throws Exception {
+        // Given
+        var latin = Files.write(folder.resolve("latin1.txt"), "Schöne Grüße".getBytes(StandardCharsets.ISO_8859_1));
+        // When // Then
+        services.say("runs", "correct", "run_aaaaaaaaaaaaaaaaaaaaaaaaaa", "--output", latin.toString(), "--note", "The day was wrong", "--as", "ana")
+                .refused("latin1.txt is not UTF-8: byte 4", "Save it as UTF-8");
+        services.say("runs", "correct", "run_aaaaaaaaaaaaaaaaaaaaaaaaaa", "--output", "a\0b", "--note", "The day was wrong", "--as", "ana").refused("no readable file");
+        assertThat(services.asked).isEmpty();
+    }
+
+    @Test
+    void everyStepOfARunIsTold() {
+        // Given two tries that were refused with one sentence
+        var run = "run_aaaaaaaaaaaaaaaaaaaaaaaaaa";
+        var step = "{\"step\":%d,\"at\":\"2026-11-23T08:00:00Z\",\"actor\":\"tom\",\"text\":\"Tom Berg was refused\",\"topic\":\"countersign.approval-events.v1\"}";
+        services.answers("GET /runs/" + run, "{\"runId\":\"" + run + "\",\"state\":\"HELD\",\"run\":{\"id\":\"m\"}}")
+                .lists("GET /timeline?run=" + run, null, step.formatted(3), step.formatted(4));
+        // When // Then
+        assertThat(services.say("runs", "show", run).done().out().lines().filter(line -> line.contains("Tom Berg was refused"))).hasSize(2);
     }
 
     @Test

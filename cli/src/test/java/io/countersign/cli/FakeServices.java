@@ -73,6 +73,12 @@ final class FakeServices implements AutoCloseable {
         return this;
     }
 
+    /// Has nothing to say yet.
+    FakeServices answersNothing(String line) {
+        replies.put(line, new Reply(204, "application/json", "", null));
+        return this;
+    }
+
     FakeServices refuses(String line, int status, String problem) {
         replies.put(line, new Reply(status, "application/problem+json", problem, null));
         return this;

@@ -22,6 +22,8 @@ import picocli.CommandLine.TypeConversionException;
 public record Moment(Instant at, String said) {
 
     private static final Pattern SPAN = Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m(?:in)?)?(?:(\\d+)s)?");
+    /// Nobody means longer ones, and nothing that is computed with these leaves the calendar.
+    private static final Duration LONGEST = Duration.ofDays(3650);
     private static final DateTimeFormatter WORDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
     private static final String FORMS = "write a date (2026-11-27), a time of day (17:30), both (2026-11-27T17:30) or an instant (2026-11-27T16:30:00Z)";
 
@@ -81,15 +83,21 @@ public record Moment(Instant at, String said) {
 
     static Duration span(String text) {
         try {
-            if (text.startsWith("P")) return Duration.parse(text);
             var parts = SPAN.matcher(text);
-            if (!text.isEmpty() && parts.matches()) {
-                return Duration.ofDays(number(parts.group(1))).plusHours(number(parts.group(2))).plusMinutes(number(parts.group(3))).plusSeconds(number(parts.group(4)));
+            if (text.startsWith("P")) {
+                return bounded(text, Duration.parse(text));
+            } else if (!text.isEmpty() && parts.matches()) {
+                return bounded(text, Duration.ofDays(number(parts.group(1))).plusHours(number(parts.group(2))).plusMinutes(number(parts.group(3))).plusSeconds(number(parts.group(4))));
             }
         } catch (DateTimeParseException | NumberFormatException | ArithmeticException e) {
             // Said below.
         }
         throw new TypeConversionException("'" + text + "' is no length of time; write for example 2h, 30m, 1d or 1h30m.");
+    }
+
+    private static Duration bounded(String text, Duration span) {
+        if (!span.isNegative() && span.compareTo(LONGEST) <= 0) return span;
+        throw new TypeConversionException("'" + text + "' is not between 0 and " + LONGEST.toDays() + " days; write for example 2h, 30m, 1d or 1h30m.");
     }
 
     private static long number(String digits) {

@@ -45,5 +45,8 @@ class MomentTest {
         assertThat(Moment.span("45min")).isEqualTo(Duration.ofMinutes(45));
         assertThatThrownBy(() -> Moment.span("soon")).isInstanceOf(TypeConversionException.class).hasMessageContaining("2h");
         assertThatThrownBy(() -> Moment.span("")).isInstanceOf(TypeConversionException.class);
+        for (var absurd : new String[] {"400000000000d", "99999999999999999999d", "PT-5H", "3651d"}) {
+            assertThatThrownBy(() -> Moment.span(absurd)).as(absurd).isInstanceOf(TypeConversionException.class).hasMessageContaining("2h");
+        }
     }
 }
