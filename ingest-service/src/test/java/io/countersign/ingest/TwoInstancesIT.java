@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoInstancesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final ApiKey KEY = Keys.key("it", "*");
 
     @TempDir
     Path folder;
@@ -123,7 +124,7 @@ class TwoInstancesIT {
         Instance(String name) {
             var stack = SharedStack.get();
             access = new KafkaAccess(stack.bootstrapServers(), "ingest-service", folder.resolve(name), URI.create(stack.registryUrl()), stack.schemaIds());
-            runtime = IngestWiring.runtime(access, access.codec(), view, new WebhooksView(), new IntakeKey("local", "dev"), _ -> Optional.empty());
+            runtime = IngestWiring.runtime(access, access.codec(), view, new WebhooksView(), new IntakeKey("local", "dev"), Keys.ring(KEY));
             runtime.start();
             contents = new RecordReader(access, access.codec());
             intake = new Intake(runtime.gateway(), Clock.systemUTC(), PATIENCE);
@@ -144,7 +145,7 @@ class TwoInstancesIT {
 
         private Sender sender() {
             var actor = Actor.newBuilder().setKind(ActorKind.PROGRAM).setId("it").setRole(null).setAuthentication("api-key it").build();
-            return new Sender(actor, Optional.of(new ApiKey("it", "", "dev", List.of("*"), List.of("*"))), null);
+            return new Sender(actor, Optional.of(KEY), null);
         }
 
         @Override

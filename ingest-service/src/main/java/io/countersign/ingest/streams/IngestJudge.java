@@ -12,6 +12,7 @@ import io.countersign.ingest.format.FieldProblem;
 import io.countersign.ingest.streams.IngestTopology.IntakeKey;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.CommandMeta;
 import io.countersign.schemas.avro.SourceIdReused;
 import io.countersign.schemas.avro.ReportReusedId;
@@ -155,8 +156,16 @@ final class IngestJudge implements Judge {
     private void decide(Inbound in, IntakeCommand command, Desk desk, boolean last) {
         var request = IntakeCommands.request(command).orElseThrow();
         var runs = runs(desk);
-        var known = runs.get(request.runId());
-        Optional<KnownRun> previous = request instanceof IntakeRequest.Submit submit && submit.retryOf() != null ? runs.get(submit.retryOf()) : Optional.empty();
+        var known = switch (request) {
+            case IntakeRequest.Report it -> coveredFor(command, runs.get(it.runId()));
+            case IntakeRequest.Withdraw it -> coveredFor(command, runs.get(it.runId()));
+            case IntakeRequest.Consume it -> coveredFor(command, runs.get(it.runId()));
+            // Its own source and flow are checked where it comes in.
+            case IntakeRequest.Submit it -> runs.get(it.runId());
+            case IntakeRequest.Reuse it -> runs.get(it.runId()); // we ask ourselves
+        };
+        Optional<KnownRun> previous = request instanceof IntakeRequest.Submit submit && submit.retryOf() != null
+                ? coveredFor(command, runs.get(submit.retryOf())) : Optional.empty();
         switch (IntakeRules.decide(known, previous, request, desk.now())) {
             case IntakeDecision.Accept accept -> {
                 var after = IntakeRules.evolve(known, accept.event());
@@ -173,6 +182,14 @@ final class IngestJudge implements Judge {
             case IntakeDecision.Undecided undecided -> refuse(in, undecided.otherwise(), desk);
             case IntakeDecision.Refuse refuse -> refuse(in, refuse, desk);
         }
+    }
+
+    /// A run as the API key that asks may know it: one that the key doesn't cover is not there for it. Ids of runs can be computed, so knowing one gives
+    /// no right.
+    private Optional<KnownRun> coveredFor(IntakeCommand command, Optional<KnownRun> run) {
+        var actor = command.getMeta().getActor();
+        var id = command.getCommand() instanceof SubmitRun submit ? submit.getHead().getApiKey() : actor.getKind() == ActorKind.PROGRAM ? actor.getId() : null;
+        return run.filter(it -> id != null && keys.named(id).filter(key -> key.covers(it.source(), it.flow())).isPresent());
     }
 
     /// The caller is to be told what policy makes of it.

@@ -2,6 +2,8 @@ package io.countersign.ingest.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.ingest.KeyRing;
+import io.countersign.ingest.Keys;
 import io.countersign.ingest.avro.IntakeCommands;
 import io.countersign.ingest.format.RunReader;
 import io.countersign.ingest.format.RunReading;
@@ -27,7 +29,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,13 +37,14 @@ import org.junit.jupiter.api.Test;
 class CallersJudgeTest {
 
     private static final Instant NOW = TopologyBench.START;
+    private static final KeyRing KEYS = Keys.ring(Keys.key("shop", "urn:shop"), Keys.key("bank", "urn:bank"));
 
     private TopologyBench bench;
 
     @BeforeEach
     void start() {
         var codec = OfflineTopics.codec();
-        bench = new TopologyBench(IngestTopology.build(codec, 1, new IngestTopology.IntakeKey("local", "dev"), _ -> Optional.empty()), codec);
+        bench = new TopologyBench(IngestTopology.build(codec, 1, new IngestTopology.IntakeKey("local", "dev"), KEYS), codec);
     }
 
     @AfterEach
@@ -119,9 +121,41 @@ class CallersJudgeTest {
         assertThat(events()).extracting(fact -> ((SourceIdReused) fact.getFact()).getOtherRunId()).containsExactly("run_d", "run_e");
     }
 
+    @Test
+    void a_run_of_another_key_can_be_neither_superseded_nor_reported_on_nor_withdrawn_nor_used() {
+        // Given a run of the shop that is to be tried again
+        submit(run("one", "\"caseId\":\"c\""));
+        var runId = RunId.of("urn:shop", "c", "one");
+        bench.send(Topics.RUN_EVENTS, "c", retrying(runId));
+        events();
+        answers();
+
+        // When the bank, which can compute its id, asks for everything about it
+        submit("bank", run("x", "\"caseId\":\"c\",\"retryOf\":\"" + runId + "\"").replace("urn:shop", "urn:bank"));
+        bench.send(Topics.INTAKE_COMMANDS, "c", IntakeCommands.report(meta("bank", "c"), runId, true, null, null, null, NOW));
+        bench.send(Topics.INTAKE_COMMANDS, "c", IntakeCommands.withdraw(meta("bank", "c"), runId, "mine"));
+        bench.send(Topics.INTAKE_COMMANDS, "c", IntakeCommands.consume(meta("bank", "c"), runId, "rel_1", null));
+        bench.after(Duration.ofSeconds(5));
+
+        // Then it is told what it would be told of a run that nobody sent, each is recorded, and nothing happened
+        var answers = answers();
+        assertThat(answers).extracting(Answer::getCode).containsExactly("RETRY_REFUSED", "NOT_FOUND", "NOT_FOUND", "NOT_FOUND");
+        assertThat(answers.getFirst().getDetail()).startsWith("retryOf names no run of the case 'c'");
+        assertThat(rejections()).hasSize(4);
+        assertThat(events()).isEmpty();
+
+        // And the shop's own next attempt is taken
+        submit(run("two", "\"caseId\":\"c\",\"retryOf\":\"one\""));
+        assertThat(answers()).extracting(Answer::getCode).containsExactly("OK");
+    }
+
     private void submit(String json) {
+        submit("shop", json);
+    }
+
+    private void submit(String key, String json) {
         var run = ((RunReading.Sound) RunReader.plain(json.getBytes(StandardCharsets.UTF_8), NOW)).run();
-        bench.send(Topics.INTAKE_COMMANDS, run.caseId(), IntakeCommands.submit(meta(run.caseId()), run, "http", "shop", "priya"));
+        bench.send(Topics.INTAKE_COMMANDS, run.caseId(), IntakeCommands.submit(meta(key, run.caseId()), run, "http", key, "priya"));
     }
 
     private List<RunFact> events() {
@@ -141,16 +175,20 @@ class CallersJudgeTest {
     }
 
     private static CommandMeta meta(String caseId) {
-        return CommandMeta.newBuilder().setCommandId("cmd-" + UUID.randomUUID()).setCaseId(caseId).setActor(program()).setSentAt(NOW).setTraceparent(null).build();
+        return meta("shop", caseId);
     }
 
-    private static Actor program() {
-        return Actor.newBuilder().setKind(ActorKind.PROGRAM).setId("shop").setRole(null).setAuthentication("api-key shop").build();
+    private static CommandMeta meta(String key, String caseId) {
+        return CommandMeta.newBuilder().setCommandId("cmd-" + UUID.randomUUID()).setCaseId(caseId).setActor(program(key)).setSentAt(NOW).setTraceparent(null).build();
+    }
+
+    private static Actor program(String key) {
+        return Actor.newBuilder().setKind(ActorKind.PROGRAM).setId(key).setRole(null).setAuthentication("api-key " + key).build();
     }
 
     private static EventMeta head(String runId) {
         return EventMeta.newBuilder().setEventId(UUID.randomUUID().toString()).setCaseId("c").setRunId(runId).setEntityId(runId).setStep(5).setVersion(1).setSeq(1)
-                .setOccurredAt(NOW).setActor(program()).setCausationId("x").setTraceparent(null).setSummary("s").build();
+                .setOccurredAt(NOW).setActor(program("policy")).setCausationId("x").setTraceparent(null).setSummary("s").build();
     }
 
     private static RunEvent retrying(String runId) {

@@ -3,6 +3,8 @@ package io.countersign.ingest.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.countersign.ingest.KeyRing;
+import io.countersign.ingest.Keys;
 import io.countersign.ingest.avro.IntakeCommands;
 import io.countersign.ingest.format.RunReader;
 import io.countersign.ingest.format.RunReading;
@@ -38,7 +40,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
@@ -56,6 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IngestJudgeTest {
 
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+    private static final KeyRing KEYS = Keys.ring(Keys.key("shop", "urn:shop"), Keys.key("local", "urn:shop"));
 
     @TempDir
     Path folder;
@@ -82,7 +84,7 @@ class IngestJudgeTest {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "ingest-test");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
         config.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve("state").toString());
-        driver = new TopologyTestDriver(IngestTopology.build(codec, 1, new IngestTopology.IntakeKey("local", "dev"), _ -> Optional.empty()), config, NOW);
+        driver = new TopologyTestDriver(IngestTopology.build(codec, 1, new IngestTopology.IntakeKey("local", "dev"), KEYS), config, NOW);
     }
 
     @AfterEach
@@ -97,7 +99,7 @@ class IngestJudgeTest {
         var picture = Files.readString(Path.of("src/test/resources/topology.txt"));
 
         // Then the topology is it; after a change on purpose, replace the picture
-        var drawn = IngestTopology.build(codec, 4, new IngestTopology.IntakeKey("local", "dev"), _ -> Optional.empty()).describe().toString();
+        var drawn = IngestTopology.build(codec, 4, new IngestTopology.IntakeKey("local", "dev"), KEYS).describe().toString();
         Files.writeString(Path.of("target/topology.txt"), drawn);
         assertThat(drawn.strip()).isEqualTo(picture.strip());
     }
