@@ -14,7 +14,8 @@ public interface IngestSettings {
     @WithName("api-keys.file")
     Path apiKeysFile();
 
-    /// Id of the API key in whose name runs from the `intake` topic are taken in; its responsible person answers for them.
+    /// Id of the API key in whose name runs from the `intake` topic are taken in: the sources and flows it
+    /// covers, and its responsible person answers for them. Without that key in the file they are refused.
     @WithName("intake.api-key")
     @WithDefault("local")
     String intakeApiKey();

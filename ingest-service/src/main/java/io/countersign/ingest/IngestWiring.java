@@ -120,7 +120,7 @@ class IngestWiring {
     }
 
     /// All running parts of one instance.
-    static WriterRuntime runtime(KafkaAccess access, RecordCodec codec, RunsView view, WebhooksView webhooks, IngestTopology.IntakeKey intakeKey, KeyRing keys) {
+    static WriterRuntime runtime(KafkaAccess access, RecordCodec codec, RunsView view, WebhooksView webhooks, String intakeKey, KeyRing keys) {
         var topology = IngestTopology.build(codec, access.partitionsOf(Topics.INTAKE_COMMANDS), intakeKey, keys);
         return new WriterRuntime(new SingleWriter(access, topology), new CommandGateway(access, codec, Topics.INTAKE_COMMANDS, Topics.INGEST_ANSWERS),
                 new CommittedView(access, codec, Stream.concat(RunsView.TOPICS.stream(), Stream.of(Topics.WEBHOOK_EVENTS)).toList(), in -> {
@@ -132,12 +132,11 @@ class IngestWiring {
                 }));
     }
 
-    private static IngestTopology.IntakeKey intakeKey(ApiKeys keys, IngestSettings settings) {
+    private static String intakeKey(ApiKeys keys, IngestSettings settings) {
         var id = settings.intakeApiKey();
-        var responsible = keys.named(id).map(ApiKey::responsible);
-        if (responsible.isEmpty()) {
-            LOG.warnf("countersign.intake.api-key names the key '%s', which the file of API keys does not have: nobody is responsible for runs from the intake topic. Add the key, or name another.", id);
+        if (keys.named(id).isEmpty()) {
+            LOG.warnf("countersign.intake.api-key names the key '%s', which the file of API keys does not have: runs from the intake topic are refused. Add the key, or name another.", id);
         }
-        return new IngestTopology.IntakeKey(id, responsible.orElse("nobody"));
+        return id;
     }
 }

@@ -107,12 +107,15 @@ public final class Intake {
         return patience.multipliedBy(1 + inFlight / AT_ONCE);
     }
 
+    /// Why `key` may not send that run.
+    public static Unsound notCovered(ApiKey key, SentRun run) {
+        return new Unsound("FORBIDDEN", run.source(), run.flow(), List.of(new FieldProblem("/source", run.source(), "The API key '" + key.id()
+                + "' may not send runs of this source to the flow '" + run.flow() + "'; ask " + key.responsible() + ", who is responsible for it, to have them added.")));
+    }
+
     private static Unsound forbidden(Sender sender, SentRun run) {
-        var problems = sender.key()
-                .map(key -> List.of(new FieldProblem("/source", run.source(), "The API key '" + key.id() + "' may not send runs of this source to the flow '" + run.flow()
-                        + "'; ask " + key.responsible() + ", who is responsible for it, to have them added.")))
-                .orElse(List.of(new FieldProblem("", null, "Only a program with an API key can send runs; send the key as X-API-Key.")));
-        return new Unsound("FORBIDDEN", run.source(), run.flow(), run.caseId(), problems);
+        return sender.key().map(key -> notCovered(key, run)).orElseGet(() -> new Unsound("FORBIDDEN", run.source(), run.flow(),
+                List.of(new FieldProblem("", null, "Only a program with an API key can send runs; send the key as X-API-Key."))));
     }
 
     private static String field(Answer answer) {

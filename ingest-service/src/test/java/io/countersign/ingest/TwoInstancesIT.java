@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.countersign.ingest.IntakeResult.Refused;
 import io.countersign.ingest.IntakeResult.Taken;
 import io.countersign.ingest.format.RunReader;
-import io.countersign.ingest.streams.IngestTopology.IntakeKey;
 import io.countersign.ingest.view.RecordReader;
 import io.countersign.ingest.view.RunsView;
 import io.countersign.ingest.view.WebhooksView;
@@ -124,7 +123,7 @@ class TwoInstancesIT {
         Instance(String name) {
             var stack = SharedStack.get();
             access = new KafkaAccess(stack.bootstrapServers(), "ingest-service", folder.resolve(name), URI.create(stack.registryUrl()), stack.schemaIds());
-            runtime = IngestWiring.runtime(access, access.codec(), view, new WebhooksView(), new IntakeKey("local", "dev"), Keys.ring(KEY));
+            runtime = IngestWiring.runtime(access, access.codec(), view, new WebhooksView(), "local", Keys.ring(KEY));
             runtime.start();
             contents = new RecordReader(access, access.codec());
             intake = new Intake(runtime.gateway(), Clock.systemUTC(), PATIENCE);

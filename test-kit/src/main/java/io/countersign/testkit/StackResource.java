@@ -19,6 +19,9 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
     /// The clear API key that services under test accept: source and flow `*`, responsible person `dev`.
     public static final String API_KEY = "test-key-0123456789";
 
+    /// The clear API key of another program: source `urn:narrow*` and flow `*`, responsible person `ana`.
+    public static final String NARROW_API_KEY = "narrow-key-0123456789";
+
     private String service = Path.of("").toAbsolutePath().getFileName().toString();
     private boolean own;
     private FullStack ownStack;
@@ -38,7 +41,7 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
         try {
             Files.createDirectories(data);
             Files.copy(Parts.find().repository().resolve("samples/people.yaml"), data.resolve("people.yaml"));
-            Files.writeString(data.resolve("api-keys.yaml"), API_KEYS.formatted(TestKeys.sha256(API_KEY)));
+            Files.writeString(data.resolve("api-keys.yaml"), API_KEYS.formatted(TestKeys.sha256(API_KEY), TestKeys.sha256(NARROW_API_KEY)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,6 +50,7 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
         settings.put("countersign.api-keys.file", data.resolve("api-keys.yaml").toString());
         settings.put("quarkus.http.test-port", "0");
         settings.put("quarkus.devservices.enabled", "false");
+        if (service.equals("ingest-service")) settings.put("countersign.intake.api-key", "test");
         if (service.equals("audit-service")) addDatabase(settings, shared);
         return settings;
     }
@@ -68,6 +72,11 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
                 sha256: %s
                 responsible: dev
                 sources: ["*"]
+                flows: ["*"]
+              - id: narrow
+                sha256: %s
+                responsible: ana
+                sources: ["urn:narrow*"]
                 flows: ["*"]
             """;
 }

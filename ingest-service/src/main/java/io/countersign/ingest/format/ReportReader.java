@@ -70,7 +70,7 @@ public final class ReportReader {
             return new Reading.Wrong(RunReader.tooLarge(bytes.length));
         }
         return switch (StrictJson.read(bytes, 0)) {
-            case StrictJson.Result.Broken broken -> new Reading.Wrong(new Unsound(broken.code(), null, null, null, List.of(broken.problem())));
+            case StrictJson.Result.Broken broken -> new Reading.Wrong(new Unsound(broken.code(), null, null, List.of(broken.problem())));
             case StrictJson.Result.Read read -> {
                 var problems = new ArrayList<>(read.problems());
                 if (!read.json().isObject()) {
@@ -78,7 +78,7 @@ public final class ReportReader {
                 } else {
                     check.accept(new RunChecks("", now, problems), read.json());
                 }
-                yield problems.isEmpty() ? sound.apply(read.json()) : new Reading.Wrong(new Unsound("INVALID_REPORT", null, null, null, problems));
+                yield problems.isEmpty() ? sound.apply(read.json()) : new Reading.Wrong(new Unsound("INVALID_REPORT", null, null, problems));
             }
         };
     }

@@ -100,7 +100,7 @@ public final class RunReader {
         var all = new ArrayList<>(ofEvent);
         all.addAll(ofJson);
         if (event.data() == null) {
-            return new Unsound(code, event.attributes().get("source"), null, null, List.copyOf(all));
+            return new Unsound(code, event.attributes().get("source"), null, List.copyOf(all));
         }
         return run(event.data(), event.pointer(), event.attributes(), all, code, now);
     }
@@ -111,7 +111,7 @@ public final class RunReader {
         var problems = new ArrayList<>(before);
         if (!(sent instanceof ObjectNode object)) {
             problems.add(FieldProblem.of(pointer, sent, "A run is a JSON object; send {\"id\":...,\"source\":...,\"flow\":...,\"input\":...}."));
-            return new Unsound(code, attributes.get("source"), null, null, List.copyOf(problems));
+            return new Unsound(code, attributes.get("source"), null, List.copyOf(problems));
         }
         var run = object.deepCopy();
         fill(run, "id", attributes.get("id"));
@@ -119,8 +119,7 @@ public final class RunReader {
         fill(run, "occurredAt", attributes.get("time"));
         new RunChecks(pointer, now, problems).check(run);
         if (!problems.isEmpty()) {
-            return new Unsound(code, text(run, "source"), text(run, "flow"), text(run, "caseId") == null ? text(run, "id") : text(run, "caseId"),
-                    List.copyOf(problems));
+            return new Unsound(code, text(run, "source"), text(run, "flow"), List.copyOf(problems));
         }
         return new Sound(sound(run, now));
     }
@@ -157,6 +156,6 @@ public final class RunReader {
     }
 
     private static Unsound broken(String code, FieldProblem problem) {
-        return new Unsound(code, null, null, null, List.of(problem));
+        return new Unsound(code, null, null, List.of(problem));
     }
 }

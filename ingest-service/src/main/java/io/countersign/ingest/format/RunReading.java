@@ -14,9 +14,8 @@ public sealed interface RunReading {
     /// @param code stable: `MALFORMED_JSON`, `INVALID_UTF8`, `INVALID_RUN`, `INVALID_CLOUDEVENT`, `TOO_LARGE`
     /// @param source where it could be read; else null
     /// @param flow where it could be read; else null
-    /// @param caseId where it could be read; else null
     /// @param problems one or more
-    record Unsound(String code, String source, String flow, String caseId, List<FieldProblem> problems) implements RunReading {
+    record Unsound(String code, String source, String flow, List<FieldProblem> problems) implements RunReading {
 
         private static final int NAMED = 100;
 
@@ -31,7 +30,7 @@ public sealed interface RunReading {
 
         /// Nothing could be read of it.
         public static Unsound of(String code, String message) {
-            return new Unsound(code, null, null, null, List.of(FieldProblem.of("", message)));
+            return new Unsound(code, null, null, List.of(FieldProblem.of("", message)));
         }
     }
 }

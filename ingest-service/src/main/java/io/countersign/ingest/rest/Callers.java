@@ -54,7 +54,7 @@ class Callers {
             return Optional.of(Unsound.of("FORBIDDEN", forPeople));
         }
         var key = sender.key().get();
-        return run.filter(r -> !key.covers(r.source(), r.flow())).map(r -> new Unsound("FORBIDDEN", r.source(), r.flow(), r.caseId(), List.of(new FieldProblem(field, r.runId(),
+        return run.filter(r -> !key.covers(r.source(), r.flow())).map(r -> new Unsound("FORBIDDEN", r.source(), r.flow(), List.of(new FieldProblem(field, r.runId(),
                 "The API key '" + key.id() + "' does not cover the source and flow of this run; ask " + key.responsible() + ", who is responsible for it."))));
     }
 

@@ -93,7 +93,7 @@ public class ReleasesResource {
             return rejected(sender, forbidden.get(), sent);
         }
         if (key != null && (key.isBlank() || key.length() > Pages.KEY_MOST)) {
-            return rejected(sender, new Unsound("INVALID_REPORT", null, null, null, List.of(new FieldProblem("Idempotency-Key", FieldProblem.shown(key),
+            return rejected(sender, new Unsound("INVALID_REPORT", null, null, List.of(new FieldProblem("Idempotency-Key", FieldProblem.shown(key),
                     "Idempotency-Key has no characters or more than " + Pages.KEY_MOST + "; send a unique text, such as a UUID."))), sent);
         }
         return switch (reading) {
@@ -109,7 +109,7 @@ public class ReleasesResource {
     }
 
     private static Unsound unknown(String receiptId) {
-        return new Unsound("NOT_FOUND", null, null, null, List.of(new FieldProblem("/receiptId", FieldProblem.shown(receiptId), "There is no release "
+        return new Unsound("NOT_FOUND", null, null, List.of(new FieldProblem("/receiptId", FieldProblem.shown(receiptId), "There is no release "
                 + FieldProblem.shown(receiptId) + " here; send the receiptId of the directive 'proceed'.")));
     }
 

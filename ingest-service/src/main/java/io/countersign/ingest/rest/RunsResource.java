@@ -98,7 +98,7 @@ public class RunsResource {
         if (patience.isEmpty() || wait != null && (lines || events)) {
             var problem = new FieldProblem("wait", FieldProblem.shown(wait), patience.isEmpty() ? "wait is not a number of seconds from 0 to 60; send one such as 2s, or leave it out."
                     : "wait is for a single run, and this is a batch; leave it out, and ask for the directives of its runs.");
-            return whole(new Unsound("INVALID_QUERY", null, null, null, List.of(problem)), SentBody.read(body, RunReader.MAX_BYTES), events ? "cloudevents" : "http");
+            return whole(new Unsound("INVALID_QUERY", null, null, List.of(problem)), SentBody.read(body, RunReader.MAX_BYTES), events ? "cloudevents" : "http");
         }
         return lines ? lines(body) : events ? events(body) : one(body, type, flat(headers), patience.get());
     }
@@ -136,7 +136,7 @@ public class RunsResource {
         if (type.equals("application/json")) {
             return RunReader.plain(body.bytes(), intake.now());
         }
-        return new Unsound("UNSUPPORTED_MEDIA_TYPE", null, null, null, List.of(new FieldProblem("content-type", type, "Runs of this content type are not taken; "
+        return new Unsound("UNSUPPORTED_MEDIA_TYPE", null, null, List.of(new FieldProblem("content-type", type, "Runs of this content type are not taken; "
                 + "send application/json, application/x-ndjson, application/cloudevents+json or application/cloudevents-batch+json.")));
     }
 
@@ -151,7 +151,7 @@ public class RunsResource {
             return whole(tooLarge(body), body, "cloudevents");
         }
         return switch (StrictJson.elements(body.bytes(), 1)) {
-            case StrictJson.Elements.Broken broken -> whole(new Unsound(broken.code(), null, null, null, List.of(broken.problem())), body, "cloudevents");
+            case StrictJson.Elements.Broken broken -> whole(new Unsound(broken.code(), null, null, List.of(broken.problem())), body, "cloudevents");
             case StrictJson.Elements.Read read -> batch(Batch.events(read.elements(), intake.now()), body, "cloudevents");
         };
     }

@@ -107,7 +107,7 @@ public class WebhooksResource {
 
     private Response register(Sender sender, Reading.Webhook wanted, String key, SentBody sent) {
         if (guard.check(wanted.url()) instanceof Verdict.Refused refused) {
-            return rejected(sender, new Unsound("INVALID_REPORT", null, null, null, List.of(new FieldProblem("/url", FieldProblem.shown(wanted.url()), refused.why()))), sent);
+            return rejected(sender, new Unsound("INVALID_REPORT", null, null, List.of(new FieldProblem("/url", FieldProblem.shown(wanted.url()), refused.why()))), sent);
         }
         var answer = webhooks.register(sender, wanted.url(), wanted.sources(), wanted.flows(), key(key));
         var document = withSecret(answer);

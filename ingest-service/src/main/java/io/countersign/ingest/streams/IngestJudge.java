@@ -9,7 +9,6 @@ import io.countersign.ingest.domain.IntakeRules;
 import io.countersign.ingest.domain.KnownRun;
 import io.countersign.ingest.domain.Sentence;
 import io.countersign.ingest.format.FieldProblem;
-import io.countersign.ingest.streams.IngestTopology.IntakeKey;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ActorKind;
@@ -57,11 +56,11 @@ final class IngestJudge implements Judge {
 
     static final String RUNS = "runs";
 
-    private final IntakeKey intakeKey;
+    private final String intakeKey;
     private final KeyRing keys;
     private final int partitions;
 
-    IngestJudge(IntakeKey intakeKey, KeyRing keys, int partitions) {
+    IngestJudge(String intakeKey, KeyRing keys, int partitions) {
         this.intakeKey = intakeKey;
         this.keys = keys;
         this.partitions = partitions;
@@ -70,7 +69,7 @@ final class IngestJudge implements Judge {
     @Override
     public void judge(Inbound in, Desk desk) {
         if (in.topic().equals(Topics.INTAKE)) {
-            new IntakeTranslation(intakeKey).translate(in, desk);
+            new IntakeTranslation(intakeKey, keys).translate(in, desk);
             return;
         }
         switch (in.value()) {

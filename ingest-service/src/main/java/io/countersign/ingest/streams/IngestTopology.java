@@ -12,19 +12,13 @@ public final class IngestTopology {
     private IngestTopology() {}
 
     /// @param casePartitions partitions of the case topics in this deployment
-    /// @param intakeKey in whose name runs from `intake` are taken in
-    /// @param keys which runs' directives an endpoint may get
-    public static Topology build(RecordCodec codec, int casePartitions, IntakeKey intakeKey, KeyRing keys) {
+    /// @param intakeKey id of the API key in whose name runs from `intake` are taken in
+    /// @param keys what each key covers
+    public static Topology build(RecordCodec codec, int casePartitions, String intakeKey, KeyRing keys) {
         return PartitionTopology.of(Topics.INGEST, codec, casePartitions)
                 .reads(Topics.INTAKE, Topics.INTAKE_COMMANDS, Topics.RUN_EVENTS, Topics.DIRECTIVES)
                 .writes(Topics.INTAKE_COMMANDS, Topics.RUNS, Topics.REJECTIONS, Topics.WEBHOOK_EVENTS, Topics.INGEST_ANSWERS)
                 .book(IngestJudge.RUNS).book(PostponedRetries.POSTPONED).book(WebhookDesk.ENDPOINTS).book(DeliveryDesk.DELIVERIES)
                 .build(() -> new IngestJudge(intakeKey, keys, casePartitions));
     }
-
-    /// The API key that stands for the `intake` topic.
-    ///
-    /// @param id of the key
-    /// @param responsible person who answers for it
-    public record IntakeKey(String id, String responsible) {}
 }

@@ -1,9 +1,12 @@
 package io.countersign.ingest.streams;
 
+import io.countersign.ingest.ApiKey;
+import io.countersign.ingest.Intake;
+import io.countersign.ingest.KeyRing;
 import io.countersign.ingest.avro.IntakeCommands;
+import io.countersign.ingest.format.FieldProblem;
 import io.countersign.ingest.format.RunReader;
 import io.countersign.ingest.format.RunReading;
-import io.countersign.ingest.streams.IngestTopology.IntakeKey;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ActorKind;
@@ -12,7 +15,9 @@ import io.countersign.singlewriter.Desk;
 import io.countersign.singlewriter.Inbound;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Foreign bytes on `intake` to commands: a run to be taken in on its case's partition, or a rejection on its source's.
@@ -20,19 +25,24 @@ final class IntakeTranslation {
 
     private static final String CHANNEL = "intake";
 
-    private final IntakeKey key;
+    private final String keyId;
+    private final KeyRing keys;
 
-    IntakeTranslation(IntakeKey key) {
-        this.key = key;
+    /// @param keyId API key in whose name runs are taken in
+    IntakeTranslation(String keyId, KeyRing keys) {
+        this.keyId = keyId;
+        this.keys = keys;
     }
 
     void translate(Inbound in, Desk desk) {
         // The same record read again makes the same command id.
         var id = "intake:" + in.position();
-        switch (read(in, desk.now())) {
+        var key = keys.named(keyId);
+        switch (covered(key, read(in, desk.now()))) {
             case RunReading.Sound sound -> {
                 var run = sound.run();
-                desk.command(Topics.INTAKE_COMMANDS, -1, run.caseId(), IntakeCommands.submit(head(in, id, run.caseId(), desk.now()), run, CHANNEL, key.id(), key.responsible()));
+                desk.command(Topics.INTAKE_COMMANDS, -1, run.caseId(),
+                        IntakeCommands.submit(head(in, id, run.caseId(), desk.now()), run, CHANNEL, keyId, key.orElseThrow().responsible()));
             }
             case RunReading.Unsound unsound -> {
                 var bytes = in.bytes() == null ? new byte[0] : in.bytes();
@@ -41,6 +51,17 @@ final class IntakeTranslation {
                 desk.command(Topics.INTAKE_COMMANDS, -1, source, IntakeCommands.reject(head(in, id, source, desk.now()), input));
             }
         }
+    }
+
+    /// Whoever may write the topic may do what its key may, and no more.
+    private RunReading covered(Optional<ApiKey> key, RunReading reading) {
+        return switch (reading) {
+            case RunReading.Sound sound when key.isEmpty() -> new RunReading.Unsound("FORBIDDEN", sound.run().source(), sound.run().flow(), List.of(new FieldProblem("", null,
+                    "The API key '" + keyId + "', in whose name runs from the topic intake are taken in, is not in the file of API keys; add it, or name another as countersign.intake.api-key.")));
+            case RunReading.Sound sound when !key.get().covers(sound.run().source(), sound.run().flow()) -> Intake.notCovered(key.get(), sound.run());
+            case RunReading.Sound sound -> sound;
+            case RunReading.Unsound unsound -> unsound;
+        };
     }
 
     private static RunReading read(Inbound in, Instant now) {
@@ -63,7 +84,7 @@ final class IntakeTranslation {
     }
 
     private CommandMeta head(Inbound in, String id, String caseId, Instant now) {
-        var actor = Actor.newBuilder().setKind(ActorKind.PROGRAM).setId("intake").setRole(null).setAuthentication("topic intake, as key " + key.id()).build();
+        var actor = Actor.newBuilder().setKind(ActorKind.PROGRAM).setId("intake").setRole(null).setAuthentication("topic intake, as key " + keyId).build();
         var traceparent = in.headers().get("traceparent");
         return CommandMeta.newBuilder().setCommandId(id).setCaseId(caseId).setActor(actor).setSentAt(now)
                 .setTraceparent(traceparent == null ? null : new String(traceparent, StandardCharsets.UTF_8)).build();

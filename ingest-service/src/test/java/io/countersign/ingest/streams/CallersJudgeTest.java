@@ -44,7 +44,7 @@ class CallersJudgeTest {
     @BeforeEach
     void start() {
         var codec = OfflineTopics.codec();
-        bench = new TopologyBench(IngestTopology.build(codec, 1, new IngestTopology.IntakeKey("local", "dev"), KEYS), codec);
+        bench = new TopologyBench(IngestTopology.build(codec, 1, "local", KEYS), codec);
     }
 
     @AfterEach

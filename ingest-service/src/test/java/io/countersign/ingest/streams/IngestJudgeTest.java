@@ -80,11 +80,15 @@ class IngestJudgeTest {
         });
         registry.start();
         codec = new RecordCodec(new SchemaIds(URI.create("http://127.0.0.1:" + registry.getAddress().getPort()), folder.resolve("schemas.json"), folder.resolve("fetched.json")));
+        start("local");
+    }
+
+    private void start(String intakeKey) {
         var config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "ingest-test");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
         config.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve("state").toString());
-        driver = new TopologyTestDriver(IngestTopology.build(codec, 1, new IngestTopology.IntakeKey("local", "dev"), KEYS), config, NOW);
+        driver = new TopologyTestDriver(IngestTopology.build(codec, 1, intakeKey, KEYS), config, NOW);
     }
 
     @AfterEach
@@ -99,7 +103,7 @@ class IngestJudgeTest {
         var picture = Files.readString(Path.of("src/test/resources/topology.txt"));
 
         // Then the topology is it; after a change on purpose, replace the picture
-        var drawn = IngestTopology.build(codec, 4, new IngestTopology.IntakeKey("local", "dev"), KEYS).describe().toString();
+        var drawn = IngestTopology.build(codec, 4, "local", KEYS).describe().toString();
         Files.writeString(Path.of("target/topology.txt"), drawn);
         assertThat(drawn.strip()).isEqualTo(picture.strip());
     }
@@ -238,6 +242,36 @@ class IngestJudgeTest {
 
         // Then all are runs
         assertThat(events()).extracting(e -> ((RunAccepted) e.getFact()).getHead().getId()).containsExactly("plain", "structured", "bin äry");
+    }
+
+    @Test
+    void what_the_key_of_intake_does_not_cover_is_refused_as_it_would_be_over_http() {
+        // When a run of another source comes by Kafka
+        intake(run("a", "").replace("urn:shop", "urn:bank").getBytes(StandardCharsets.UTF_8), new RecordHeaders());
+        judgeCommands();
+
+        // Then it is none, and that is recorded with its source
+        assertThat(events()).isEmpty();
+        assertThat(rejections()).singleElement().satisfies(it -> {
+            assertThat(it.getInput().getCode()).isEqualTo("FORBIDDEN");
+            assertThat(it.getInput().getSource()).isEqualTo("urn:bank");
+            assertThat(it.getInput().getProblems().getFirst().getMessage()).contains("'local' may not send runs of this source");
+        });
+    }
+
+    @Test
+    void without_the_key_of_intake_nobody_answers_for_its_runs_and_they_are_refused() {
+        // Given a file of API keys that does not have the key
+        driver.close();
+        start("nobody's");
+
+        // When a run comes by Kafka
+        intake(run("a", "").getBytes(StandardCharsets.UTF_8), new RecordHeaders());
+        judgeCommands();
+
+        // Then it is refused with the remedy
+        assertThat(events()).isEmpty();
+        assertThat(rejections()).singleElement().satisfies(it -> assertThat(it.getInput().getProblems().getFirst().getMessage()).contains("countersign.intake.api-key"));
     }
 
     @Test

@@ -55,7 +55,7 @@ class WebhookJudgeTest {
     @BeforeEach
     void start() {
         var codec = OfflineTopics.codec();
-        bench = new TopologyBench(IngestTopology.build(codec, 1, new IngestTopology.IntakeKey("local", "dev"),
+        bench = new TopologyBench(IngestTopology.build(codec, 1, "local",
                 id -> List.of(SHOP, BANK).stream().filter(key -> key.id().equals(id)).findFirst()), codec);
         bench.after(Duration.ofMinutes(1));
         var json = "{\"id\":\"r\",\"source\":\"urn:shop:1\",\"caseId\":\"c\",\"flow\":\"f\",\"input\":\"hello\"}";
@@ -281,7 +281,7 @@ class WebhookJudgeTest {
         // Given four partitions; the bench is partition 0 of them
         bench.close();
         var codec = OfflineTopics.codec();
-        bench = new TopologyBench(IngestTopology.build(codec, 4, new IngestTopology.IntakeKey("local", "dev"), _ -> Optional.of(SHOP)), codec);
+        bench = new TopologyBench(IngestTopology.build(codec, 4, "local", _ -> Optional.of(SHOP)), codec);
 
         // When an endpoint is registered
         put(endpoint("whk_1", "shop", List.of(), List.of(), true));
