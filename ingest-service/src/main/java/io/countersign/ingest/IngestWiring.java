@@ -4,6 +4,7 @@ import io.countersign.ingest.apikeys.ApiKeys;
 import io.countersign.ingest.streams.IngestTopology;
 import io.countersign.ingest.view.RecordReader;
 import io.countersign.ingest.view.RunsView;
+import io.countersign.ingest.view.ViewLag;
 import io.countersign.ingest.view.WebhooksView;
 import io.countersign.ingest.webhooks.Courier;
 import io.countersign.ingest.webhooks.WebhookSender;
@@ -105,6 +106,16 @@ class IngestWiring {
 
     void close(@Disposes RecordReader contents) {
         contents.close();
+    }
+
+    @Produces
+    @Singleton
+    ViewLag viewLag(KafkaAccess access, RunsView view) {
+        return new ViewLag(access, view);
+    }
+
+    void close(@Disposes ViewLag lag) {
+        lag.close();
     }
 
     @Produces

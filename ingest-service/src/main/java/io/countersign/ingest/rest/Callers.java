@@ -3,8 +3,6 @@ package io.countersign.ingest.rest;
 import io.countersign.ingest.ApiKey;
 import io.countersign.ingest.Sender;
 import io.countersign.ingest.apikeys.ApiKeyIdentity;
-import io.countersign.ingest.format.FieldProblem;
-import io.countersign.ingest.format.RunReading.Unsound;
 import io.countersign.ingest.view.ViewedEndpoint;
 import io.countersign.ingest.view.ViewedRun;
 import io.countersign.schemas.avro.Actor;
@@ -13,8 +11,6 @@ import io.countersign.singlewriter.quarkus.Persons;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -43,19 +39,6 @@ class Callers {
     /// A program sees its own webhooks; a person sees all.
     Predicate<ViewedEndpoint> visibleEndpoints() {
         return ApiKeyIdentity.keyOf(identity).<Predicate<ViewedEndpoint>>map(key -> endpoint -> endpoint.apiKey().equals(key.id())).orElse(_ -> true);
-    }
-
-    /// Why `sender` may not act for `run`; empty: it may, or the run is not known.
-    ///
-    /// @param field that names the run
-    /// @param forPeople what a person is told
-    static Optional<Unsound> notCovered(Sender sender, Optional<ViewedRun> run, String field, String forPeople) {
-        if (sender.key().isEmpty()) {
-            return Optional.of(Unsound.of("FORBIDDEN", forPeople));
-        }
-        var key = sender.key().get();
-        return run.filter(r -> !key.covers(r.source(), r.flow())).map(r -> new Unsound("FORBIDDEN", r.source(), r.flow(), List.of(new FieldProblem(field, r.runId(),
-                "The API key '" + key.id() + "' does not cover the source and flow of this run; ask " + key.responsible() + ", who is responsible for it."))));
     }
 
     private Actor person() {

@@ -3,6 +3,7 @@ package io.countersign.ingest.rest;
 import io.countersign.ingest.IngestSettings;
 import io.countersign.ingest.view.DirectiveLog;
 import io.countersign.ingest.view.DirectiveLog.Entry;
+import io.countersign.ingest.view.NotReadableNow;
 import io.countersign.ingest.view.RecordReader;
 import io.countersign.ingest.view.RunsView;
 import io.countersign.ingest.view.ViewedRun;
@@ -40,14 +41,16 @@ class DirectiveStreams {
     private final int most;
     private final Duration patience;
     private final Readiness readiness;
+    private final KnownRuns known;
 
-    DirectiveStreams(RunsView view, RecordReader contents, IngestSettings settings, Readiness readiness) {
+    DirectiveStreams(RunsView view, RecordReader contents, IngestSettings settings, Readiness readiness, KnownRuns known) {
         this.view = view;
         this.contents = contents;
         this.most = settings.streamsMost();
         this.places = new Semaphore(most);
         this.patience = settings.streamsPatience();
         this.readiness = readiness;
+        this.known = known;
     }
 
     /// The other end.
@@ -72,9 +75,8 @@ class DirectiveStreams {
     ///
     /// @param after place to read on from; null: from the first one on
     void ofRun(String runId, String after, Predicate<ViewedRun> visible, Client client) {
-        readiness.check();
         var log = view.directives();
-        var run = view.awaitRun(runId, Duration.ofSeconds(2)).filter(visible).orElseThrow(() -> new WebApplicationException(Problems.noRun(runId)));
+        var run = known.run(runId, visible).orElseThrow(() -> new WebApplicationException(Problems.noRun(runId)));
         var reading = after == null || after.equals(FIRST) ? log.fromStart() : place(log, after);
         serve(reading.only(run.accepted().partition()), it -> it.runId().equals(run.runId()), client);
     }
@@ -93,6 +95,8 @@ class DirectiveStreams {
             stream(reading, wanted, client);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (NotReadableNow e) {
+            LOG.infof("A stream of directives ends, for they can't be read just now; its client can read on from its place: %s", e.getMessage());
         } catch (ExecutionException e) {
             LOG.debug("A client of the directives went away", e);
         } catch (TimeoutException e) {

@@ -6,6 +6,7 @@ import io.countersign.ingest.IntakeResult;
 import io.countersign.ingest.IntakeResult.Refused;
 import io.countersign.ingest.IntakeResult.Taken;
 import io.countersign.ingest.format.FieldProblem;
+import io.countersign.ingest.format.RunReading.Unsound;
 import io.countersign.singlewriter.CommandGateway.NoAnswer;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -18,6 +19,9 @@ import java.util.concurrent.CompletionException;
 final class Problems {
 
     static final String PROBLEM_JSON = "application/problem+json";
+
+    /// A program learns nothing of a run that its key does not cover, not even that there is one.
+    private static final String NO_RUN = "There is no such run here, or your key does not cover it; send the run id that the answer to POST /runs gave.";
 
     private Problems() {}
 
@@ -39,11 +43,16 @@ final class Problems {
 
     /// A question that can't be answered; nothing is recorded, for nothing was to happen.
     static Response question(int status, String title, String code, String field, String value, String message) {
-        return response(new Refused(status, title, code, message, List.of(new FieldProblem(field, value, message))));
+        return response(new Refused(status, title, code, message, List.of(new FieldProblem(field, FieldProblem.shown(value), message))));
     }
 
     static Response noRun(String runId) {
-        return question(404, "Not found", "NOT_FOUND", "/runId", runId, "There is no such run here, or your key does not cover it; send the run id that the answer to POST /runs gave.");
+        return question(404, "Not found", "NOT_FOUND", "/runId", runId, NO_RUN);
+    }
+
+    /// The same, of something that was to happen.
+    static Unsound unknownRun(String runId) {
+        return new Unsound("NOT_FOUND", null, null, List.of(new FieldProblem("/runId", FieldProblem.shown(runId), NO_RUN)));
     }
 
     /// It is not known yet: 503 with `Retry-After`, never a guess.

@@ -14,7 +14,7 @@ class Readiness {
 
     @Inject
     Readiness(WriterRuntime runtime) {
-        this(runtime::ready);
+        this(runtime.view()::caughtUp); // whether commands can be judged just now is said by whoever judges them
     }
 
     Readiness(BooleanSupplier ready) {

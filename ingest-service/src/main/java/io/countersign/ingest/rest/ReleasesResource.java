@@ -28,10 +28,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -49,22 +46,18 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Report on runs", description = "For programs, with an API key that covers the run.")
 public class ReleasesResource {
 
-    /// How long a release that was just given may take to show here.
-    private static final Duration VIEW_LAG = Duration.ofSeconds(2);
-    private static final Pattern RECEIPT = Pattern.compile("rel_\\S{1,200}");
-
     private final Intake intake;
     private final RunsView view;
     private final RecordReader contents;
     private final Callers callers;
-    private final Readiness readiness;
+    private final KnownRuns known;
 
-    ReleasesResource(Intake intake, RunsView view, RecordReader contents, Callers callers, Readiness readiness) {
+    ReleasesResource(Intake intake, RunsView view, RecordReader contents, Callers callers, KnownRuns known) {
         this.intake = intake;
         this.view = view;
         this.contents = contents;
         this.callers = callers;
-        this.readiness = readiness;
+        this.known = known;
     }
 
     @POST
@@ -75,8 +68,8 @@ public class ReleasesResource {
             request counts as a second use.""")
     @APIResponse(responseCode = "200", description = "Execute it now, and report the outcome: `{\"receiptId\",\"runId\",\"consumedAt\"}`.")
     @APIResponse(responseCode = "400", description = "Not valid.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
-    @APIResponse(responseCode = "403", description = "The key does not cover the run's source and flow.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
-    @APIResponse(responseCode = "404", description = "No such release.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "403", description = "Only a program with an API key uses releases.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "404", description = "No such release, or not covered by the key.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     @APIResponse(responseCode = "409", description = "Do not execute it. `RECEIPT_CONSUMED`, `RECEIPT_EXPIRED`, `RECEIPT_REVOKED`, `ACTION_CHANGED` (another action than the released one) or `STOPPED`.",
             content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     @APIResponse(responseCode = "503", description = "It is not known yet whether it may be used; `Retry-After` says when to ask again with the same `Idempotency-Key`.",
@@ -85,20 +78,18 @@ public class ReleasesResource {
             @Parameter(description = "200 characters at most; names this use.") @HeaderParam("Idempotency-Key") String key, InputStream body) throws IOException {
         var sent = SentBody.read(body, RunReader.MAX_BYTES);
         var sender = callers.sender();
-        readiness.check();
-        var run = RECEIPT.matcher(receiptId).matches() ? view.awaitReceipt(receiptId, VIEW_LAG) : Optional.<ViewedRun>empty();
-        var forbidden = Callers.notCovered(sender, run, "/receiptId", "Only a program with an API key can use releases; send the key as X-API-Key.");
-        var reading = sent.cut() ? new Reading.Wrong(RunReader.tooLarge(sent.length())) : ReportReader.consumption(sent.bytes(), intake.now());
-        if (forbidden.isPresent()) {
-            return rejected(sender, forbidden.get(), sent);
+        if (sender.key().isEmpty()) {
+            return rejected(sender, Unsound.of("FORBIDDEN", "Only a program with an API key can use releases; send the key as X-API-Key."), sent);
         }
+        var reading = sent.cut() ? new Reading.Wrong(RunReader.tooLarge(sent.length())) : ReportReader.consumption(sent.bytes(), intake.now());
         if (key != null && (key.isBlank() || key.length() > Pages.KEY_MOST)) {
             return rejected(sender, new Unsound("INVALID_REPORT", null, null, List.of(new FieldProblem("Idempotency-Key", FieldProblem.shown(key),
                     "Idempotency-Key has no characters or more than " + Pages.KEY_MOST + "; send a unique text, such as a UUID."))), sent);
         }
         return switch (reading) {
             // Nobody is asked about a release that nobody gave: its id could be that of another's run.
-            case Reading.Consumption consumption -> run.isPresent() ? consumed(sender, receiptId, run.get(), consumption, key) : rejected(sender, unknown(receiptId), sent);
+            case Reading.Consumption consumption -> known.released(receiptId, callers.visible()).map(run -> consumed(sender, receiptId, run, consumption, key))
+                    .orElseGet(() -> rejected(sender, unknown(receiptId), sent));
             case Reading.Wrong wrong -> rejected(sender, wrong.problems(), sent);
             default -> throw new IllegalStateException("read as something else: " + reading);
         };
@@ -110,7 +101,7 @@ public class ReleasesResource {
 
     private static Unsound unknown(String receiptId) {
         return new Unsound("NOT_FOUND", null, null, List.of(new FieldProblem("/receiptId", FieldProblem.shown(receiptId), "There is no release "
-                + FieldProblem.shown(receiptId) + " here; send the receiptId of the directive 'proceed'.")));
+                + FieldProblem.shown(receiptId) + " here, or your key does not cover its run; send the receiptId of the directive 'proceed'.")));
     }
 
     private Response consumed(Sender sender, String receiptId, ViewedRun run, Reading.Consumption consumption, String key) {
@@ -120,7 +111,7 @@ public class ReleasesResource {
             return Problems.response(result);
         }
         var runId = run.runId();
-        var answer = view.awaitAnswer(runId, taken.body().path(IntakeCommands.FACT).asText(), intake.patience()).flatMap(contents::<RunEvent>read);
+        var answer = view.awaitAnswer(runId, taken.body().path(IntakeCommands.FACT).asText(), intake.patience()).flatMap(contents::<RunEvent>readIfPossible);
         if (answer.isEmpty()) {
             return Problems.later("The request is stored, but policy-service has not answered within " + intake.patience().toSeconds()
                     + " s: do not execute the action yet; ask again with the same Idempotency-Key.");

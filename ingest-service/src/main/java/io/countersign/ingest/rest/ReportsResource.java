@@ -6,10 +6,10 @@ import io.countersign.ingest.IntakeResult;
 import io.countersign.ingest.IntakeResult.Taken;
 import io.countersign.ingest.Sender;
 import io.countersign.ingest.avro.IntakeCommands;
-import io.countersign.ingest.format.FieldProblem;
 import io.countersign.ingest.format.ReportReader;
 import io.countersign.ingest.format.ReportReader.Reading;
 import io.countersign.ingest.format.RunReader;
+import io.countersign.ingest.format.RunReading.Unsound;
 import io.countersign.ingest.view.RecordReader;
 import io.countersign.ingest.view.RunsView;
 import io.countersign.ingest.view.ViewedRun;
@@ -25,7 +25,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -44,24 +43,21 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Report on runs", description = "For programs, with an API key that covers the run.")
 @APIResponse(responseCode = "202", description = "It is committed.")
 @APIResponse(responseCode = "200", description = "It was committed before; nothing new happens.")
-@APIResponse(responseCode = "404", description = "No such run.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+@APIResponse(responseCode = "404", description = "No such run, or not covered by the key.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
 public class ReportsResource {
-
-    /// How long a run that was just accepted by another instance may take to show here.
-    private static final Duration VIEW_LAG = Duration.ofSeconds(2);
 
     private final Intake intake;
     private final RunsView view;
     private final RecordReader contents;
     private final Callers callers;
-    private final Readiness readiness;
+    private final KnownRuns known;
 
-    ReportsResource(Intake intake, RunsView view, RecordReader contents, Callers callers, Readiness readiness) {
+    ReportsResource(Intake intake, RunsView view, RecordReader contents, Callers callers, KnownRuns known) {
         this.intake = intake;
         this.view = view;
         this.contents = contents;
         this.callers = callers;
-        this.readiness = readiness;
+        this.known = known;
     }
 
     @POST
@@ -86,12 +82,17 @@ public class ReportsResource {
     }
 
     private Response answer(String runId, SentBody sent, Reading reading) {
-        readiness.check();
         var sender = callers.sender();
-        var run = view.awaitRun(runId, VIEW_LAG);
-        return Problems.response(withWhatCameOfIt(Problems.await(Callers.notCovered(sender, run, "/runId", "Only a program with an API key can report on runs; send the key as X-API-Key.")
-                .map(problem -> intake.reject(sender, problem, sent.bytes(), sent.length(), "http", 1))
-                .orElseGet(() -> judged(sender, runId, run, sent, reading)))));
+        if (sender.key().isEmpty()) {
+            return Problems.response(Problems.await(rejected(sender, Unsound.of("FORBIDDEN", "Only a program with an API key can report on runs; send the key as X-API-Key."), sent)));
+        }
+        // Nobody is asked about a run that nobody sent: its id could be that of another's.
+        var result = known.run(runId, callers.visible()).map(run -> judged(sender, run, sent, reading)).orElseGet(() -> rejected(sender, Problems.unknownRun(runId), sent));
+        return Problems.response(withWhatCameOfIt(Problems.await(result)));
+    }
+
+    private CompletableFuture<IntakeResult> rejected(Sender sender, Unsound problem, SentBody sent) {
+        return intake.reject(sender, problem, sent.bytes(), sent.length(), "http", 1);
     }
 
     /// The result with policy's answer to it, where there is one in time.
@@ -102,20 +103,18 @@ public class ReportsResource {
         ObjectNode body = taken.body().deepCopy();
         var fact = body.remove(IntakeCommands.FACT);
         var runId = body.path("runId").asText();
-        var event = fact == null ? Optional.<RunEvent>empty() : view.awaitAnswer(runId, fact.asText(), intake.patience()).flatMap(contents::<RunEvent>read);
+        var event = fact == null ? Optional.<RunEvent>empty() : view.awaitAnswer(runId, fact.asText(), intake.patience()).flatMap(contents::<RunEvent>readIfPossible);
         event.ifPresentOrElse(it -> body.put("state", it.getTo().name()).put("applied", it.getCause() != RunCause.NOT_APPLIED).put("detail", it.getReason()),
                 () -> view.run(runId).ifPresent(run -> body.put("state", run.state())));
         return new Taken(taken.status(), body);
     }
 
-    private CompletableFuture<IntakeResult> judged(Sender sender, String runId, Optional<ViewedRun> run, SentBody sent, Reading reading) {
-        // An unknown run is refused, and that recorded, by whoever would know it.
-        var caseId = run.map(ViewedRun::caseId).orElse(FieldProblem.shown(runId));
+    private CompletableFuture<IntakeResult> judged(Sender sender, ViewedRun run, SentBody sent, Reading reading) {
         return switch (reading) {
-            case Reading.Outcome outcome -> intake.report(sender, FieldProblem.shown(runId), caseId, outcome);
-            case Reading.Withdrawal withdrawal -> intake.withdraw(sender, FieldProblem.shown(runId), caseId, withdrawal.reason());
+            case Reading.Outcome outcome -> intake.report(sender, run.runId(), run.caseId(), outcome);
+            case Reading.Withdrawal withdrawal -> intake.withdraw(sender, run.runId(), run.caseId(), withdrawal.reason());
             case Reading.Consumption _, Reading.Webhook _ -> throw new IllegalStateException("read as something else: " + reading);
-            case Reading.Wrong wrong -> intake.reject(sender, wrong.problems(), sent.bytes(), sent.length(), "http", 1);
+            case Reading.Wrong wrong -> rejected(sender, wrong.problems(), sent);
         };
     }
 }

@@ -23,7 +23,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -47,11 +46,15 @@ public class RunsReadResource {
     private final RunsView view;
     private final RecordReader contents;
     private final Callers callers;
+    private final Readiness readiness;
+    private final KnownRuns known;
 
-    RunsReadResource(RunsView view, RecordReader contents, Callers callers) {
+    RunsReadResource(RunsView view, RecordReader contents, Callers callers, Readiness readiness, KnownRuns known) {
         this.view = view;
         this.contents = contents;
         this.callers = callers;
+        this.readiness = readiness;
+        this.known = known;
     }
 
     @GET
@@ -66,6 +69,7 @@ public class RunsReadResource {
         if (!limit.matches("\\d{1,7}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MAX_ROWS) {
             return Problems.question(400, "Not valid", "INVALID_QUERY", "limit", limit, "limit is not a number from 1 to 1000000; send one.");
         }
+        readiness.check();
         Predicate<ViewedRun> wanted = callers.visible().and(run -> (state == null || state.equals(run.state())) && (flow == null || flow.equals(run.flow()))
                 && (caseId == null || caseId.equals(run.caseId())) && (id == null || id.equals(run.id())));
         int most = Integer.parseInt(limit);
@@ -82,6 +86,7 @@ public class RunsReadResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Count runs by state", description = "Every state is a key: {\"RECEIVED\":0,\"HELD\":3,...}.")
     public Map<String, Long> count() {
+        readiness.check();
         return view.count(callers.visible());
     }
 
@@ -91,7 +96,7 @@ public class RunsReadResource {
     @APIResponse(responseCode = "200", description = "The run.")
     @APIResponse(responseCode = "404", description = "No such run, or not covered by the key.")
     public Response show(@PathParam("runId") String runId) {
-        var found = view.run(runId).filter(callers.visible());
+        var found = known.run(runId, callers.visible());
         if (found.isEmpty()) {
             return Problems.noRun(runId);
         }
@@ -114,18 +119,17 @@ public class RunsReadResource {
     public Response directive(@PathParam("runId") String runId,
             @Parameter(description = "How long to wait, such as 30s; 60 s at most.") @QueryParam("wait") @DefaultValue("0s") String wait,
             @QueryParam("after") @DefaultValue("0") String after) {
-        var asked = Waits.read(wait);
-        if (asked.isEmpty()) {
-            return Problems.question(400, "Not valid", "INVALID_QUERY", "wait", wait, "wait is not a number of seconds; send one such as 30s.");
+        var patience = Waits.read(wait);
+        if (patience.isEmpty()) {
+            return Problems.question(400, "Not valid", "INVALID_QUERY", "wait", wait, "wait is not a number of seconds from 0 to 60; send one such as 30s.");
         }
         if (!after.matches("\\d{1,18}")) {
             return Problems.question(400, "Not valid", "INVALID_QUERY", "after", after, "after is not the version of a directive; send the one you have, or leave it out.");
         }
-        var patience = asked.get().compareTo(Waits.LONGEST) > 0 ? Waits.LONGEST : asked.get();
-        if (view.run(runId).filter(callers.visible()).isEmpty() && view.awaitRun(runId, Duration.ofSeconds(2)).filter(callers.visible()).isEmpty()) {
+        if (known.run(runId, callers.visible()).isEmpty()) {
             return Problems.noRun(runId);
         }
-        return view.awaitDirective(runId, Long.parseLong(after), patience).flatMap(run -> contents.<Directive>read(run.directive()))
+        return view.awaitDirective(runId, Long.parseLong(after), patience.get()).flatMap(run -> contents.<Directive>read(run.directive()))
                 .map(directive -> Response.ok(RunDocuments.directive(directive).toString(), MediaType.APPLICATION_JSON).build())
                 .orElseGet(() -> Response.noContent().build());
     }

@@ -94,7 +94,7 @@ public class RunsResource {
         var type = contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         boolean lines = List.of("application/x-ndjson", "application/ndjson", "application/jsonl").contains(type);
         boolean events = type.equals("application/cloudevents-batch+json");
-        var patience = wait == null ? Optional.of(Duration.ZERO) : Waits.read(wait).filter(it -> it.compareTo(Waits.LONGEST) <= 0);
+        var patience = wait == null ? Optional.of(Duration.ZERO) : Waits.read(wait);
         if (patience.isEmpty() || wait != null && (lines || events)) {
             var problem = new FieldProblem("wait", FieldProblem.shown(wait), patience.isEmpty() ? "wait is not a number of seconds from 0 to 60; send one such as 2s, or leave it out."
                     : "wait is for a single run, and this is a batch; leave it out, and ask for the directives of its runs.");
@@ -113,7 +113,7 @@ public class RunsResource {
     /// What the rules said, where that takes no person and no longer than `patience`.
     private Taken routed(Taken taken, Duration patience) {
         var run = view.awaitRun(taken.body().path("runId").asText(), patience, ViewedRun::isSettled).filter(it -> it.directive() != null && !it.needsPerson());
-        var directive = run.flatMap(it -> contents.<Directive>read(it.directive()));
+        var directive = run.flatMap(it -> contents.<Directive>readIfPossible(it.directive()));
         if (directive.isEmpty()) {
             return taken;
         }

@@ -70,14 +70,16 @@ public class WebhooksResource {
     private final AddressGuard guard;
     private final Intake intake;
     private final Callers callers;
+    private final Readiness readiness;
 
-    WebhooksResource(Webhooks webhooks, WebhooksView view, WebhookSecrets secrets, AddressGuard guard, Intake intake, Callers callers) {
+    WebhooksResource(Webhooks webhooks, WebhooksView view, WebhookSecrets secrets, AddressGuard guard, Intake intake, Callers callers, Readiness readiness) {
         this.webhooks = webhooks;
         this.view = view;
         this.secrets = secrets;
         this.guard = guard;
         this.intake = intake;
         this.callers = callers;
+        this.readiness = readiness;
     }
 
     @POST
@@ -120,6 +122,7 @@ public class WebhooksResource {
     @Operation(summary = "List webhooks", description = "A JSON object a line, in the order of ids: id, url, sources, flows, apiKey, state (enabled or disabled), disabledBecause, secretVersion, createdAt, rotatedAt. "
             + "`Link` names the next page.")
     public Response list(@Parameter(description = "1 to 1,000.") @QueryParam("limit") @DefaultValue("100") String limit, @Parameter(description = "As `Link` has it.") @QueryParam("after") String after) {
+        readiness.check();
         var rows = view.endpoints(callers.visibleEndpoints().and(it -> after == null || it.endpointId().compareTo(after) > 0));
         return Pages.of("/webhooks", "", limit, rows, ViewedEndpoint::endpointId, WebhookDocuments::endpoint);
     }
@@ -192,6 +195,7 @@ public class WebhooksResource {
     }
 
     private ViewedEndpoint endpoint(String id, Predicate<ViewedEndpoint> visible) {
+        readiness.check();
         return view.awaitEndpoint(id, VIEW_LAG).filter(visible)
                 .orElseThrow(() -> Replies.problem(Refusal.Kind.NOT_FOUND, "NOT_FOUND", "There is no webhook of that id for you; GET /webhooks lists those there are."));
     }

@@ -1,6 +1,7 @@
 package io.countersign.ingest.view;
 
 import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.schemas.wire.RegistryUnavailable;
 import io.countersign.schemas.wire.UnreadableRecord;
 import io.countersign.singlewriter.KafkaAccess;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /// Reads single records where the view says they stand. Thread-safe; one reading at a time.
@@ -29,7 +31,7 @@ public final class RecordReader implements AutoCloseable {
     /// The record at `position`.
     ///
     /// @return empty: it is past its retention
-    /// @throws IllegalStateException it can't be read just now
+    /// @throws NotReadableNow it can't be read just now
     @SuppressWarnings("unchecked")
     public <T extends SpecificRecord> Optional<T> read(Position position) {
         turn.lock();
@@ -45,11 +47,26 @@ public final class RecordReader implements AutoCloseable {
                     return first.offset() == position.offset() ? Optional.of((T) codec.decode(position.topic(), first.value())) : Optional.empty();
                 }
             }
-            throw new IllegalStateException("The content can't be read from Kafka just now; try again.");
+            throw new NotReadableNow("The content can't be read from Kafka just now; try again.", null);
+        } catch (KafkaException e) {
+            throw new NotReadableNow("The content can't be read from Kafka just now; try again.", e);
+        } catch (RegistryUnavailable e) {
+            throw new NotReadableNow("The content can't be read while the schema registry is away; try again.", e);
         } catch (UnreadableRecord e) {
             throw new IllegalStateException("The content at " + position + " can't be read", e);
         } finally {
             turn.unlock();
+        }
+    }
+
+    /// The same, where the caller can do without it.
+    ///
+    /// @return empty also where it can't be read just now
+    public <T extends SpecificRecord> Optional<T> readIfPossible(Position position) {
+        try {
+            return read(position);
+        } catch (NotReadableNow e) {
+            return Optional.empty();
         }
     }
 

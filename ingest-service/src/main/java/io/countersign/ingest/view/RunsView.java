@@ -31,6 +31,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 
 /// All runs by id, from `runs`, `run-events` and `directives`, whose records come in any order of topics. Written by one thread, read by many.
 public final class RunsView {
@@ -44,12 +45,26 @@ public final class RunsView {
     private final Map<String, ViewedRun> runs = new ConcurrentHashMap<>();
     private final Map<String, String> receipts = new ConcurrentHashMap<>();
     private final Map<UUID, Position> answers = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Long> read = new ConcurrentHashMap<>();
     private final ReusedIds reusedIds = new ReusedIds();
     private final DirectiveLog directives = new DirectiveLog();
     private final Map<String, CompletableFuture<Void>> changes = new ConcurrentHashMap<>();
 
     /// Takes one event in.
     public void fold(Inbound in) {
+        try {
+            take(in);
+        } finally { // one that can't be taken in will not come again
+            read.put(new TopicPartition(in.topic().name(), in.partition()), in.offset() + 1);
+        }
+    }
+
+    /// The first offset of a partition that was not taken in yet.
+    long next(TopicPartition partition) {
+        return read.getOrDefault(partition, 0L);
+    }
+
+    private void take(Inbound in) {
         var meta = in.event().orElseThrow();
         var run = meta.getRunId() == null ? null : runs.getOrDefault(meta.getRunId(), ViewedRun.unknown(meta.getRunId()));
         var after = switch (in.value()) {
@@ -169,13 +184,13 @@ public final class RunsView {
         return awaitRun(runId, patience, run -> run.hasDirectiveAfter(seen));
     }
 
-    /// Waits until it is known which run was released with that receipt.
+    /// Waits until it is known which run was released with that receipt, and `condition` holds for it.
     ///
-    /// @return empty: it isn't within `patience`
-    public Optional<ViewedRun> awaitReceipt(String receiptId, Duration patience) {
+    /// @return empty: it doesn't within `patience`
+    public Optional<ViewedRun> awaitReceipt(String receiptId, Duration patience, Predicate<ViewedRun> condition) {
         long end = System.nanoTime() + patience.toNanos();
         return await(receiptId, patience, () -> Optional.ofNullable(receipts.get(receiptId)))
-                .flatMap(runId -> awaitRun(runId, Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+                .flatMap(runId -> awaitRun(runId, Duration.ofNanos(Math.max(0, end - System.nanoTime())), condition));
     }
 
     /// Waits until policy has answered a fact about a run.
@@ -190,24 +205,40 @@ public final class RunsView {
     private <T> Optional<T> await(String key, Duration patience, Supplier<Optional<T>> look) {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
-            // First the promise to be told, then the look: no change in between is missed.
-            var change = changes.computeIfAbsent(key, _ -> new CompletableFuture<>());
-            var found = look.get();
-            if (found.isPresent()) {
-                return found;
+            var known = look.get();
+            if (known.isPresent() || System.nanoTime() >= end) {
+                return known;
             }
+            // First the promise to be told, then another look: no change in between is missed.
+            var change = changes.computeIfAbsent(key, _ -> new CompletableFuture<>());
             try {
+                var found = look.get();
+                if (found.isPresent()) {
+                    forget(key, change);
+                    return found;
+                }
                 change.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                changes.remove(key, change); // it may be nobody's id: leave no trace
-                change.complete(null); // whoever else waits looks, and waits on
+                forget(key, change);
                 return Optional.empty();
             } catch (InterruptedException e) {
+                forget(key, change);
                 Thread.currentThread().interrupt();
                 return Optional.empty();
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    /// It may be nobody's id, or the run's last change: leave no trace. Whoever else waits looks, and waits on.
+    private void forget(String key, CompletableFuture<Void> change) {
+        changes.remove(key, change);
+        change.complete(null);
+    }
+
+    /// How many keys somebody waits for.
+    int awaited() {
+        return changes.size();
     }
 }
