@@ -78,7 +78,7 @@ class IngestWiring {
     WebhookSender webhookSender(Vertx vertx, KafkaAccess access, RecordCodec codec, WebhooksView view, AddressGuard guard, WebhookSecrets secrets, Webhooks webhooks,
             WriterRuntime runtime, IngestSettings settings) {
         return new WebhookSender(access.sharingConsumer("webhooks"), codec, view, new Courier(vertx, guard, secrets, Clock.systemUTC(), settings.webhooksPatience()),
-                webhooks, runtime::ready);
+                webhooks, Clock.systemUTC(), runtime::ready);
     }
 
     @Produces

@@ -44,7 +44,7 @@ public final class Webhooks {
         var key = sender.key().orElseThrow().id();
         var id = "whk_" + (idempotencyKey == null ? Generators.timeBasedEpochGenerator().generate().toString().replace("-", "")
                 : ContentJson.hexSha256((key + "\n" + idempotencyKey).getBytes(StandardCharsets.UTF_8)).substring(0, ID));
-        return put(sender, new Endpoint(id, url, sources, flows, key, 1, true, clock.instant(), null), idempotencyKey);
+        return put(sender, new Endpoint(id, url, sources, flows, key, 1, true, clock.instant()), idempotencyKey);
     }
 
     /// Has an endpoint be as it is said.
@@ -70,8 +70,9 @@ public final class Webhooks {
     /// Says how a try ended.
     public void tried(String caseId, String deliveryId, Tried tried) {
         var actor = Actor.newBuilder().setKind(ActorKind.SYSTEM).setId(Topics.INGEST).setRole(null).setAuthentication(null).build();
-        // Whoever makes the same try twice tells of it under the same id; the judge counts the first.
-        var meta = CommandMeta.newBuilder().setCommandId("tried:" + deliveryId + ":" + tried.attempt()).setCaseId(caseId).setActor(actor).setSentAt(clock.instant())
+        // Whoever makes the same try twice tells of it under the same id; the judge counts the first. A try may be put off more than once.
+        var unique = tried.isNotTried() ? ":" + Generators.timeBasedEpochGenerator().generate() : "";
+        var meta = CommandMeta.newBuilder().setCommandId("tried:" + deliveryId + ":" + tried.attempt() + unique).setCaseId(caseId).setActor(actor).setSentAt(clock.instant())
                 .setTraceparent(null).build();
         gateway.ask(caseId, WebhookCommands.tried(meta, deliveryId, tried), patience);
     }

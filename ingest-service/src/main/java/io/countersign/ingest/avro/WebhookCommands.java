@@ -10,6 +10,7 @@ import io.countersign.schemas.avro.PutWebhook;
 import io.countersign.schemas.avro.RecordDelivery;
 import io.countersign.schemas.avro.RemoveWebhook;
 import io.countersign.schemas.avro.ReplayDelivery;
+import io.countersign.schemas.avro.WebhookAnswered;
 import io.countersign.schemas.avro.WebhookEndpoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +31,15 @@ public final class WebhookCommands {
     }
 
     /// Asks to send an endpoint nothing more.
-    public static IntakeCommand disable(CommandMeta meta, String endpointId, String reason) {
-        return command(meta, DisableWebhook.newBuilder().setEndpointId(endpointId).setReason(reason).build());
+    ///
+    /// @param since unless it took something, or was switched on, since then; null: in any case
+    public static IntakeCommand disable(CommandMeta meta, String endpointId, String reason, Instant since) {
+        return command(meta, DisableWebhook.newBuilder().setEndpointId(endpointId).setReason(reason).setSince(since).build());
+    }
+
+    /// Says that an endpoint took something.
+    public static IntakeCommand answered(CommandMeta meta, String endpointId, Instant at) {
+        return command(meta, WebhookAnswered.newBuilder().setEndpointId(endpointId).setAt(at).build());
     }
 
     /// Has a partition take note of an endpoint.
@@ -61,7 +69,7 @@ public final class WebhookCommands {
     ///
     /// @param since when it was registered, unless it is known better
     public static Endpoint endpoint(WebhookEndpoint it, Instant since) {
-        return new Endpoint(it.getEndpointId(), it.getUrl(), it.getSources(), it.getFlows(), it.getApiKey(), it.getSecretVersion(), it.getEnabled(), since, null);
+        return new Endpoint(it.getEndpointId(), it.getUrl(), it.getSources(), it.getFlows(), it.getApiKey(), it.getSecretVersion(), it.getEnabled(), since);
     }
 
     /// An endpoint as it is recorded.

@@ -17,11 +17,11 @@ public final class DeliveryRules {
     public static final Duration LOST_AFTER = Duration.ofMinutes(10);
     /// How long a given-up delivery can be replayed.
     public static final Duration REPLAYABLE = Duration.ofDays(30);
+    private static final Duration SHORTEST_PUT_OFF = Duration.ofSeconds(4);
+    private static final Duration LONGEST_WITHOUT_PLACE = Duration.ofMinutes(30);
     /// How far a waiting time is spread: a tenth less to a tenth more.
     private static final double SPREAD = 0.2;
     private static final int GONE = 410;
-    private static final int TOO_MANY = 429;
-    private static final int UNAVAILABLE = 503;
 
     private DeliveryRules() {}
 
@@ -34,19 +34,49 @@ public final class DeliveryRules {
         /// The receiver took it.
         record Delivered() implements Next {}
 
+        /// It was not tried for want of a place: no try is counted.
+        ///
+        /// @param nextAt when it is sent again
+        record PutOff(Instant nextAt) implements Next {}
+
         /// The try failed.
         ///
         /// @param status of HTTP; 0: no answer
         /// @param nextAt when the next try is due; null: it is given up
         /// @param disable why the endpoint gets nothing more; null: it does
-        record Failed(int status, String error, Instant nextAt, String disable) implements Next {}
+        /// @param silentSince `disable` holds unless it took something since then, on whatever partition; null: in any case
+        record Failed(int status, String error, Instant nextAt, String disable, Instant silentSince) implements Next {
+
+            Failed(int status, String error, Instant nextAt) {
+                this(status, error, nextAt, null, null);
+            }
+
+            /// It is not tried any more.
+            public static Failed forGood(int status, String error) {
+                return new Failed(status, error, null);
+            }
+        }
     }
 
     /// What is known of a try.
     ///
+    /// @param status of HTTP; 0: no answer; -1: not tried
     /// @param error null: the receiver took it
     /// @param retryAfter the receiver asked to wait so long; zero: it did not
-    public record Tried(int attempt, int status, String error, Duration retryAfter) {}
+    public record Tried(int attempt, int status, String error, Duration retryAfter) {
+
+        private static final int NOT_TRIED = -1;
+
+        /// It was not tried: too much else was under way to the receiver, its host or its program.
+        public static Tried notTried(int attempt) {
+            return new Tried(attempt, NOT_TRIED, "It was not tried: too many deliveries are under way to this receiver", Duration.ZERO);
+        }
+
+        /// Nobody asked the receiver.
+        public boolean isNotTried() {
+            return status == NOT_TRIED;
+        }
+    }
 
     /// Decides what follows from a try.
     ///
@@ -60,20 +90,32 @@ public final class DeliveryRules {
             return new Next.Nothing();
         }
         if (tried.status() == GONE) {
-            return new Next.Failed(GONE, tried.error(), null, "The receiver answered 410: it is gone for good");
+            return new Next.Failed(GONE, tried.error(), null, "The receiver answered 410: it is gone for good", null);
         }
         if (endpoint == null || !endpoint.enabled()) {
-            return new Next.Failed(tried.status(), tried.error(), null, null);
+            return Next.Failed.forGood(tried.status(), tried.error());
+        }
+        if (tried.isNotTried()) {
+            return new Next.PutOff(now.plus(putOff(Duration.between(delivery.firstTryAt(), now), spread)));
         }
         if (delivery.tries() > WAITS.size()) {
-            boolean silent = endpoint.answeredAt() == null || endpoint.answeredAt().isBefore(delivery.firstTryAt());
-            return new Next.Failed(tried.status(), tried.error(), null,
-                    silent ? "It took nothing from " + delivery.firstTryAt() + " on, in " + delivery.tries() + " tries of one delivery" : null);
+            return !endpoint.tookNothingSince(delivery.firstTryAt()) ? Next.Failed.forGood(tried.status(), tried.error()) : new Next.Failed(tried.status(), tried.error(), null,
+                    "It took nothing from " + delivery.firstTryAt() + " on, in " + delivery.tries() + " tries of one delivery", delivery.firstTryAt());
         }
         var wait = wait(delivery.tries(), spread);
-        boolean putOff = tried.status() == TOO_MANY || tried.status() == UNAVAILABLE;
-        var asked = putOff && tried.retryAfter().compareTo(LONGEST_PUT_OFF) > 0 ? LONGEST_PUT_OFF : tried.retryAfter();
-        return new Next.Failed(tried.status(), tried.error(), now.plus(putOff && asked.compareTo(wait) > 0 ? asked : wait), null);
+        var asked = tried.retryAfter().compareTo(LONGEST_PUT_OFF) > 0 ? LONGEST_PUT_OFF : tried.retryAfter();
+        return new Next.Failed(tried.status(), tried.error(), now.plus(asked.compareTo(wait) > 0 ? asked : wait));
+    }
+
+    /// How long something waits that there was no place for: the longer it has waited, the longer, so that the backlog of a receiver that hangs is
+    /// not read again and again.
+    ///
+    /// @param since it was first to be sent
+    /// @param spread from 0 to 1
+    static Duration putOff(Duration since, double spread) {
+        var wait = SHORTEST_PUT_OFF.plus(since.dividedBy(2));
+        var most = wait.compareTo(LONGEST_WITHOUT_PLACE) > 0 ? LONGEST_WITHOUT_PLACE : wait;
+        return most.plusMillis(Math.round(most.toMillis() * spread));
     }
 
     /// How long after try number `tries` the next one follows.

@@ -34,7 +34,10 @@ public final class EndpointRules {
     /// @param all endpoints there are
     public static Decision put(Optional<Endpoint> current, Endpoint wanted, List<Endpoint> all) {
         if (current.isEmpty()) {
+            var same = all.stream().filter(wanted::isLike).findFirst();
             return wanted.secretVersion() != 1 ? unknown(wanted.endpointId())
+                    : same.isPresent() ? new Decision.Refuse(false, "ALREADY_REGISTERED", "This API key has the webhook " + same.get().endpointId()
+                    + " with this url, sources and flows, and would get everything twice; use that one, or remove it first.")
                     : all.stream().filter(e -> e.apiKey().equals(wanted.apiKey())).count() >= MOST_OF_ONE_KEY
                     ? tooMany("This API key has " + MOST_OF_ONE_KEY + " webhooks, which is the most; remove one first.")
                     : all.size() >= MOST ? tooMany("There are " + MOST + " webhooks, which is the most; remove one first.") : new Decision.Put();

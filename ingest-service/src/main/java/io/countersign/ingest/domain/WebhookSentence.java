@@ -20,6 +20,11 @@ public final class WebhookSentence {
         return who + (before.get().enabled() == now.enabled() ? " changed its webhook at " : now.enabled() ? " switched on its webhook at " : " switched off its webhook at ") + host(now);
     }
 
+    /// Nothing was changed; it is said for those who keep the latest only.
+    public static String still(Endpoint endpoint) {
+        return "The webhook of the program " + Sentence.plain(endpoint.apiKey()) + " at " + host(endpoint) + " is still registered";
+    }
+
     /// An endpoint was removed.
     public static String removed(Endpoint endpoint) {
         return "The program " + Sentence.plain(endpoint.apiKey()) + " removed its webhook at " + host(endpoint);

@@ -153,7 +153,7 @@ public class WebhooksResource {
     @APIResponse(responseCode = "200", description = "`secret` is shown here only.", content = @Content(schema = @Schema(implementation = WebhookDocument.class)))
     @APIResponse(responseCode = "409", description = "`CHANGED_MEANWHILE`: look at it and ask again.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     public Response rotate(@PathParam("id") String id) {
-        return changed(id, it -> new Endpoint(it.endpointId(), it.url(), it.sources(), it.flows(), it.apiKey(), it.secretVersion() + 1, it.enabled(), it.since(), null), this::withSecret);
+        return changed(id, it -> new Endpoint(it.endpointId(), it.url(), it.sources(), it.flows(), it.apiKey(), it.secretVersion() + 1, it.enabled(), it.since()), this::withSecret);
     }
 
     @GET
@@ -190,7 +190,7 @@ public class WebhooksResource {
     private Response changed(String id, Function<Endpoint, Endpoint> change, Function<Answer, ObjectNode> document) {
         var sender = program();
         var it = endpoint(id, callers.visibleEndpoints());
-        var now = new Endpoint(it.endpointId(), it.url(), it.sources(), it.flows(), it.apiKey(), it.secretVersion(), it.enabled(), it.createdAt(), null);
+        var now = new Endpoint(it.endpointId(), it.url(), it.sources(), it.flows(), it.apiKey(), it.secretVersion(), it.enabled(), it.createdAt());
         return Response.ok(document.apply(webhooks.put(sender, change.apply(now), null)).toString()).build();
     }
 

@@ -35,6 +35,8 @@ final class DeliveryDesk {
     static final String DELIVERIES = "deliveries";
     static final String TIMER = "delivery|";
     private static final String TRY = "try|";
+    /// The same try, for which there was no place.
+    private static final String AGAIN = "again|";
     private static final String LOST = "lost|";
     private static final String FORGET = "forget|";
 
@@ -54,13 +56,21 @@ final class DeliveryDesk {
     void send(Directive directive, KnownRun run) {
         var meta = directive.getMeta();
         for (var endpoint : webhooks.all()) {
-            boolean covered = keys.named(endpoint.apiKey()).filter(key -> key.covers(run.source(), run.flow())).isPresent();
-            if (covered && endpoint.wants(run.source(), run.flow(), meta.getOccurredAt())) {
-                var delivery = Delivery.first(desk.newId("dlv_"), endpoint.endpointId(), meta.getEventId(), run.runId(), run.caseId(),
+            if (covers(endpoint, run) && endpoint.wants(run.source(), run.flow(), meta.getOccurredAt())) {
+                var delivery = Delivery.first(desk.newId("dlv_") + "_" + desk.partition(), endpoint.endpointId(), meta.getEventId(), run.runId(), run.caseId(),
                         DirectivePayload.of(directive, run.source(), run.id()), desk.now());
                 due(delivery, endpoint, Cause.of(meta).by(Topics.INGEST));
             }
         }
+    }
+
+    /// The key may have been narrowed, or taken away, since the endpoint was registered.
+    private boolean covers(Endpoint endpoint, KnownRun run) {
+        return keys.named(endpoint.apiKey()).filter(key -> key.covers(run.source(), run.flow())).isPresent();
+    }
+
+    private boolean covers(Endpoint endpoint, Delivery delivery) {
+        return desk.book(IngestJudge.RUNS, KnownRun.class).get(delivery.runId()).filter(run -> covers(endpoint, run)).isPresent();
     }
 
     /// The sender tells of a try.
@@ -74,7 +84,8 @@ final class DeliveryDesk {
     void replay(Inbound in, ReplayDelivery replay) {
         var meta = in.command().orElseThrow();
         var found = deliveries.get(replay.getDeliveryId());
-        var endpoint = found.flatMap(delivery -> webhooks.endpoint(delivery.endpointId())).filter(e -> e.apiKey().equals(meta.getActor().getId()));
+        var endpoint = found.flatMap(delivery -> webhooks.endpoint(delivery.endpointId()))
+                .filter(e -> e.apiKey().equals(meta.getActor().getId()) && covers(e, found.get()));
         if (endpoint.isEmpty()) {
             desk.refuse(in, new Refusal(Refusal.Kind.NOT_FOUND, "NOT_FOUND", "There is no delivery " + replay.getDeliveryId()
                     + " of this API key that could be sent again; what was delivered, and what was given up 30 days ago, is not kept.", replay.getDeliveryId()));
@@ -98,12 +109,13 @@ final class DeliveryDesk {
         }
         var delivery = found.get();
         var about = timer.about();
-        if (about.equals(TRY + delivery.attempt()) && delivery.state() == State.WAITING) {
-            var endpoint = webhooks.endpoint(delivery.endpointId()).filter(Endpoint::enabled);
+        boolean again = about.equals(AGAIN + delivery.attempt());
+        if ((again || about.equals(TRY + delivery.attempt())) && delivery.state() == State.WAITING) {
+            var endpoint = webhooks.endpoint(delivery.endpointId()).filter(e -> e.enabled() && covers(e, delivery));
             if (endpoint.isPresent()) {
-                due(delivery.tryAgain(), endpoint.get(), Cause.of(timer));
+                due(again ? delivery.in(State.SENDING) : delivery.tryAgain(), endpoint.get(), Cause.of(timer));
             } else {
-                failed(delivery, new Next.Failed(0, "The webhook was removed or switched off", null, null), Cause.of(timer));
+                failed(delivery, Next.Failed.forGood(0, "The webhook was removed or switched off, or its API key does not cover the run any more"), Cause.of(timer));
             }
         } else if (about.equals(LOST + delivery.attempt()) && delivery.state() == State.SENDING) {
             tried(delivery, new Tried(delivery.attempt(), 0, "Nobody said how the try ended", Duration.ZERO), Cause.of(timer));
@@ -128,10 +140,14 @@ final class DeliveryDesk {
                 deliveries.remove(delivery.deliveryId());
                 desk.cancelTimer(TIMER + delivery.deliveryId());
                 if (endpoint != null) {
-                    webhooks.answered(endpoint);
+                    webhooks.answered(endpoint, "answered:" + delivery.deliveryId());
                 }
                 publish(delivery, cause, WebhookSentence.delivered(delivery.caseId(), tried.attempt()), DeliverySucceeded.newBuilder().setDeliveryId(delivery.deliveryId())
                         .setEndpointId(delivery.endpointId()).setAttempt(tried.attempt()).setStatus(tried.status()).build());
+            }
+            case Next.PutOff it -> { // nothing has happened that the record should tell
+                deliveries.put(delivery.deliveryId(), delivery.in(State.WAITING));
+                schedule(delivery, AGAIN, it.nextAt());
             }
             case Next.Failed failed -> failed(delivery, failed, cause);
         }
@@ -147,7 +163,7 @@ final class DeliveryDesk {
                 .setDeliveryId(after.deliveryId()).setEndpointId(after.endpointId()).setAttempt(after.attempt()).setStatus(failed.status())
                 .setError(failed.error()).setNextAt(failed.nextAt()).build());
         if (failed.disable() != null) {
-            webhooks.askToDisable(after.endpointId(), "disable:" + after.deliveryId() + ":" + after.attempt(), failed.disable());
+            webhooks.askToDisable(after.endpointId(), "disable:" + after.deliveryId() + ":" + after.attempt(), failed.disable(), failed.silentSince());
         }
     }
 

@@ -37,6 +37,7 @@ import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunFact;
 import io.countersign.schemas.avro.RunWithdrawn;
 import io.countersign.schemas.avro.SubmitRun;
+import io.countersign.schemas.avro.WebhookAnswered;
 import io.countersign.schemas.avro.WithdrawRun;
 import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Cause;
@@ -87,6 +88,8 @@ final class IngestJudge implements Judge {
     public void due(Timer timer, Desk desk) {
         if (timer.id().startsWith(DeliveryDesk.TIMER)) {
             deliveries(desk).due(timer);
+        } else if (timer.id().startsWith(WebhookDesk.TIMER)) {
+            new WebhookDesk(desk, partitions).due(timer);
         } else {
             new PostponedRetries(desk).take(timer).ifPresent(in -> {
                 var runs = runs(desk);
@@ -119,6 +122,7 @@ final class IngestJudge implements Judge {
             case RemoveWebhook it -> webhooks.remove(in, it);
             case DisableWebhook it -> webhooks.disable(in, it);
             case ApplyWebhook it -> webhooks.apply(in, it);
+            case WebhookAnswered it -> webhooks.noteAnswered(in, it);
             case RecordDelivery it -> deliveries(desk).record(in, it);
             case ReplayDelivery it -> deliveries(desk).replay(in, it);
             case RecordRejection it -> {

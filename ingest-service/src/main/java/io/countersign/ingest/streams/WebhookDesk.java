@@ -14,6 +14,7 @@ import io.countersign.schemas.avro.CommandRefused;
 import io.countersign.schemas.avro.DisableWebhook;
 import io.countersign.schemas.avro.PutWebhook;
 import io.countersign.schemas.avro.RemoveWebhook;
+import io.countersign.schemas.avro.WebhookAnswered;
 import io.countersign.schemas.avro.WebhookDisabled;
 import io.countersign.schemas.avro.WebhookEvent;
 import io.countersign.schemas.avro.WebhookPut;
@@ -23,6 +24,9 @@ import io.countersign.singlewriter.Cause;
 import io.countersign.singlewriter.Desk;
 import io.countersign.singlewriter.Inbound;
 import io.countersign.singlewriter.Refusal;
+import io.countersign.singlewriter.Timer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,9 @@ import java.util.Optional;
 final class WebhookDesk {
 
     static final String ENDPOINTS = "webhooks";
+    static final String TIMER = "webhook|";
+    /// Well within the time that events are kept.
+    private static final Duration SAID_AGAIN_AFTER = Duration.ofDays(180);
     /// After every key there can be.
     private static final String LAST = "\uffff";
 
@@ -55,12 +62,26 @@ final class WebhookDesk {
         return endpoints.get(endpointId);
     }
 
-    /// Takes note that it took something.
-    void answered(Endpoint endpoint) {
+    /// Takes note that it took something, and tells partition 0, which decides whether it stays on.
+    void answered(Endpoint endpoint, String commandId) {
         // To the minute: not each delivery is worth a write.
         if (endpoint.answeredAt() == null || endpoint.answeredAt().plusSeconds(60).isBefore(desk.now())) {
-            endpoints.put(endpoint.endpointId(), endpoint.answered(desk.now()));
+            var id = endpoint.endpointId();
+            endpoints.put(id, endpoint.answered(desk.now()));
+            desk.command(Topics.INTAKE_COMMANDS, 0, id, WebhookCommands.answered(head(id, commandId), id, desk.now()));
         }
+    }
+
+    /// A partition says that it took something.
+    void noteAnswered(Inbound in, WebhookAnswered answered) {
+        endpoints.get(answered.getEndpointId()).ifPresent(it -> endpoints.put(it.endpointId(), it.answered(answered.getAt())));
+        desk.accept(in, "OK", "Noted.", Map.of());
+    }
+
+    /// The topic forgets; a webhook stays until it is removed: its state is said again from time to time.
+    void due(Timer timer) {
+        endpoints.get(timer.about()).ifPresent(it -> publish(it.endpointId(), Cause.of(timer), WebhookSentence.still(it),
+                WebhookPut.newBuilder().setEndpoint(WebhookCommands.avro(it)).build()));
     }
 
     void put(Inbound in, PutWebhook put) {
@@ -104,6 +125,10 @@ final class WebhookDesk {
             desk.accept(in, "UNCHANGED", "It gets nothing already.", Map.of());
             return;
         }
+        if (disable.getSince() != null && !current.get().tookNothingSince(disable.getSince())) {
+            desk.accept(in, "UNCHANGED", "It took something meanwhile, or was switched on.", Map.of());
+            return;
+        }
         publish(disable.getEndpointId(), in.command().orElseThrow(), WebhookSentence.disabled(current.get(), disable.getReason()),
                 WebhookDisabled.newBuilder().setReason(disable.getReason()).build());
         spread(in, current.get().enabled(false));
@@ -122,10 +147,15 @@ final class WebhookDesk {
     }
 
     /// Asks partition 0 to have nothing more sent to an endpoint.
-    void askToDisable(String endpointId, String commandId, String reason) {
+    ///
+    /// @param since unless it took something since then; null: in any case
+    void askToDisable(String endpointId, String commandId, String reason, Instant since) {
+        desk.command(Topics.INTAKE_COMMANDS, 0, endpointId, WebhookCommands.disable(head(endpointId, commandId), endpointId, reason, since));
+    }
+
+    private CommandMeta head(String endpointId, String commandId) {
         var actor = Actor.newBuilder().setKind(ActorKind.SYSTEM).setId(Topics.INGEST).setRole(null).setAuthentication(null).build();
-        var meta = CommandMeta.newBuilder().setCommandId(commandId).setCaseId(endpointId).setActor(actor).setSentAt(desk.now()).setTraceparent(null).build();
-        desk.command(Topics.INTAKE_COMMANDS, 0, endpointId, WebhookCommands.disable(meta, endpointId, reason));
+        return CommandMeta.newBuilder().setCommandId(commandId).setCaseId(endpointId).setActor(actor).setSentAt(desk.now()).setTraceparent(null).build();
     }
 
     /// Records that a command about webhooks was refused.
@@ -157,11 +187,20 @@ final class WebhookDesk {
     }
 
     private void keep(Endpoint endpoint) {
-        endpoints.put(endpoint.endpointId(), endpoints.get(endpoint.endpointId()).map(endpoint::knownAs).orElse(endpoint));
+        endpoints.put(endpoint.endpointId(), endpoints.get(endpoint.endpointId()).map(before -> endpoint.knownAs(before, desk.now())).orElse(endpoint));
     }
 
     private void publish(String id, CommandMeta meta, String summary, Object event) {
-        desk.publish(Topics.WEBHOOK_EVENTS, new Desk.About(id, null, "webhook:" + id), Cause.of(meta), summary,
+        publish(id, Cause.of(meta), summary, event);
+    }
+
+    private void publish(String id, Cause cause, String summary, Object event) {
+        if (event instanceof WebhookRemoved) {
+            desk.cancelTimer(TIMER + id);
+        } else {
+            desk.schedule(new Timer(TIMER + id, desk.now().plus(SAID_AGAIN_AFTER), id, id));
+        }
+        desk.publish(Topics.WEBHOOK_EVENTS, new Desk.About(id, null, "webhook:" + id), cause, summary,
                 m -> WebhookEvent.newBuilder().setMeta(m).setEndpointId(id).setEvent(event).build());
     }
 

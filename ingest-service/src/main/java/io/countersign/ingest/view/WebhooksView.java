@@ -47,6 +47,7 @@ public final class WebhooksView implements WebhookTargets {
         var id = event.getEndpointId();
         switch (event.getEvent()) {
             case WebhookPut put -> {
+                removed.remove(id); // registered again under the same Idempotency-Key
                 endpoints.compute(id, (_, before) -> put(put, before, meta));
                 tellAll();
             }
@@ -84,7 +85,7 @@ public final class WebhooksView implements WebhookTargets {
         if (before != null && before.secretVersion() != it.getSecretVersion()) {
             rotations = Stream.concat(rotations.stream().skip(Math.max(0, rotations.size() - ROTATIONS + 1)), Stream.of(meta.getOccurredAt())).toList();
         }
-        return new ViewedEndpoint(it.getEndpointId(), it.getUrl(), it.getSources(), it.getFlows(), it.getApiKey(), it.getSecretVersion(), it.getEnabled(), null,
+        return new ViewedEndpoint(it.getEndpointId(), it.getUrl(), it.getSources(), it.getFlows(), it.getApiKey(), it.getSecretVersion(), it.getEnabled(), before == null || it.getEnabled() ? null : before.disabledBecause(),
                 before == null ? meta.getOccurredAt() : before.createdAt(), rotations);
     }
 
@@ -149,7 +150,7 @@ public final class WebhooksView implements WebhookTargets {
 
     @Override
     public Optional<Target> target(String endpointId) {
-        return endpoint(endpointId).filter(ViewedEndpoint::enabled).map(it -> new Target(it.endpointId(), it.url(), it.secretVersion(), it.rotations()));
+        return endpoint(endpointId).filter(ViewedEndpoint::enabled).map(it -> new Target(it.endpointId(), it.url(), it.apiKey(), it.secretVersion(), it.rotations()));
     }
 
     @Override

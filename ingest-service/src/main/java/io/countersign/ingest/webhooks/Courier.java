@@ -56,7 +56,7 @@ public final class Courier implements AutoCloseable {
 
     /// @param patience how long a receiver may take, from the first byte to the last
     public Courier(Vertx vertx, AddressGuard guard, WebhookSecrets secrets, Clock clock, Duration patience) {
-        this.client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false).setMaxPoolSize(WebhookSender.ENDPOINT_MOST).setForceSni(true)
+        this.client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false).setMaxPoolSize(Tries.HOST_MOST).setForceSni(true)
                 .setConnectTimeout((int) patience.toMillis()).setDecompressionSupported(false));
         this.guard = guard;
         this.secrets = secrets;

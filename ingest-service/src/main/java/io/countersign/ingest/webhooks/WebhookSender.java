@@ -2,22 +2,21 @@ package io.countersign.ingest.webhooks;
 
 import io.countersign.ingest.WebhookTargets;
 import io.countersign.ingest.Webhooks;
-import io.countersign.ingest.domain.DeliveryRules.Tried;
+import io.countersign.ingest.domain.DeliveryRules;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.DeliveryDue;
 import io.countersign.schemas.avro.WebhookEvent;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.RegistryUnavailable;
 import io.countersign.schemas.wire.UnreadableRecord;
-import io.countersign.singlewriter.CommandGateway.NoAnswer;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,30 +28,22 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
 /// Makes the tries that are due and tells how they ended. Of all instances one makes a try, unless that one ends before it has told: then
-/// another makes it again. Tries run side by side, so one endpoint may get deliveries in any order.
-///
-/// Bounds: [#MOST] tries at a time and what one fetch brought, then nothing more is read; [#ENDPOINT_MOST] of one endpoint, a further one
-/// counts as failed, so that a receiver that hangs does not hold up the others.
+/// another makes it again. Tries run side by side, so one endpoint may get deliveries in any order. While all places are taken nothing more is
+/// read.
 public final class WebhookSender implements AutoCloseable {
 
-    static final int MOST = 1_000;
-    static final int ENDPOINT_MOST = 100;
     private static final Duration POLL = Duration.ofMillis(200);
-    /// How long an endpoint may take to show in the view.
-    private static final int VIEW_LAG_SECONDS = 5;
-    private static final int TELL_MOST = 30;
     private static final Logger LOG = Logger.getLogger(WebhookSender.class);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final RecordCodec codec;
     private final WebhookTargets targets;
+    private final Tries tries;
     private final Courier courier;
-    private final Webhooks webhooks;
+    private final Clock clock;
     private final BooleanSupplier ready;
     private final Thread reader = Thread.ofPlatform().daemon().name("webhooks").unstarted(this::read);
     private final Map<TopicPartition, Progress> progress = new HashMap<>();
-    private final Map<String, AtomicInteger> underWay = new ConcurrentHashMap<>();
-    private final AtomicInteger all = new AtomicInteger();
     private volatile boolean open = true;
 
     /// How far a partition is done: everything before the first try under way.
@@ -70,12 +61,13 @@ public final class WebhookSender implements AutoCloseable {
     /// @param consumer shared with the other instances; closed here
     /// @param webhooks who is told
     /// @param ready the view knows what was committed before the start
-    public WebhookSender(KafkaConsumer<byte[], byte[]> consumer, RecordCodec codec, WebhookTargets targets, Courier courier, Webhooks webhooks, BooleanSupplier ready) {
+    public WebhookSender(KafkaConsumer<byte[], byte[]> consumer, RecordCodec codec, WebhookTargets targets, Courier courier, Webhooks webhooks, Clock clock, BooleanSupplier ready) {
         this.consumer = consumer;
         this.codec = codec;
         this.targets = targets;
         this.courier = courier;
-        this.webhooks = webhooks;
+        this.tries = new Tries(targets, courier::deliver, webhooks::tried);
+        this.clock = clock;
         this.ready = ready;
     }
 
@@ -92,7 +84,7 @@ public final class WebhookSender implements AutoCloseable {
             consumer.subscribe(List.of(Topics.WEBHOOK_EVENTS.name()), new Reassigned());
             while (open) {
                 try {
-                    if (all.get() >= MOST) {
+                    if (tries.full()) {
                         consumer.pause(consumer.assignment());
                     } else {
                         consumer.resume(consumer.paused());
@@ -133,64 +125,19 @@ public final class WebhookSender implements AutoCloseable {
     private void take(ConsumerRecord<byte[], byte[]> record, Progress done) {
         try {
             WebhookEvent event = codec.decode(Topics.WEBHOOK_EVENTS, record.value());
-            if (event.getEvent() instanceof DeliveryDue due && !targets.settled(due.getEndpointId(), due.getDeliveryId(), due.getAttempt())) {
+            if (event.getEvent() instanceof DeliveryDue due && !isPast(event.getMeta().getOccurredAt())
+                    && !targets.settled(due.getEndpointId(), due.getDeliveryId(), due.getAttempt())) {
                 done.tries.add(record.offset());
-                all.incrementAndGet();
-                Thread.ofVirtual().name("webhook-" + due.getDeliveryId()).start(() -> {
-                    try {
-                        if (deliver(event.getMeta().getCaseId(), due)) {
-                            done.tries.remove(record.offset());
-                        }
-                    } finally {
-                        all.decrementAndGet();
-                    }
-                });
+                tries.start(event.getMeta().getCaseId(), due, () -> done.tries.remove(record.offset()));
             }
         } catch (UnreadableRecord e) { // the judge will find that nobody said how the try ended
             LOG.warnf(e, "%s-%d@%d can't be read", record.topic(), record.partition(), record.offset());
         }
     }
 
-    /// @return false: nobody was told how it ended, and another instance is to make the try
-    private boolean deliver(String caseId, DeliveryDue due) {
-        var count = underWay.computeIfAbsent(due.getEndpointId(), _ -> new AtomicInteger());
-        try {
-            if (count.incrementAndGet() > ENDPOINT_MOST) {
-                return tell(caseId, due, failed(due, ENDPOINT_MOST + " deliveries are under way to this receiver already; this one was not tried"));
-            }
-            var target = targets.target(due.getEndpointId());
-            for (int i = 0; target.isEmpty() && i < 10 * VIEW_LAG_SECONDS && open; i++) {
-                Thread.sleep(100);
-                target = targets.target(due.getEndpointId());
-            }
-            return tell(caseId, due, target.isEmpty() ? failed(due, "The webhook was removed or switched off")
-                    : courier.deliver(target.get(), due.getDeliveryId(), due.getAttempt(), due.getPayload()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (RuntimeException e) { // the judge will find that nobody said how the try ended
-            LOG.errorf(e, "The delivery %s failed for a reason of ours", due.getDeliveryId());
-            return true;
-        } finally {
-            count.decrementAndGet();
-        }
-    }
-
-    private static Tried failed(DeliveryDue due, String error) {
-        return new Tried(due.getAttempt(), 0, error, Duration.ZERO);
-    }
-
-    private boolean tell(String caseId, DeliveryDue due, Tried tried) throws InterruptedException {
-        for (int i = 0; i < TELL_MOST && open; i++) {
-            try {
-                webhooks.tried(caseId, due.getDeliveryId(), tried);
-                return true;
-            } catch (NoAnswer e) {
-                LOG.debugf(e, "How the try %d of %s ended can't be told just now", due.getAttempt(), due.getDeliveryId());
-                Thread.sleep(1_000);
-            }
-        }
-        return open; // told too often in vain: the judge will find that nobody said it
+    /// Its try counts as lost already, and another follows or has followed: a group that has lost its place must not send history again.
+    private boolean isPast(Instant due) {
+        return due.plus(DeliveryRules.LOST_AFTER).isBefore(clock.instant());
     }
 
     private void commit(Collection<TopicPartition> partitions) {
@@ -231,6 +178,7 @@ public final class WebhookSender implements AutoCloseable {
     @Override
     public void close() {
         open = false;
+        tries.close();
         consumer.wakeup();
         try {
             reader.join(5_000);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class DeliveryRulesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
-    private static final Endpoint ENDPOINT = new Endpoint("whk_1", "https://shop.example", List.of(), List.of(), "shop", 1, true, NOW.minusSeconds(60), null);
+    private static final Endpoint ENDPOINT = new Endpoint("whk_1", "https://shop.example", List.of(), List.of(), "shop", 1, true, NOW.minusSeconds(60));
 
     @Test
     void the_schedule_is_that_of_standard_webhooks() {
@@ -53,11 +53,13 @@ class DeliveryRulesTest {
     }
 
     @Test
-    void only_429_and_503_may_ask_for_time_and_a_day_at_most() {
+    void a_receiver_that_fails_may_ask_for_time_and_a_day_at_most() {
         assertThat(nextAfter(503, Duration.ofMinutes(1))).isEqualTo(NOW.plusSeconds(60));
         assertThat(nextAfter(429, Duration.ofDays(30))).isEqualTo(NOW.plus(Duration.ofHours(24)));
         assertThat(nextAfter(429, Duration.ofSeconds(1))).isEqualTo(NOW.plusSeconds(5));
-        assertThat(nextAfter(500, Duration.ofMinutes(1))).isEqualTo(NOW.plusSeconds(5));
+        for (int status : List.of(500, 502, 504)) {
+            assertThat(nextAfter(status, Duration.ofMinutes(1))).isEqualTo(NOW.plusSeconds(60));
+        }
     }
 
     @Test
@@ -68,6 +70,15 @@ class DeliveryRulesTest {
             assertThat(it.nextAt()).isNull();
             assertThat(it.disable()).isNull();
         });
+    }
+
+    @Test
+    void what_there_was_no_place_for_costs_no_try_and_waits_the_longer_the_longer_it_has_waited() {
+        var last = new Delivery("dlv_1", "whk_1", "e", "run", "c", "{}", State.SENDING, 10, 1, NOW);
+        assertThat(DeliveryRules.tried(last, Tried.notTried(10), ENDPOINT, 0.5, NOW)).isEqualTo(new Next.PutOff(NOW.plusSeconds(6)));
+        assertThat(DeliveryRules.tried(last, Tried.notTried(10), ENDPOINT, 0, NOW.plusSeconds(60))).isEqualTo(new Next.PutOff(NOW.plusSeconds(60 + 34)));
+        assertThat(DeliveryRules.tried(last, Tried.notTried(10), ENDPOINT, 0, NOW.plus(Duration.ofDays(1)))).isEqualTo(new Next.PutOff(NOW.plus(Duration.ofDays(1)).plus(Duration.ofMinutes(30))));
+        assertThat(DeliveryRules.tried(last, Tried.notTried(10), ENDPOINT.enabled(false), 0, NOW)).isInstanceOf(Next.Failed.class);
     }
 
     @Test

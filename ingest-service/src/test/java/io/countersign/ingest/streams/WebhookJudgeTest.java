@@ -3,6 +3,8 @@ package io.countersign.ingest.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.ingest.ApiKey;
+import io.countersign.ingest.KeyRing;
+import io.countersign.ingest.Keys;
 import io.countersign.ingest.avro.DirectivePayload;
 import io.countersign.ingest.avro.IntakeCommands;
 import io.countersign.ingest.avro.WebhookCommands;
@@ -27,6 +29,7 @@ import io.countersign.schemas.avro.DirectiveKind;
 import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.IntakeCommand;
 import io.countersign.schemas.avro.Receipt;
+import io.countersign.schemas.avro.WebhookAnswered;
 import io.countersign.schemas.avro.WebhookDisabled;
 import io.countersign.schemas.avro.WebhookEvent;
 import io.countersign.schemas.avro.WebhookPut;
@@ -37,7 +40,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,17 +48,22 @@ import org.junit.jupiter.api.Timeout;
 
 class WebhookJudgeTest {
 
-    private static final ApiKey SHOP = new ApiKey("shop", "", "dev", List.of("urn:shop*"), List.of("*"));
-    private static final ApiKey BANK = new ApiKey("bank", "", "dev", List.of("urn:bank"), List.of("*"));
+    private static final ApiKey SHOP = Keys.key("shop", "urn:shop*");
+    private static final ApiKey BANK = Keys.key("bank", "urn:bank");
     private static final String RUN = RunId.of("urn:shop:1", "c", "r");
 
     private TopologyBench bench;
+    private KeyRing keys;
 
     @BeforeEach
     void start() {
+        start(1, Keys.ring(SHOP, BANK));
+    }
+
+    private void start(int partitions, KeyRing there) {
+        keys = there;
         var codec = OfflineTopics.codec();
-        bench = new TopologyBench(IngestTopology.build(codec, 1, "local",
-                id -> List.of(SHOP, BANK).stream().filter(key -> key.id().equals(id)).findFirst()), codec);
+        bench = new TopologyBench(IngestTopology.build(codec, partitions, "local", id -> keys.named(id)), codec);
         bench.after(Duration.ofMinutes(1));
         var json = "{\"id\":\"r\",\"source\":\"urn:shop:1\",\"caseId\":\"c\",\"flow\":\"f\",\"input\":\"hello\"}";
         var run = ((RunReading.Sound) RunReader.plain(json.getBytes(StandardCharsets.UTF_8), TopologyBench.START)).run();
@@ -115,7 +122,7 @@ class WebhookJudgeTest {
         put(endpoint("whk_1", "shop", List.of(), List.of(), true));
         events();
         bench.send(Topics.DIRECTIVES, "c", Directive.newBuilder(directive(null)).setMeta(EventMeta.newBuilder(directive(null).getMeta())
-                .setOccurredAt(TopologyBench.START.minusSeconds(1)).build()).build());
+                .setOccurredAt(TopologyBench.START.minusSeconds(61)).build()).build());
         assertThat(events()).isEmpty();
     }
 
@@ -146,6 +153,109 @@ class WebhookJudgeTest {
         // Then it is over
         bench.after(Duration.ofDays(40));
         assertThat(events()).singleElement().satisfies(it -> assertThat(it.getEvent()).isInstanceOf(DeliverySucceeded.class));
+    }
+
+    @Test
+    void what_there_was_no_place_for_is_sent_again_soon_and_has_all_its_tries_left() {
+        // Given a delivery that is put off five times
+        var first = delivery();
+        var id = first.getDeliveryId();
+        for (int i = 0; i < 5; i++) {
+            tried(id, Tried.notTried(1));
+            tried(id, Tried.notTried(1));
+            assertThat(events()).isEmpty();
+            bench.after(Duration.ofMinutes(1 << i));
+
+            // Then it is the same try each time
+            assertThat(eventsOf(DeliveryDue.class)).containsExactly(first);
+        }
+
+        // And a failure then is its first
+        tried(id, new Tried(1, 500, "The receiver answered 500", Duration.ZERO));
+        var failed = events().getFirst();
+        assertThat(Duration.between(failed.getMeta().getOccurredAt(), ((DeliveryFailed) failed.getEvent()).getNextAt())).isLessThan(Duration.ofSeconds(6));
+    }
+
+    @Test
+    void a_webhook_that_took_something_on_another_partition_or_was_switched_on_since_stays_on() {
+        // Given a webhook
+        put(endpoint("whk_1", "shop", List.of(), List.of(), true));
+        var since = TopologyBench.START.plus(Duration.ofHours(1));
+
+        // When a partition asks to switch it off, for it took nothing there, and another has told that it took something
+        send(WebhookCommands.answered(meta("sender", "whk_1"), "whk_1", since.plusSeconds(1)));
+        send(WebhookCommands.disable(meta("sender", "whk_1"), "whk_1", "It took nothing", since));
+        assertThat(answers().getLast().getCode()).isEqualTo("UNCHANGED");
+
+        // Then only what nobody knows better switches it off
+        send(WebhookCommands.disable(meta("sender", "whk_1"), "whk_1", "It took nothing", since.plusSeconds(2)));
+        assertThat(eventsOf(WebhookDisabled.class)).hasSize(1);
+
+        // And what was tried in vain before it was switched on again does not switch it off again
+        bench.after(Duration.ofHours(2));
+        put(endpoint("whk_1", "shop", List.of(), List.of(), true));
+        send(WebhookCommands.disable(meta("sender", "whk_1"), "whk_1", "It took nothing", since.plusSeconds(2)));
+        assertThat(eventsOf(WebhookDisabled.class)).isEmpty();
+        send(WebhookCommands.disable(meta("sender", "whk_1"), "whk_1", "410", null));
+        assertThat(eventsOf(WebhookDisabled.class)).hasSize(1);
+    }
+
+    @Test
+    void whoever_takes_a_delivery_is_told_of_to_partition_0_once_a_minute() {
+        // Given a bench that is one of four partitions
+        bench.close();
+        start(4, Keys.ring(SHOP, BANK));
+        put(endpoint("whk_1", "shop", List.of(), List.of(), true));
+        bench.read(Topics.INTAKE_COMMANDS);
+
+        // When two deliveries are taken
+        for (int i = 0; i < 2; i++) {
+            bench.send(Topics.DIRECTIVES, "c", directive(null));
+            tried(eventsOf(DeliveryDue.class).getFirst().getDeliveryId(), new Tried(1, 200, null, Duration.ZERO));
+        }
+
+        // Then that is told once
+        assertThat(bench.<IntakeCommand>read(Topics.INTAKE_COMMANDS)).extracting(IntakeCommand::getCommand).filteredOn(WebhookAnswered.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void a_webhook_that_nobody_touches_is_said_again_before_the_topic_forgets_it() {
+        put(endpoint("whk_1", "shop", List.of(), List.of(), true));
+        var first = eventsOf(WebhookPut.class).getFirst();
+        for (int i = 0; i < 3; i++) {
+            bench.after(Duration.ofDays(181));
+            assertThat(eventsOf(WebhookPut.class)).containsExactly(first);
+        }
+        bench.send(Topics.INTAKE_COMMANDS, "whk_1", WebhookCommands.remove(meta("shop", "whk_1"), "whk_1"));
+        events();
+        bench.after(Duration.ofDays(181));
+        assertThat(events()).isEmpty();
+    }
+
+    @Test
+    void the_same_webhook_a_second_time_is_refused_with_the_id_of_the_first() {
+        put(endpoint("whk_1", "shop", List.of(), List.of(), true));
+        var again = new Endpoint("whk_2", "https://shop.example/whk_1", List.of(), List.of(), "shop", 1, true, TopologyBench.START);
+        put(again);
+        put(new Endpoint("whk_3", "https://shop.example/whk_1", List.of(), List.of("f"), "shop", 1, true, TopologyBench.START));
+        assertThat(answers()).extracting(Answer::getCode).containsExactly("OK", "ALREADY_REGISTERED", "OK");
+    }
+
+    @Test
+    void a_key_that_was_narrowed_gets_nothing_more_of_what_waits_or_is_replayed() {
+        // Given a delivery that waits, and one that was given up
+        var waiting = delivery().getDeliveryId();
+        tried(waiting, new Tried(1, 500, "The receiver answered 500", Duration.ZERO));
+        events();
+
+        // When its key does not cover the run any more
+        keys = Keys.ring(Keys.key("shop", "urn:other"));
+        bench.after(Duration.ofMinutes(1));
+
+        // Then it is given up, and can't be replayed
+        assertThat(eventsOf(DeliveryFailed.class)).singleElement().satisfies(it -> assertThat(it.getNextAt()).isNull());
+        replay("shop", waiting);
+        assertThat(answers().getLast().getCode()).isEqualTo("NOT_FOUND");
     }
 
     @Test
@@ -280,8 +390,7 @@ class WebhookJudgeTest {
     void every_other_partition_is_told() {
         // Given four partitions; the bench is partition 0 of them
         bench.close();
-        var codec = OfflineTopics.codec();
-        bench = new TopologyBench(IngestTopology.build(codec, 4, "local", _ -> Optional.of(SHOP)), codec);
+        start(4, Keys.ring(SHOP));
 
         // When an endpoint is registered
         put(endpoint("whk_1", "shop", List.of(), List.of(), true));
@@ -289,7 +398,7 @@ class WebhookJudgeTest {
         // Then the commands for the other three leave; the driver, which has one partition, hands them back here
         assertThat(bench.<IntakeCommand>read(Topics.INTAKE_COMMANDS)).extracting(IntakeCommand::getCommand).hasSize(3).allMatch(ApplyWebhook.class::isInstance);
         assertThat(answers()).hasSize(4).allMatch(a -> a.getCode().equals("OK")).extracting(Answer::getBody).containsOnly(
-                "{\"id\":\"whk_1\",\"url\":\"https://shop.example/hook\",\"sources\":[],\"flows\":[],\"enabled\":true,\"secretVersion\":1}");
+                "{\"id\":\"whk_1\",\"url\":\"https://shop.example/whk_1\",\"sources\":[],\"flows\":[],\"enabled\":true,\"secretVersion\":1}");
     }
 
     @Test
@@ -313,6 +422,10 @@ class WebhookJudgeTest {
         bench.send(Topics.INTAKE_COMMANDS, endpoint.endpointId(), WebhookCommands.put(meta(endpoint.apiKey(), endpoint.endpointId()), endpoint));
     }
 
+    private void send(IntakeCommand command) {
+        bench.send(Topics.INTAKE_COMMANDS, "whk_1", command);
+    }
+
     private void replay(String key, String deliveryId) {
         bench.send(Topics.INTAKE_COMMANDS, "c", WebhookCommands.replay(meta(key, "c"), deliveryId));
     }
@@ -334,11 +447,11 @@ class WebhookJudgeTest {
     }
 
     private static Endpoint rotated(int secretVersion) {
-        return new Endpoint("whk_1", "https://shop.example/hook", List.of(), List.of(), "shop", secretVersion, true, TopologyBench.START, null);
+        return new Endpoint("whk_1", "https://shop.example/whk_1", List.of(), List.of(), "shop", secretVersion, true, TopologyBench.START);
     }
 
     private static Endpoint endpoint(String id, String key, List<String> sources, List<String> flows, boolean enabled) {
-        return new Endpoint(id, "https://shop.example/hook", sources, flows, key, 1, enabled, TopologyBench.START, null);
+        return new Endpoint(id, "https://shop.example/" + id, sources, flows, key, 1, enabled, TopologyBench.START);
     }
 
     private static CommandMeta meta(String key, String caseId) {

@@ -137,7 +137,7 @@ class CourierTest {
         hangs = true;
         var courier = courier(Duration.ofSeconds(2));
         try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 3 * WebhookSender.ENDPOINT_MOST; i++) {
+            for (int i = 0; i < 3 * Tries.HOST_MOST; i++) {
                 all.submit(() -> courier.deliver(target("/", 1, List.of()), "dlv_1", 1, PAYLOAD));
             }
         }
@@ -160,10 +160,10 @@ class CourierTest {
     void nobody_there_and_an_address_that_is_not_allowed_are_failures() throws Exception {
         int port = receiver.getLocalPort();
         receiver.close();
-        var nobody = courier(Duration.ofSeconds(10)).deliver(new Target("whk_1", "http://127.0.0.1:" + port + "/", 1, List.of()), "dlv_1", 1, PAYLOAD);
+        var nobody = courier(Duration.ofSeconds(10)).deliver(new Target("whk_1", "http://127.0.0.1:" + port + "/", "shop", 1, List.of()), "dlv_1", 1, PAYLOAD);
         assertThat(nobody.error()).isEqualTo("The receiver takes no connection");
         var inside = new Courier(vertx, new AddressGuard(false, InetAddress::getAllByName), secrets, Clock.systemUTC(), Duration.ofSeconds(10))
-                .deliver(new Target("whk_1", "https://127.0.0.1:" + port + "/", 1, List.of()), "dlv_1", 1, PAYLOAD);
+                .deliver(new Target("whk_1", "https://127.0.0.1:" + port + "/", "shop", 1, List.of()), "dlv_1", 1, PAYLOAD);
         assertThat(inside.error()).contains("inside this network");
     }
 
@@ -174,7 +174,7 @@ class CourierTest {
         var courier = new Courier(vertx, guard, secrets, Clock.systemUTC(), Duration.ofSeconds(10));
 
         // When a delivery is made to it
-        var tried = courier.deliver(new Target("whk_1", "http://shop.invalid:" + receiver.getLocalPort() + "/", 1, List.of()), "dlv_1", 1, PAYLOAD);
+        var tried = courier.deliver(new Target("whk_1", "http://shop.invalid:" + receiver.getLocalPort() + "/", "shop", 1, List.of()), "dlv_1", 1, PAYLOAD);
 
         // Then nobody else was asked for its address
         assertThat(tried.error()).isNull();
@@ -196,7 +196,7 @@ class CourierTest {
     }
 
     private Target target(String path, int version, List<Instant> rotations) {
-        return new Target("whk_1", "http://localhost:" + receiver.getLocalPort() + path, version, rotations);
+        return new Target("whk_1", "http://localhost:" + receiver.getLocalPort() + path, "shop", version, rotations);
     }
 
     private void serve(Socket socket) {
