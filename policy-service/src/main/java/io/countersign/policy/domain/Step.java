@@ -120,7 +120,7 @@ public sealed interface Step {
         }
 
         Raise atRisk(String risk) {
-            return new Raise(code, reason, rule, risk, owners, dueAt, calendar, escalateTo, incident, reopens);
+            return new Raise(code, reason, rule, risk, owners, dueAt, calendar, escalateTo, incident, reopens, terms, fallback);
         }
 
         /// It takes up an item that was settled.

@@ -104,7 +104,7 @@ class RunLifecycleTest {
     @Test
     void whoOnlyWritesAnotherAnswerReleasesItHoweverLargeTheActionIs() {
         var waiting = routed(Route.EXCEPTION);
-        var answer = new Step.Edit("ana", new byte[] {'{', '}'}, waiting.actionDigest(), "refund", new BigDecimal("600.00"), false, "refund 600.00 EUR");
+        var answer = new Step.Edit(List.of("ana"), new byte[] {'{', '}'}, waiting.actionDigest(), "refund", new BigDecimal("600.00"), false, "refund 600.00 EUR");
         assertThat(released(waiting, answer)).isEqualTo(RunState.RELEASED);
         assertThat(evolve(waiting, RunLifecycle.resolved(waiting, waiting.itemVersion(), Resolution.CORRECT, "tom", choice(), answer, null, at(NOON))).state())
                 .as("not his to decide").isEqualTo(RunState.HELD);
