@@ -1,10 +1,9 @@
 package io.countersign.singlewriter;
 
+import io.countersign.roster.Roster;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.avro.EventMeta;
-import io.countersign.schemas.avro.PersonSnapshot;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -23,9 +22,8 @@ public interface Desk {
     /// The book of that name, declared with [PartitionTopology#book].
     <T> Book<T> book(String name, Class<T> type);
 
-    /// Everyone in the directory, in the order of their ids; only where [PartitionTopology#people] was asked for. The same list until the
-    /// directory changes.
-    List<PersonSnapshot> people();
+    /// Everyone in the directory, in the order of their ids; only where [PartitionTopology#people] was asked for.
+    Roster roster();
 
     /// Publishes an event: stamps id, time, step, version and seq, and sends it on this partition.
     ///

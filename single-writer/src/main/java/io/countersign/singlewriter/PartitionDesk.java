@@ -8,6 +8,8 @@ import static io.countersign.singlewriter.PartitionTopology.TIMER_TIMES;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.countersign.roster.Person;
+import io.countersign.roster.Roster;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
@@ -24,7 +26,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -52,8 +53,8 @@ final class PartitionDesk implements Desk {
     private final Map<String, StoredBook<?>> books = new HashMap<>();
     private final List<Pending> outgoing = new ArrayList<>();
     private final List<byte[]> encoded = new ArrayList<>();
-    private List<PersonSnapshot> people;
-    private long peopleRead;
+    private Roster roster;
+    private long rosterOf;
     /// Where the next look at kept answers begins.
     private byte[] answersLookedAt = new byte[0];
 
@@ -91,31 +92,31 @@ final class PartitionDesk implements Desk {
     }
 
     @Override
-    public List<PersonSnapshot> people() {
+    public Roster roster() {
         if (spec.peopleChanges() == null) {
             throw new IllegalStateException(spec.service() + " did not ask for the directory");
         }
         long changes = spec.peopleChanges().getAsLong(); // asked before the store is read: what comes in between is read again
-        if (people == null || changes != peopleRead) {
-            people = readPeople();
-            peopleRead = changes;
+        if (roster == null || changes != rosterOf) {
+            roster = new Roster(people());
+            rosterOf = changes;
         }
-        return people;
+        return roster;
     }
 
-    private List<PersonSnapshot> readPeople() {
-        var all = new ArrayList<PersonSnapshot>();
-        try (var stored = store(PEOPLE).all()) {
-            while (stored.hasNext()) {
+    private List<Person> people() {
+        var people = new ArrayList<Person>();
+        try (var all = store(PEOPLE).all()) {
+            while (all.hasNext()) {
                 try {
-                    all.add(spec.codec().<PersonSnapshot>decode(Topics.PEOPLE, stored.next().value));
+                    people.add(PersonRecords.person(spec.codec().<PersonSnapshot>decode(Topics.PEOPLE, all.next().value).getPerson()));
                 } catch (UnreadableRecord e) {
                     LoggerFactory.getLogger(PartitionDesk.class).error("A person of the directory can't be read and is left out", e);
                 }
             }
         }
-        all.sort(Comparator.comparing(p -> p.getPerson().getId()));
-        return Collections.unmodifiableList(all);
+        people.sort(Comparator.comparing(Person::id));
+        return List.copyOf(people);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.countersign.singlewriter;
 
+import io.countersign.roster.Person;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ApprovalClaimed;
@@ -89,7 +90,7 @@ final class TinyJudge implements Judge {
     }
 
     private static String names(Desk desk) {
-        return desk.people().stream().map(person -> person.getPerson().getName()).collect(Collectors.joining(", "));
+        return desk.roster().people().stream().map(Person::name).collect(Collectors.joining(", "));
     }
 
     /// Fails after state was written and an event published.

@@ -16,8 +16,6 @@ import io.countersign.approval.domain.StageSpec;
 import io.countersign.approval.domain.Terms;
 import io.countersign.approval.domain.View;
 import io.countersign.edits.EditFlaws;
-import io.countersign.roster.Person;
-import io.countersign.roster.Roster;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ApprovalAtRisk;
@@ -47,10 +45,8 @@ import io.countersign.schemas.avro.Content;
 import io.countersign.schemas.avro.DecideApproval;
 import io.countersign.schemas.avro.DecisionUndone;
 import io.countersign.schemas.avro.DelegateApproval;
-import io.countersign.schemas.avro.DirectoryPerson;
 import io.countersign.schemas.avro.NoteApproval;
 import io.countersign.schemas.avro.OpenApproval;
-import io.countersign.schemas.avro.PersonSnapshot;
 import io.countersign.schemas.avro.ReassignApproval;
 import io.countersign.schemas.avro.ReplaceApproval;
 import io.countersign.schemas.avro.UnclaimApproval;
@@ -58,7 +54,6 @@ import io.countersign.schemas.avro.UndoDecision;
 import io.countersign.schemas.avro.ViewApproval;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -182,27 +177,6 @@ public final class FromAvro {
             case CommandRefused _ -> null;
             default -> throw new IllegalArgumentException("no event: " + event.getEvent().getClass());
         });
-    }
-
-    /// The people as snapshots hold them.
-    public static Roster directory(Collection<PersonSnapshot> people) {
-        return new Roster(people.stream().map(p -> person(p.getPerson())).toList());
-    }
-
-    /// Someone of the directory.
-    ///
-    /// @throws IllegalArgumentException an absence isn't `from/to/cover`
-    public static Person person(DirectoryPerson person) {
-        return new Person(person.getId(), person.getName(), person.getEmail(), List.copyOf(person.getRoles()), List.copyOf(person.getOnDuty()),
-                person.getAbsences().stream().map(FromAvro::absence).toList());
-    }
-
-    private static Person.Absence absence(String text) {
-        var parts = text.split("/", 3);
-        if (parts.length != 3) {
-            throw new IllegalArgumentException("The absence '" + text + "' is not from/to/cover.");
-        }
-        return new Person.Absence(Instant.parse(parts[0]), Instant.parse(parts[1]), parts[2]);
     }
 
     private static Asker asker(Actor actor) {

@@ -207,7 +207,7 @@ final class ApprovalJudge implements Judge {
     }
 
     private static Roster directory(Desk desk) {
-        return FromAvro.directory(desk.people());
+        return desk.roster();
     }
 
     private static Book<Approval> approvals(Desk desk) {

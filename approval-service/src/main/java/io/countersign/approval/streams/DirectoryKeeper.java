@@ -1,6 +1,5 @@
 package io.countersign.approval.streams;
 
-import io.countersign.approval.avro.FromAvro;
 import io.countersign.approval.avro.ToAvro;
 import io.countersign.approval.domain.AbsenceRules;
 import io.countersign.approval.domain.Asker;
@@ -26,6 +25,7 @@ import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Cause;
 import io.countersign.singlewriter.Desk;
 import io.countersign.singlewriter.Inbound;
+import io.countersign.singlewriter.PersonRecords;
 import io.countersign.singlewriter.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,7 +80,7 @@ final class DirectoryKeeper {
             return;
         }
         var kept = kept(desk);
-        var loaded = kept.loaded(new Roster(load.getPeople().stream().map(FromAvro::person).toList()));
+        var loaded = kept.loaded(new Roster(load.getPeople().stream().map(PersonRecords::person).toList()));
         var before = kept.roster();
         var after = loaded.roster();
         var change = DirectoryChange.between(before, after);

@@ -1,11 +1,11 @@
 package io.countersign.approval.view;
 
 import io.countersign.approval.People;
-import io.countersign.approval.avro.FromAvro;
 import io.countersign.roster.Person;
 import io.countersign.roster.Roster;
 import io.countersign.schemas.avro.PersonSnapshot;
 import io.countersign.singlewriter.Inbound;
+import io.countersign.singlewriter.PersonRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class CommittedPeople implements People {
         if (in.value() == null) {
             byId.remove(in.key());
         } else {
-            byId.put(in.key(), FromAvro.person(((PersonSnapshot) in.value()).getPerson()));
+            byId.put(in.key(), PersonRecords.person(((PersonSnapshot) in.value()).getPerson()));
         }
         synchronized (taken) {
             taken.notifyAll();

@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import io.countersign.singlewriter.PersonRecords;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class TranslationTest {
         var person = new Person("ana", "Ana Ruiz", "ana@example.com", List.of("team-lead"), List.of("team-lead"),
                 List.of(new Person.Absence(Sample.NOON, Sample.NOON.plusSeconds(60), "omar")));
         // When
-        var back = FromAvro.person(ToAvro.person(person));
+        var back = PersonRecords.person(ToAvro.person(person));
         // Then
         assertThat(back).isEqualTo(person);
     }

@@ -246,6 +246,6 @@ final class ExceptionJudge implements Judge {
     }
 
     private static Roster directory(Desk desk) {
-        return PeopleAvro.directory(desk.people());
+        return desk.roster();
     }
 }

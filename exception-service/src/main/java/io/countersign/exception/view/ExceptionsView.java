@@ -3,7 +3,6 @@ package io.countersign.exception.view;
 import io.countersign.exception.QueueView;
 import io.countersign.exception.ShownException;
 import io.countersign.exception.avro.EventAvro;
-import io.countersign.exception.avro.PeopleAvro;
 import io.countersign.exception.domain.CaseQueue;
 import io.countersign.exception.domain.Event;
 import io.countersign.exception.domain.ExceptionItem;
@@ -14,12 +13,14 @@ import io.countersign.exception.statistics.FlowLoad;
 import io.countersign.exception.statistics.QueueStatistics;
 import io.countersign.exception.statistics.Report;
 import io.countersign.exception.statistics.Waiting;
+import io.countersign.roster.Person;
 import io.countersign.roster.Roster;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.ExceptionEvent;
 import io.countersign.schemas.avro.PersonSnapshot;
 import io.countersign.singlewriter.Inbound;
+import io.countersign.singlewriter.PersonRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,7 +49,7 @@ public final class ExceptionsView implements QueueView {
     private final InstantSource clock;
     private final QueueIndex index = new QueueIndex();
     private final QueueStatistics statistics = new QueueStatistics();
-    private final Map<String, PersonSnapshot> people = new TreeMap<>();
+    private final Map<String, Person> people = new TreeMap<>();
     private final Map<String, List<Position>> caused = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -76,7 +77,7 @@ public final class ExceptionsView implements QueueView {
                     lock.notifyAll();
                 }
             }
-            case PersonSnapshot person -> changePeople(() -> people.put(in.key(), person));
+            case PersonSnapshot person -> changePeople(() -> people.put(in.key(), PersonRecords.person(person.getPerson())));
             case null -> changePeople(() -> people.remove(in.key())); // only who left the directory leaves nothing
             default -> throw new IllegalArgumentException("the queue's view does not read " + in.topic().name());
         }
@@ -85,7 +86,7 @@ public final class ExceptionsView implements QueueView {
     private void changePeople(Runnable change) {
         synchronized (lock) {
             change.run();
-            directory = PeopleAvro.directory(List.copyOf(people.values()));
+            directory = new Roster(List.copyOf(people.values()));
         }
     }
 

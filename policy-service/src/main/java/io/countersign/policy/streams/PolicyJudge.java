@@ -1,6 +1,5 @@
 package io.countersign.policy.streams;
 
-import io.countersign.policy.avro.PeopleTranslation;
 import io.countersign.policy.avro.RunTranslation;
 import io.countersign.policy.domain.Alerts;
 import io.countersign.policy.domain.Judgement;
@@ -242,7 +241,6 @@ public final class PolicyJudge implements Judge {
         private final Book<CaseCounters> cases;
         private final Book<ActiveFlow> flows;
         private final StopBook stops;
-        private Roster roster;
 
         At(Desk desk) {
             this.desk = desk;
@@ -253,12 +251,8 @@ public final class PolicyJudge implements Judge {
             this.stops = new StopBook(desk);
         }
 
-        /// Read when first asked for: most events of other services change no run and need nobody.
         Roster roster() {
-            if (roster == null) {
-                roster = new Roster(desk.people().stream().map(PeopleTranslation::person).toList());
-            }
-            return roster;
+            return desk.roster();
         }
 
         /// The run that something was said about. What is said about one that was never judged (its record could not be read, say) becomes

@@ -1,12 +1,12 @@
 package io.countersign.policy.view;
 
-import io.countersign.policy.avro.PeopleTranslation;
 import io.countersign.policy.engine.FlowCompiler;
 import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.roster.Person;
 import io.countersign.schemas.avro.FlowSnapshot;
 import io.countersign.schemas.avro.PersonSnapshot;
 import io.countersign.singlewriter.Inbound;
+import io.countersign.singlewriter.PersonRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ public final class FlowsView {
         switch (in.value()) {
             case FlowSnapshot flow -> flows.put(flow.getFlow(), new Published(flow,
                     FlowCompiler.load(flow.getYaml().getBytes(StandardCharsets.UTF_8)).definition()));
-            case PersonSnapshot person -> people.put(in.key(), PeopleTranslation.person(person));
+            case PersonSnapshot person -> people.put(in.key(), PersonRecords.person(person.getPerson()));
             case null, default -> people.remove(in.key()); // a tombstone: that person left
         }
     }
