@@ -60,7 +60,8 @@ public class FlowsResource {
     }
 
     @GET
-    @Operation(summary = "The active version of every flow, and the stops that hold its releases back")
+    @Operation(summary = "The active version of every flow, and the stops that hold its releases back",
+            description = "`flaw` says what is wrong with a flow that can't be read (any more), else it is null.")
     public List<Map<String, Object>> list() {
         return flows.flows().stream().map(this::row).toList();
     }
@@ -116,6 +117,7 @@ public class FlowsResource {
                 Instant.now()).compile(text.yaml().getBytes(StandardCharsets.UTF_8));
     }
 
+    /// Of a flow that can't be read everything is shown that does not come from its text.
     private Map<String, Object> row(Published published) {
         var flow = published.snapshot();
         var definition = published.definition();
@@ -123,16 +125,17 @@ public class FlowsResource {
         row.put("flow", flow.getFlow());
         row.put("version", flow.getVersion());
         row.put("hash", flow.getHash());
-        row.put("description", definition.description());
-        row.put("owner", definition.owner());
-        row.put("rules", definition.rules().size());
+        row.put("description", definition == null ? "It can't be read; its runs go to the exception queue until it is published again." : definition.description());
+        row.put("owner", definition == null ? null : definition.owner());
+        row.put("rules", definition == null ? 0 : definition.rules().size());
+        row.put("flaw", published.flaw());
         row.put("publishedBy", flow.getPublishedBy());
         row.put("publishedAt", flow.getPublishedAt().toString());
-        row.put("stops", stops.engaged().stream().filter(stop -> concerns(stop.scope(), definition)).map(StopsResource::row).toList());
+        row.put("stops", stops.engaged().stream().filter(stop -> concerns(stop.scope(), flow.getFlow(), definition)).map(StopsResource::row).toList());
         return row;
     }
 
-    private static boolean concerns(StopScope scope, FlowDefinition flow) {
-        return (scope.flow() == null || scope.flow().equals(flow.flow())) && (scope.action() == null || flow.actions().containsKey(scope.action()));
+    private static boolean concerns(StopScope scope, String name, FlowDefinition flow) {
+        return (scope.flow() == null || scope.flow().equals(name)) && (scope.action() == null || flow == null || flow.actions().containsKey(scope.action()));
     }
 }

@@ -17,7 +17,19 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class FlowsView {
 
     /// A flow as published, and what its text says.
-    public record Published(FlowSnapshot snapshot, FlowDefinition definition) {}
+    ///
+    /// @param definition null: an earlier version of the service published what this one can't read
+    /// @param flaw what is wrong with it; null: nothing
+    public record Published(FlowSnapshot snapshot, FlowDefinition definition, String flaw) {
+
+        static Published of(FlowSnapshot flow) {
+            try {
+                return new Published(flow, FlowCompiler.load(flow.getYaml().getBytes(StandardCharsets.UTF_8)).definition(), null);
+            } catch (IllegalArgumentException e) {
+                return new Published(flow, null, e.getMessage());
+            }
+        }
+    }
 
     private final Map<String, Published> flows = new ConcurrentSkipListMap<>();
     private final Map<String, Person> people = new ConcurrentSkipListMap<>();
@@ -25,8 +37,7 @@ public final class FlowsView {
     /// Takes one committed record in.
     public void take(Inbound in) {
         switch (in.value()) {
-            case FlowSnapshot flow -> flows.put(flow.getFlow(), new Published(flow,
-                    FlowCompiler.load(flow.getYaml().getBytes(StandardCharsets.UTF_8)).definition()));
+            case FlowSnapshot flow -> flows.put(flow.getFlow(), Published.of(flow));
             case PersonSnapshot person -> people.put(in.key(), PersonRecords.person(person.getPerson()));
             case null, default -> people.remove(in.key()); // a tombstone: that person left
         }
