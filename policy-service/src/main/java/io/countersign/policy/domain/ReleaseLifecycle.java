@@ -114,7 +114,7 @@ public final class ReleaseLifecycle {
     /// @param edit the run with the corrected output; null: it is the output it has
     public static Verdict corrected(Run run, String person, long shownVersion, Edit edit, String note, Situation at) {
         if (!Rights.corrects(person, run, at)) {
-            return new Refused(Why.FORBIDDEN, "FORBIDDEN", "%s may not correct answers of %s; the owners of the flow, of its exceptions and of the action, and support may."
+            return new Refused(Why.FORBIDDEN, "FORBIDDEN", "%s may not correct answers of %s; the owners of the flow, of its exceptions and of the action, and support may, but nobody who stands behind the run."
                     .formatted(at.roster().name(person), run.flow()));
         }
         var noteFlaw = noteFlaw(note);

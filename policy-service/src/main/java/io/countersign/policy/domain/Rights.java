@@ -28,8 +28,9 @@ final class Rights {
                 || owns(person, at.action(run), at);
     }
 
-    /// Whether a person may correct an answer after its release: as for revoking, and the support people.
+    /// Whether a person may correct an answer after its release: as for revoking, and the support people; but nobody who stands behind
+    /// the run, because what they write goes out as a person's word.
     static boolean corrects(String person, Run run, Situation at) {
-        return revokes(person, run, at) || at.roster().isOrHas(person, SUPPORT) || at.roster().isOrHas(person, SUPPORT_READER);
+        return !run.standsBehind(person) && (revokes(person, run, at) || at.roster().isOrHas(person, SUPPORT) || at.roster().isOrHas(person, SUPPORT_READER));
     }
 }

@@ -4,6 +4,7 @@ import io.countersign.policy.domain.Receipt.Use;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,13 +53,13 @@ public record Run(String runId, String caseId, String source, String id, String 
     /// Persons who can't decide on it.
     public Set<String> excluded() {
         var excluded = new TreeSet<>(editors);
-        if (responsible != null) {
-            excluded.add(responsible);
-        }
-        if (onBehalfOf != null) {
-            excluded.add(onBehalfOf);
-        }
+        Stream.of(responsible, onBehalfOf).filter(Objects::nonNull).forEach(excluded::add);
         return excluded;
+    }
+
+    /// The person answers for the program that sent it, or it was sent on their behalf.
+    boolean standsBehind(String person) {
+        return person.equals(responsible) || person.equals(onBehalfOf);
     }
 
     /// A stop would change it: it waits, or has a release that can still be used or is being used. A release that ran out unused

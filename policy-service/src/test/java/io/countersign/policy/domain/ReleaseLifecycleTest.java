@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReleaseLifecycleTest {
 
@@ -238,6 +239,18 @@ class ReleaseLifecycleTest {
         var verdict = ReleaseLifecycle.corrected(routed(Route.RELEASE), person, 0, edit(person, "refund", "5.00"), "it named the wrong day",
                 at(NOON, roster(), 0, Stops.NONE));
         assertThat(verdict instanceof Verdict.Granted).isEqualTo(may);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "olga"})
+    void whoStandsBehindTheRunCorrectsItNotWhateverTheirRole(String person) {
+        var sent = Run.received("run_1", "c", "urn:s", "1", "support", 1, "refund 5.00 EUR", "refund", "d0", "reply@1", "dev", "olga");
+        var released = evolve(sent, RunLifecycle.routed(sent, Lives.judgement(Route.RELEASE), at(NOON)));
+        var everybody = new Roster(Stream.concat(Stream.of(Lives.person("dev", "support"), Lives.person("olga", "team-lead")),
+                Lives.EVERYBODY.people().stream().filter(p -> !p.id().equals("dev"))).toList());
+        var at = at(NOON, everybody, 0, Stops.NONE);
+        assertThat(refused(ReleaseLifecycle.corrected(released, person, 0, edit(person, "refund", "5.00"), "it named the wrong day", at))).isEqualTo("FORBIDDEN");
+        assertThat(ReleaseLifecycle.corrected(released, "tom", 0, edit("tom", "refund", "5.00"), "it named the wrong day", at)).isInstanceOf(Verdict.Granted.class);
     }
 
     private static Roster roster() {
