@@ -38,7 +38,8 @@ record Refusals(Desk desk, Book<Run> runs) {
             publish(meta, record);
         } else {
             // Under an id of its own: whoever asked may have used theirs for something that partition 0 has answered.
-            var passedOn = CommandMeta.newBuilder(meta).setCommandId(desk.newId("cmd-")).build();
+            var passedOn = CommandMeta.newBuilder().setCommandId(desk.newId("cmd-")).setCaseId(meta.getCaseId()).setActor(meta.getActor())
+                    .setSentAt(meta.getSentAt()).setTraceparent(meta.getTraceparent()).build();
             desk.command(Topics.POLICY_COMMANDS, 0, flow, PolicyCommand.newBuilder().setMeta(passedOn).setCommand(record).build());
         }
     }
