@@ -66,7 +66,7 @@ final class ActionParser {
         return new ActionClass(type, effect == null ? Effect.EXTERNAL : effect, risk == null ? Risk.LOW : risk,
                 names.read(action, "owner", where), names.read(action, "backup", where), respondWithin,
                 saying("undo", action).duration("undo", FlowDefinition.UNDO, true),
-                action.duration("receiptValidFor", RoutingDraft.RECEIPT_VALID_FOR, false),
+                action.duration("receiptValidFor", FlowDefinition.RECEIPT_VALID_FOR, false),
                 stages(saying("stages", action), calendar), time(saying("expireAfter", action), "expireAfter", null, calendar), calendar,
                 names.read(saying("escalateTo", action), "escalateTo", where),
                 time(saying("escalateAfter", action), "escalateAfter", null, calendar), decisions(saying("decisions", action)),

@@ -26,6 +26,8 @@ public record FlowDefinition(
 
     /// How long a decision can be taken back where a flow says nothing.
     public static final Duration UNDO = Duration.ofSeconds(30);
+    /// How long a release can be used where a flow says nothing.
+    public static final Duration RECEIPT_VALID_FOR = Duration.ofMinutes(15);
 
     public FlowDefinition {
         Objects.requireNonNull(flow, "flow");

@@ -179,7 +179,7 @@ final class FlowParser {
             var run = test.place("run");
             var inline = test.has("run") && run instanceof MappingNode ? YamlJson.of(run, problems) : null;
             var path = test.has("run") && inline == null ? test.text("run", null) : null;
-            tests.add(new ParsedTest(name, node, run, inline, path, test.choice("expect", Route.class, true), rule, test.place("rule")));
+            tests.add(new ParsedTest(name, node, run, inline, path, test.choice("expect", Route.class, true), rule));
         }
         return tests;
     }

@@ -23,15 +23,11 @@ public enum Route {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// Whether this route is more careful than the other one. Retry and fallback are one class: neither is more careful.
-    public boolean isMoreCarefulThan(Route other) {
-        return rank() < other.rank();
-    }
-
     boolean isLessCarefulThanApprove() {
         return rank() > APPROVE.rank();
     }
 
+    /// The smaller, the more careful. Retry and fallback are one class: neither is more careful.
     int rank() {
         return switch (this) {
             case BLOCK -> 0;

@@ -14,15 +14,10 @@ import java.util.Objects;
 /// @param reason          one sentence why, at most 200 characters, plain text
 /// @param reasonCode      for [Route#EXCEPTION] always present, else null
 /// @param risk            the deciding rule's risk, else the action's
-/// @param effect          what the flow says about the action; internal for a run without one
 /// @param owner           person or role who is asked: the first stage's for an approval, the flow's exception owner for an
 ///                        exception; null for other routes
 /// @param backup          likewise
 /// @param respondWithin   target time of the work item; null for other routes
-/// @param undo            how long a person's decision can be taken back
-/// @param receiptValidFor how long a release receipt can be used
-/// @param reportOutcome   whether a release without a report opens an exception
-/// @param retryWithin     for retry and fallback: how long to wait for the next attempt, else null
 /// @param technicalRetry  for retry: whether it counts against `attempts.technical`
 /// @param fallbackPrompt  for [Route#FALLBACK]: `name@version`, or null: the same prompt; else null
 /// @param fallbackAction  for [Route#FALLBACK]: the smaller action to propose, or null: the same; else null
@@ -32,15 +27,13 @@ import java.util.Objects;
 /// @param results         what every rule of the flow said, in the order of the file
 public record Routing(
         String flow, String flowHash, Route route, String ruleId, String ruleName, String reason, ReasonCode reasonCode,
-        Risk risk, Effect effect, String owner, String backup, Duration respondWithin, Duration undo,
-        Duration receiptValidFor, boolean reportOutcome, Duration retryWithin, boolean technicalRetry,
-        String fallbackPrompt, String fallbackAction, String blockReason, boolean sampled, List<RuleResult> results) {
+        Risk risk, String owner, String backup, Duration respondWithin, boolean technicalRetry, String fallbackPrompt,
+        String fallbackAction, String blockReason, boolean sampled, List<RuleResult> results) {
 
     public Routing {
         Objects.requireNonNull(route, "route");
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(risk, "risk");
-        Objects.requireNonNull(effect, "effect");
         if ((route == Route.EXCEPTION) != (reasonCode != null)) {
             throw new IllegalArgumentException("A reason code belongs to an exception and only to an exception, got "
                     + route + " with " + reasonCode + ".");

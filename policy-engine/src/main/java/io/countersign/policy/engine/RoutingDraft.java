@@ -9,7 +9,6 @@ import java.util.List;
 
 /// Fills in everything a routing needs beside the decision itself: who is asked, how long, how risky.
 final class RoutingDraft {
-    static final Duration RECEIPT_VALID_FOR = Duration.ofMinutes(15);
 
     private final FlowDefinition flow;
     private final String flowHash;
@@ -80,12 +79,7 @@ final class RoutingDraft {
             respondWithin = asked.respondWithin();
         }
         return new Routing(flow.flow(), flowHash, route, rule == null ? null : rule.id(), rule == null ? null : rule.name(),
-                PlainText.oneLine(reason, ReasonTemplate.LIMIT), code, risk(rule), effect(), owner, backup, respondWithin,
-                action == null ? FlowDefinition.UNDO : action.undo(),
-                action == null ? RECEIPT_VALID_FOR : action.receiptValidFor(),
-                action != null && action.reportOutcome(),
-                route == Route.RETRY || route == Route.FALLBACK ? flow.attempts().within() : null,
-                technicalRetry, fallbackPrompt,
+                PlainText.oneLine(reason, ReasonTemplate.LIMIT), code, risk(rule), owner, backup, respondWithin, technicalRetry, fallbackPrompt,
                 route == Route.FALLBACK && rule != null ? rule.fallbackAction() : null,
                 route == Route.BLOCK ? blockReason(rule, reason) : null,
                 route == Route.RELEASE && rule != null && isSampled(rule), results);

@@ -49,7 +49,7 @@ final class RuleSet {
     private List<?> together(CelVariableResolver fields) {
         try {
             return (List<?>) all.eval(fields);
-        } catch (CelEvaluationException | RuntimeException e) {
+        } catch (CelEvaluationException | RuntimeException | StackOverflowError e) {
             return null; // some rule cannot be judged: the rules are asked one by one and say which and why
         }
     }

@@ -43,14 +43,6 @@ class MostCarefulWinsTest {
         }
     }
 
-    @Test
-    void the_words_say_which_route_is_more_careful() {
-        assertThat(Route.BLOCK.isMoreCarefulThan(Route.EXCEPTION)).isTrue();
-        assertThat(Route.RETRY.isMoreCarefulThan(Route.FALLBACK)).isFalse();
-        assertThat(Route.FALLBACK.isMoreCarefulThan(Route.RETRY)).isFalse();
-        assertThat(Route.RELEASE.isMoreCarefulThan(Route.APPROVE)).isFalse();
-    }
-
     private static Optional<Integer> firstMostCareful(List<Sample> samples) {
         var matching = new ArrayList<Integer>();
         for (var i = 0; i < samples.size(); i++) {

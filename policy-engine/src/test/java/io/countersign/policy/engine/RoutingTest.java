@@ -28,9 +28,10 @@ class RoutingTest {
         assertThat(routing).returns(Route.APPROVE, Routing::route).returns("big", Routing::ruleId).returns("Rule big", Routing::ruleName)
                 .returns("because of big", Routing::reason).returns(null, Routing::reasonCode).returns(Risk.HIGH, Routing::risk)
                 .returns("team-lead", Routing::owner).returns("finance", Routing::backup)
-                .returns(Duration.ofMinutes(30), Routing::respondWithin).returns(Duration.ofSeconds(30), Routing::undo)
-                .returns(Duration.ofMinutes(5), Routing::receiptValidFor).returns("inbox", Routing::flow);
+                .returns(Duration.ofMinutes(30), Routing::respondWithin).returns("inbox", Routing::flow);
         assertThat(routing.flowHash()).hasSize(64);
+        assertThat(compiled().definition().actions().get("refund")).returns(Duration.ofSeconds(30), FlowDefinition.ActionClass::undo)
+                .returns(Duration.ofMinutes(5), FlowDefinition.ActionClass::receiptValidFor);
     }
 
     @Test
@@ -52,7 +53,7 @@ class RoutingTest {
     void without_a_match_an_external_effect_waits_and_an_internal_draft_goes_out() {
         assertThat(route(REFUND)).returns(Route.APPROVE, Routing::route).returns(null, Routing::ruleId)
                 .returns("No rule lets \"refund\" go out on its own", Routing::reason).returns("team-lead", Routing::owner);
-        assertThat(route(run("{'action':{'type':'note.add'}}"))).returns(Route.RELEASE, Routing::route).returns(Effect.INTERNAL, Routing::effect);
+        assertThat(route(run("{'action':{'type':'note.add'}}"))).returns(Route.RELEASE, Routing::route);
         assertThat(route(run("{'input':'x'}"))).returns(Route.RELEASE, Routing::route).returns(Risk.LOW, Routing::risk);
     }
 
@@ -106,7 +107,7 @@ class RoutingTest {
     void a_technical_failure_is_retried_while_attempts_are_left() {
         var flow = compiled(rule("a", "action.type == \"refund\" && action.amount > 1", "approve"));
         assertThat(flow.route(TIMEOUT, Attempts.NONE, NOW)).returns(Route.RETRY, Routing::route).returns(true, Routing::technicalRetry)
-                .returns(Duration.ofMinutes(10), Routing::retryWithin).returns("The run failed technically: timed out", Routing::reason);
+                .returns("The run failed technically: timed out", Routing::reason);
         assertThat(flow.route(TIMEOUT, new Attempts(1, 1), NOW)).returns(ReasonCode.REPEATED_RETRIES, Routing::reasonCode);
         assertThat(flow.route(TIMEOUT, new Attempts(0, 3), NOW)).returns(ReasonCode.REPEATED_RETRIES, Routing::reasonCode);
     }

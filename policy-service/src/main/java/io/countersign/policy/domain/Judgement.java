@@ -1,6 +1,5 @@
 package io.countersign.policy.domain;
 
-import io.countersign.policy.engine.Effect;
 import io.countersign.policy.engine.ReasonCode;
 import io.countersign.policy.engine.Risk;
 import io.countersign.policy.engine.Route;
@@ -20,8 +19,7 @@ public record Judgement(Routing routing, int flowVersion) {
 
     /// An exception that no rule made.
     public static Judgement exception(String flow, String hash, int flowVersion, ReasonCode code, String reason, String owner, String backup) {
-        return new Judgement(new Routing(flow, hash, Route.EXCEPTION, null, null, reason, code, Risk.HIGH, Effect.EXTERNAL,
-                owner == null ? QUEUE_OWNER : owner, backup, RESPOND_WITHIN, Duration.ZERO, Duration.ZERO, false, null, false, null,
-                null, null, false, List.of()), flowVersion);
+        return new Judgement(new Routing(flow, hash, Route.EXCEPTION, null, null, reason, code, Risk.HIGH,
+                owner == null ? QUEUE_OWNER : owner, backup, RESPOND_WITHIN, false, null, null, null, false, List.of()), flowVersion);
     }
 }

@@ -21,8 +21,6 @@ import java.util.Optional;
 public record Situation(Instant now, Roster roster, FlowDefinition flow, int flowVersion, Attempts soFar, Map<String, String> rejected,
         Stops stops, String newApprovalId, String newReceiptId) {
 
-    private static final Duration RECEIPT_VALID_FOR = Duration.ofMinutes(15);
-
     /// What the flow says about the run's action; null: nothing.
     ActionClass action(Run run) {
         return action(run.actionType());
@@ -72,7 +70,7 @@ public record Situation(Instant now, Roster roster, FlowDefinition flow, int flo
     /// How long a release of the run can be used.
     Duration receiptValidFor(Run run) {
         var action = action(run);
-        return action == null || action.receiptValidFor() == null || action.receiptValidFor().isZero() ? RECEIPT_VALID_FOR
+        return action == null || action.receiptValidFor() == null || action.receiptValidFor().isZero() ? FlowDefinition.RECEIPT_VALID_FOR
                 : action.receiptValidFor();
     }
 }

@@ -76,7 +76,7 @@ final class Lives {
 
     static Judgement judgement(Route route) {
         return new Judgement(new Routing("support", "h", route, "r", "Rule", "because", route == Route.EXCEPTION ? ReasonCode.MISSING_DATA : null,
-                Risk.HIGH, Effect.EXTERNAL, "team-lead", null, Duration.ofMinutes(30), Duration.ZERO, Duration.ofMinutes(15), true, null, false,
+                Risk.HIGH, "team-lead", null, Duration.ofMinutes(30), false,
                 route == Route.FALLBACK ? "reply-safe@1" : null, route == Route.FALLBACK ? "note" : null, null, false, List.of()), 1);
     }
 
