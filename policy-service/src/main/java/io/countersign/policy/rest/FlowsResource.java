@@ -10,6 +10,7 @@ import io.countersign.policy.view.FlowsView.Published;
 import io.countersign.policy.view.FlowsView;
 import io.countersign.policy.view.StopsView;
 import io.countersign.schemas.avro.AnswerStatus;
+import io.countersign.schemas.avro.ConfirmFlow;
 import io.countersign.schemas.avro.PublishFlow;
 import io.countersign.singlewriter.Refusal;
 import io.countersign.singlewriter.quarkus.Bodies;
@@ -102,13 +103,17 @@ public class FlowsResource {
         var text = Bodies.read(body, FlowText.class);
         var check = compile(text);
         var name = check instanceof FlowCheck.Accepted accepted ? accepted.flow().name() : "not-valid";
-        var answer = commands.askAll(Asker.of(token, key, trace), name,
+        var asker = Asker.of(token, key, trace);
+        var answer = commands.askAll(asker, name,
                 PublishFlow.newBuilder().setFlow(name).setYaml(text.yaml()).setTestRuns(text.testRuns()).build());
         if (answer.getStatus() == AnswerStatus.REFUSED && answer.getCode().equals("FLOW_INVALID")) {
             throw HttpProblem.builder().withStatus(422).withTitle("Not valid").withDetail(answer.getDetail()).with("code", answer.getCode())
                     .with("problems", check.problems()).build();
         }
         var published = Replies.body(answer);
+        if (answer.getRepeated()) { // says that partition 0 has answered before, and nothing of the others
+            Replies.body(commands.askAll(asker.withoutKey(), name, new ConfirmFlow(published.path("flow").asText())));
+        }
         return Response.status(answer.getCode().equals("UNCHANGED") ? Response.Status.OK : Response.Status.CREATED).entity(published).build();
     }
 

@@ -9,6 +9,7 @@ import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.ApplyFlow;
 import io.countersign.schemas.avro.CommandMeta;
+import io.countersign.schemas.avro.ConfirmFlow;
 import io.countersign.schemas.avro.FlowEvent;
 import io.countersign.schemas.avro.FlowPublished;
 import io.countersign.schemas.avro.FlowSnapshot;
@@ -61,6 +62,16 @@ final class FlowDesk {
                     publish.getFlow()));
             case FlowCheck.Accepted accepted -> publish(in, meta, accepted, roster);
         }
+    }
+
+    /// On partition 0: whoever published before asks again, and is told when all have the active version, whoever published that.
+    void confirm(Inbound in, ConfirmFlow confirm) {
+        flows.get(confirm.getFlow()).ifPresentOrElse(active -> {
+            var apply = ApplyFlow.newBuilder().setFlow(active.flow()).setVersion(active.version()).setHash(active.hash()).setYaml(active.yaml()).build();
+            all.apply(in.command().orElseThrow(), active.flow(), apply);
+            desk.accept(in, "UNCHANGED", "This version is active.", body(apply));
+        }, () -> desk.refuse(in, new Refusal(Kind.NOT_FOUND, "NO_SUCH_FLOW", "flow is \"%s\", which is not published; publish it first.".formatted(confirm.getFlow()),
+                confirm.getFlow())));
     }
 
     /// Another partition's publication.

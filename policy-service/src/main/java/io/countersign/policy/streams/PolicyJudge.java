@@ -26,6 +26,7 @@ import io.countersign.schemas.avro.ApprovalEvent;
 import io.countersign.schemas.avro.ApprovalExpired;
 import io.countersign.schemas.avro.ApprovalFinalized;
 import io.countersign.schemas.avro.ApprovalTargetMissed;
+import io.countersign.schemas.avro.ConfirmFlow;
 import io.countersign.schemas.avro.ConfirmStop;
 import io.countersign.schemas.avro.ConsumptionRequested;
 import io.countersign.schemas.avro.CorrectRun;
@@ -204,6 +205,7 @@ public final class PolicyJudge implements Judge {
         switch (in.field("command")) {
             case PublishFlow publish -> at.flowDesk().publish(in, publish, at.roster());
             case ApplyFlow apply -> at.flowDesk().apply(in, apply);
+            case ConfirmFlow confirm -> at.flowDesk().confirm(in, confirm);
             case StopFlows stop -> at.stopDesk().engage(in, stop);
             case ConfirmStop stop -> at.stopDesk().confirm(in, stop);
             case ResumeFlows resume -> at.stopDesk().lift(in, resume);
