@@ -16,10 +16,14 @@ import io.countersign.policy.view.RunPlaces;
 import io.countersign.policy.view.StopsView;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.ApplyFlow;
 import io.countersign.schemas.avro.CommandRefused;
+import io.countersign.schemas.avro.ConfirmFlow;
+import io.countersign.schemas.avro.ConfirmStop;
 import io.countersign.schemas.avro.Directive;
 import io.countersign.schemas.avro.DirectiveKind;
 import io.countersign.schemas.avro.FlowEvent;
+import io.countersign.schemas.avro.PolicyCommand;
 import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunState;
 import io.countersign.schemas.wire.RecordCodec;
@@ -145,8 +149,13 @@ class StopSwitchIT {
         as(sven).get("/flows/{flow}", flow).then().body("stops[0].reason", equalTo(WHY));
         // And whoever repeats the request gets the same stop; whoever makes another one is told who and why
         as(sara).header("Idempotency-Key", "stop-1").body(stop(flow, until)).post("/stops").then().statusCode(201).body("stopId", equalTo(stopId));
-        as(sven).body(stop(flow, null)).post("/stops").then().statusCode(409).contentType("application/problem+json").body("code", equalTo("ALREADY_STOPPED"))
+        as(sven).body(stop(flow, until)).post("/stops").then().statusCode(409).contentType("application/problem+json").body("code", equalTo("ALREADY_STOPPED"))
                 .body("detail", startsWith("Sara Stopp stopped every release in the flow " + flow)).body("detail", containsString(WHY));
+        assertThat(stack.committed(Topics.POLICY_COMMANDS, PolicyCommand.class, command -> command.getCommand() instanceof ConfirmStop confirm
+                && confirm.getStopId().equals(stopId))).as("both were told when every partition had it").hasSize(2);
+        // And a later end makes it longer
+        var later = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS).toString();
+        as(sara).body(stop(flow, later)).post("/stops").then().statusCode(201).body("stopId", equalTo(stopId)).body("until", equalTo(later));
         // And the second person lifts it
         lift(sara, stopId, 403).body("code", equalTo("SECOND_PERSON"));
         lift("dev", stopId, 403).body("code", equalTo("FORBIDDEN"));
@@ -155,6 +164,22 @@ class StopSwitchIT {
         lift(sven, "stp_none", 404).body("code", equalTo("NO_SUCH_STOP"));
         as(sven).get("/stops").then().body(not(containsString(stopId)));
         as(sven).get("/flows/{flow}", flow).then().body("stops.size()", equalTo(0));
+    }
+
+    @Test
+    void aRepeatedPublicationIsAnsweredWhenEveryPartitionHasTheActiveVersion() {
+        // Given a version that was replaced after it was published
+        var changed = yaml().replace("description: ", "description: Changed. ");
+        var first = as(sara).header("Idempotency-Key", "publish-" + flow).body(changed).post("/flows");
+        first.then().statusCode(201);
+        as(sara).body(yaml()).post("/flows").then().statusCode(201).body("version", equalTo(3));
+        // When it is published again under its key
+        as(sara).header("Idempotency-Key", "publish-" + flow).body(changed).post("/flows").then().statusCode(201).body("version", equalTo(2));
+        // Then every partition was asked, and what is active stays active
+        assertThat(stack.committed(Topics.POLICY_COMMANDS, PolicyCommand.class, command -> command.getCommand() instanceof ConfirmFlow confirm
+                && confirm.getFlow().equals(flow))).hasSize(1);
+        assertThat(stack.committed(Topics.POLICY_COMMANDS, PolicyCommand.class, command -> command.getCommand() instanceof ApplyFlow apply
+                && apply.getFlow().equals(flow))).last().satisfies(last -> assertThat(((ApplyFlow) last.value().getCommand()).getVersion()).isEqualTo(3));
     }
 
     @Test

@@ -144,7 +144,7 @@ public sealed interface Step {
     record Alert(String key, Kind kind, String severity, String subject, String flow, String detail) implements Step {
 
         /// What alerts of this service are about.
-        public enum Kind { SLA_MISSED, BYPASS, STOP_ENGAGED, STOP_LIFTED, ALREADY_EXECUTING, NOBODY_ON_DUTY, ID_REUSED }
+        public enum Kind { SLA_MISSED, BYPASS, STOP_ENGAGED, STOP_LIFTED, ALREADY_EXECUTING, NOT_STOPPED, NOBODY_ON_DUTY, ID_REUSED }
     }
 
     /// Come back at a time.

@@ -27,7 +27,7 @@ public record StopRules(Roster roster, Map<String, FlowDefinition> flows) {
     public static final int REASON_MAX = 500;
     private static final Duration LONGEST = Duration.ofDays(30);
 
-    /// Judges a person's wish to stop releases.
+    /// Judges a person's wish to stop releases, or to make a stop longer.
     ///
     /// @param until null: until a person lifts it
     /// @param engaged the stop of this very scope; null: none is engaged
@@ -46,9 +46,10 @@ public record StopRules(Roster roster, Map<String, FlowDefinition> flows) {
             return refused(Why.INVALID, "NO_SUCH_ACTION", "action is \"%s\", which %s has not; write one of %s, or leave it out to stop every action."
                     .formatted(scope.action(), scope.flow() == null ? "any published flow" : "the flow " + scope.flow(), actions));
         }
-        return reason(reason).or(() -> until(until, now)).or(() -> engaged == null ? Optional.empty()
-                : refused(Why.CONFLICT, "ALREADY_STOPPED", "%s stopped %s at %s already: %s".formatted(roster.name(engaged.engagedBy()),
-                        scope.words(), engaged.engagedAt(), engaged.reason())));
+        return reason(reason).or(() -> until(until, now)).or(() -> engaged == null || isLater(until, engaged.until()) ? Optional.empty()
+                : refused(Why.CONFLICT, "ALREADY_STOPPED", "%s stopped %s at %s already%s: %s".formatted(roster.name(engaged.engagedBy()), scope.words(),
+                        engaged.engagedAt(), engaged.until() == null ? "" : ", until %s (a later until, or none, makes it longer)".formatted(engaged.until()),
+                        engaged.reason())));
     }
 
     /// Judges a person's wish to lift a stop.
@@ -64,6 +65,10 @@ public record StopRules(Roster roster, Map<String, FlowDefinition> flows) {
                     .formatted(roster.name(person)));
         }
         return reason(reason);
+    }
+
+    private static boolean isLater(Instant until, Instant than) {
+        return than != null && (until == null || until.isAfter(than));
     }
 
     private boolean mayStop(String person, StopScope scope) {

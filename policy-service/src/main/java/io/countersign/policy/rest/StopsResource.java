@@ -11,6 +11,7 @@ import io.countersign.schemas.avro.StopFlows;
 import io.countersign.singlewriter.Refusal;
 import io.countersign.singlewriter.quarkus.Bodies;
 import io.countersign.singlewriter.quarkus.Replies;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -69,11 +70,11 @@ public class StopsResource {
             description = "People with the role stop-holder stop anything, the owner of a flow that flow. Approvals that wait are closed, releases that nobody has used "
                     + "are revoked, and their runs go to the exception queue; so do new runs.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = StopText.class)))
-    @APIResponse(responseCode = "201", description = "Stopped: `stopId`, `flow`, `action`, `reason`, `until`, `engagedBy`, `engagedAt`")
+    @APIResponse(responseCode = "201", description = "Stopped, or stopped for longer than before: `stopId`, `flow`, `action`, `reason`, `until`, `engagedBy`, `engagedAt`")
     @APIResponse(responseCode = "400", description = "The body is not the JSON that is expected")
     @APIResponse(responseCode = "403", description = "The person may not stop this")
     @APIResponse(responseCode = "404", description = "No such flow is published")
-    @APIResponse(responseCode = "409", description = "This very scope is stopped already: who did it, and why")
+    @APIResponse(responseCode = "409", description = "This very scope is stopped already, for as long or longer: who did it, and why")
     @APIResponse(responseCode = "422", description = "The reason is too short, the end is not ahead or too far, no flow has such an action, or "
             + "`flow` or `action` is blank (left out, it means every one)")
     @APIResponse(responseCode = "503", description = "Not every partition has answered in time; ask again with the same Idempotency-Key")
@@ -85,12 +86,19 @@ public class StopsResource {
                 .setUntil(time(wish.until())).build();
         var about = flow == null ? EVERYTHING : flow;
         var answer = commands.askAll(asker, about, command);
+        if (answer.getCode().equals("ALREADY_STOPPED")) { // must not be said while a partition still releases
+            var engaged = stops.await(new StopScope(flow, command.getAction()), VIEW_PATIENCE).orElseThrow(() -> HttpProblem.builder()
+                    .withStatus(Response.Status.SERVICE_UNAVAILABLE).withTitle("Not known yet").withHeader("Retry-After", "1")
+                    .withDetail("The stop that is engaged already does not show here yet; ask again.").with("code", "NOT_THERE_YET").build());
+            Replies.body(commands.askAll(asker.withoutKey(), about, new ConfirmStop(engaged.stopId())));
+        }
         var stopId = Replies.body(answer).path("stopId").asText();
         if (answer.getRepeated()) { // says that partition 0 has answered before, and nothing of the others
             Replies.body(commands.askAll(asker.withoutKey(), about, new ConfirmStop(stopId)));
         }
         stops.await(stopId, true, VIEW_PATIENCE);
-        var stop = stops.find(stopId).orElseGet(() -> new EngagedStop(stopId, new StopScope(command.getFlow(), command.getAction()), command.getReason(),
+        // One that was made longer may still show with its end before.
+        var stop = stops.find(stopId).filter(shown -> answer.getRepeated() || Objects.equals(shown.until(), command.getUntil())).orElseGet(() -> new EngagedStop(stopId, new StopScope(command.getFlow(), command.getAction()), command.getReason(),
                 asker.actor().getId(), answer.getAt(), command.getUntil()));
         return Response.status(Response.Status.CREATED).entity(row(stop)).build();
     }

@@ -12,6 +12,7 @@ import io.countersign.schemas.avro.ApplyResume;
 import io.countersign.schemas.avro.ApplyStop;
 import io.countersign.schemas.avro.CommandMeta;
 import io.countersign.schemas.avro.ConfirmStop;
+import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.FlowEvent;
 import io.countersign.schemas.avro.FlowResumed;
 import io.countersign.schemas.avro.FlowStopped;
@@ -62,19 +63,27 @@ final class StopDesk {
         var meta = in.command().orElseThrow();
         var scope = new StopScope(wish.getFlow(), wish.getAction());
         var person = person(meta);
-        var refused = rules.get().engage(person, scope, wish.getReason(), wish.getUntil(), stops.of(scope).orElse(null), desk.now());
+        var before = stops.of(scope);
+        var refused = rules.get().engage(person, scope, wish.getReason(), wish.getUntil(), before.orElse(null), desk.now());
         if (refused.isPresent()) {
             refuse(in, refused.get(), scope);
             return;
         }
-        var stop = new EngagedStop(desk.newId("stp_"), scope, wish.getReason().strip(), person, desk.now(), wish.getUntil());
+        var stopId = before.map(EngagedStop::stopId).orElseGet(() -> desk.newId("stp_")); // one that is made longer stays itself
+        var reason = wish.getReason().strip();
+        var event = record(scope, Cause.of(meta), "%s %s %s%s: %s".formatted(rules.get().roster().name(person),
+                before.isPresent() ? "prolonged the stop of" : "stopped", scope.words(), wish.getUntil() == null ? "" : " until " + wish.getUntil(), reason),
+                FlowStopped.newBuilder().setStopId(stopId).setUntil(wish.getUntil()).setAction(scope.action()).setReason(reason).build());
+        var actor = meta.getActor();
+        var stop = new EngagedStop(stopId, scope, reason, person, desk.now(), wish.getUntil(),
+                new EngagedStop.Origin(actor.getRole(), actor.getAuthentication(), event.getEventId()));
         engaged(stop);
-        record(stop, Cause.of(meta), "%s stopped %s%s: %s".formatted(rules.get().roster().name(person), scope.words(),
-                stop.until() == null ? "" : " until " + stop.until(), stop.reason()), FlowStopped.newBuilder().setStopId(stop.stopId())
-                .setUntil(stop.until()).setAction(scope.action()).setReason(stop.reason()).build());
+        show(scope);
         alert(stop, "stop:" + stop.stopId(), Alert.Kind.STOP_ENGAGED, "critical", "Stopped: %s%s".formatted(scope.words(),
                 stop.until() == null ? ", until a second person lifts it" : ", until " + stop.until() + " at the latest"), Cause.of(meta));
-        if (stop.until() != null) {
+        if (stop.until() == null) {
+            desk.cancelTimer(END + stop.stopId());
+        } else {
             desk.schedule(new Timer(END + stop.stopId(), stop.until(), key(scope), stop.stopId()));
         }
         remindLater(stop);
@@ -113,7 +122,9 @@ final class StopDesk {
     /// Another partition's stop.
     void apply(Inbound in, ApplyStop apply) {
         var scope = new StopScope(apply.getFlow(), apply.getAction());
-        engaged(new EngagedStop(apply.getStopId(), scope, apply.getReason(), apply.getEngagedBy(), desk.now(), apply.getUntil()));
+        var actor = apply.getActor();
+        engaged(new EngagedStop(apply.getStopId(), scope, apply.getReason(), apply.getEngagedBy(), desk.now(), apply.getUntil(),
+                actor == null ? null : new EngagedStop.Origin(actor.getRole(), actor.getAuthentication(), apply.getEventId())));
         desk.accept(in, "OK", "Applied.", body(apply.getStopId()));
     }
 
@@ -154,7 +165,8 @@ final class StopDesk {
         forget(stop);
         desk.cancelTimer(END + stop.stopId());
         desk.cancelTimer(REMINDER + stop.stopId());
-        record(stop, cause, words, FlowResumed.newBuilder().setStopId(stop.stopId()).setAction(stop.scope().action()).setReason(reason).build());
+        record(stop.scope(), cause, words, FlowResumed.newBuilder().setStopId(stop.stopId()).setAction(stop.scope().action()).setReason(reason).build());
+        show(stop.scope());
         alert(stop, "stop-lifted:" + stop.stopId(), Alert.Kind.STOP_LIFTED, "info", "No longer stopped: " + stop.scope().words(), cause);
         all.apply(meta, key(stop.scope()), ApplyResume.newBuilder().setStopId(stop.stopId()).build());
     }
@@ -164,12 +176,15 @@ final class StopDesk {
         desk.cancelTimer(SWEEP + stop.stopId());
     }
 
-    private void record(EngagedStop stop, Cause cause, String words, Object event) {
-        var flow = key(stop.scope());
-        desk.publish(Topics.FLOW_EVENTS, new About(flow, null, "flow:" + flow), cause, words,
+    private EventMeta record(StopScope scope, Cause cause, String words, Object event) {
+        var flow = key(scope);
+        return desk.publish(Topics.FLOW_EVENTS, new About(flow, null, "flow:" + flow), cause, words,
                 m -> FlowEvent.newBuilder().setMeta(m).setFlow(flow).setEvent(event).build());
-        if (stop.scope().flow() != null) {
-            flows.show(flow);
+    }
+
+    private void show(StopScope scope) {
+        if (scope.flow() != null) {
+            flows.show(scope.flow());
         }
     }
 
@@ -196,6 +211,13 @@ final class StopDesk {
         return meta.getActor().getKind() == ActorKind.PERSON ? meta.getActor().getId() : "a program";
     }
 
+    /// Who engaged it, as far as that is known.
+    static Actor person(EngagedStop stop) {
+        var origin = stop.origin();
+        return Actor.newBuilder().setKind(ActorKind.PERSON).setId(stop.engagedBy()).setRole(origin == null ? null : origin.role())
+                .setAuthentication(origin == null ? null : origin.authentication()).build();
+    }
+
     private CommandMeta endOf(Timer timer) {
         var actor = Actor.newBuilder().setKind(ActorKind.TIMER).setId(timer.id()).build();
         return CommandMeta.newBuilder().setCommandId(desk.newId("cmd-")).setCaseId(timer.caseId()).setActor(actor).setSentAt(desk.now()).build();
@@ -203,7 +225,8 @@ final class StopDesk {
 
     private static ApplyStop apply(EngagedStop stop) {
         return ApplyStop.newBuilder().setStopId(stop.stopId()).setFlow(stop.scope().flow()).setAction(stop.scope().action())
-                .setReason(stop.reason()).setEngagedBy(stop.engagedBy()).setUntil(stop.until()).build();
+                .setReason(stop.reason()).setEngagedBy(stop.engagedBy()).setUntil(stop.until())
+                .setActor(stop.origin() == null ? null : person(stop)).setEventId(stop.origin() == null ? null : stop.origin().eventId()).build();
     }
 
     /// A stop of every flow goes under `*`.

@@ -2,12 +2,12 @@ package io.countersign.policy.streams;
 
 import io.countersign.policy.domain.EngagedStop;
 import io.countersign.policy.domain.Run;
-import io.countersign.schemas.avro.Actor;
-import io.countersign.schemas.avro.ActorKind;
+import io.countersign.policy.domain.Step.Alert;
 import io.countersign.schemas.wire.RegistryUnavailable;
 import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Cause;
 import io.countersign.singlewriter.Desk;
+import io.countersign.singlewriter.Desk.About;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -35,7 +35,7 @@ record StopSweep(Desk desk, Book<Run> runs, Book<byte[]> contents, BiConsumer<Ru
     /// @return where it came to; empty: it is through
     Optional<String> next(EngagedStop stop, String after) {
         var keys = OpenRuns.keys(desk, stop.scope(), after, LOOKED_AT_AT_ONCE);
-        var by = new Halt(stop, new Cause(Actor.newBuilder().setKind(ActorKind.PERSON).setId(stop.engagedBy()).build(), stop.stopId(), null));
+        var by = new Halt(stop, new Cause(StopDesk.person(stop), stop.origin() == null ? stop.stopId() : stop.origin().eventId(), null));
         int stopped = 0;
         int content = 0;
         for (var key : keys) {
@@ -50,6 +50,7 @@ record StopSweep(Desk desk, Book<Run> runs, Book<byte[]> contents, BiConsumer<Ru
     }
 
     /// Stops one run. One that fails does not keep the others from being stopped; it is not released either, because that asks for stops.
+    /// Somebody is told: it does not show in the queue.
     ///
     /// @return bytes of its content
     private int stopped(String runId, Halt by) {
@@ -65,6 +66,9 @@ record StopSweep(Desk desk, Book<Run> runs, Book<byte[]> contents, BiConsumer<Ru
             throw e; // nothing is wrong with the run
         } catch (RuntimeException e) {
             LOG.error("The stop {} can't take run {} into the queue and goes on after it", by.stop().stopId(), runId, e);
+            var key = "not-stopped:%s:%s".formatted(by.stop().stopId(), runId);
+            StepWriter.alert(desk, new About(runs.get(runId).map(Run::caseId).orElse(runId), runId, "alert:" + key), new Alert(key, Alert.Kind.NOT_STOPPED,
+                    "critical", runId, by.stop().scope().flow(), "The stop could not take it into the queue; it is not released, but does not show there"), by.cause());
             return 0;
         }
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BooleanSupplier;
 
 /// The stops that are engaged, as topic `flow-events` says. Thread-safe.
 public final class StopsView {
@@ -48,10 +49,24 @@ public final class StopsView {
     /// Waits until the view shows what was answered, so that whoever asks next sees it; not for longer than `patience`.
     ///
     /// @param isEngaged what is waited for: that the stop is engaged, or that it is not
-    public synchronized void await(String stopId, boolean isEngaged, Duration patience) {
+    public void await(String stopId, boolean isEngaged, Duration patience) {
+        await(() -> isEngaged ? find(stopId).isPresent() : !engaged.containsKey(stopId), patience);
+    }
+
+    /// The engaged stop of exactly that scope; waits for it not longer than `patience`.
+    public Optional<EngagedStop> await(StopScope scope, Duration patience) {
+        await(() -> of(scope).isPresent(), patience);
+        return of(scope);
+    }
+
+    private Optional<EngagedStop> of(StopScope scope) {
+        return engaged.values().stream().filter(stop -> stop.scope().equals(scope)).findFirst();
+    }
+
+    private synchronized void await(BooleanSupplier shown, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         try {
-            while (isEngaged ? find(stopId).isEmpty() : engaged.containsKey(stopId)) {
+            while (!shown.getAsBoolean()) {
                 long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
                 if (left <= 0) {
                     return;

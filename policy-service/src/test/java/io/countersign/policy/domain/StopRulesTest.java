@@ -82,6 +82,17 @@ class StopRulesTest {
     }
 
     @Test
+    void aStopWithAnEndIsMadeLongerAndNeverShorter() {
+        var hour = NOW.plus(Duration.ofHours(1));
+        var engaged = new EngagedStop("stp_1", ALL, WHY, "sara", NOW, hour);
+        assertThat(rules.engage("sven", ALL, WHY, hour.plusSeconds(1), engaged, NOW)).isEmpty();
+        assertThat(rules.engage("sven", ALL, WHY, null, engaged, NOW)).as("until a person lifts it").isEmpty();
+        assertThat(rules.engage("sven", ALL, WHY, hour, engaged, NOW)).hasValueSatisfying(refused -> assertThat(refused.detail()).isEqualTo(
+                "Sara Stopp stopped every release at 2026-11-23T09:00:00Z already, until 2026-11-23T10:00:00Z (a later until, or none, makes it longer): " + WHY));
+        assertThat(rules.engage("sven", ALL, WHY, hour.plusSeconds(1), engaged(ALL), NOW)).as("it has no end").hasValueSatisfying(is(Why.CONFLICT, "ALREADY_STOPPED"));
+    }
+
+    @Test
     void aSecondPersonWithTheSameRightLifts() {
         assertThat(rules.lift("sven", engaged(SUPPORT), "the account is right again")).isEmpty();
         assertThat(rules.lift("fred", engaged(SUPPORT), "the account is right again")).as("owns the flow").isEmpty();

@@ -26,6 +26,7 @@ class StopSweepTest {
     private final Kept<byte[]> contents = new Kept<>();
     private final Kept<String> open = new Kept<>();
     private final List<String> stopped = new ArrayList<>();
+    private final List<String> alerts = new ArrayList<>();
     private final StopSweep sweep = new StopSweep(desk(), runs, contents, (run, _) -> {
         if (run.runId().equals("run_broken")) {
             throw new IllegalStateException("it is broken");
@@ -62,6 +63,7 @@ class StopSweepTest {
         // Then
         assertThat(sweep.next(STOP, "")).isEmpty();
         assertThat(stopped).containsExactly("run_a", "run_d");
+        assertThat(alerts).containsExactly("alert:not-stopped:stp_1:run_broken", "alert:not-stopped:stp_1:run_c");
     }
 
     @Test
@@ -79,9 +81,10 @@ class StopSweepTest {
     }
 
     private Desk desk() {
-        return (Desk) Proxy.newProxyInstance(Desk.class.getClassLoader(), new Class<?>[] {Desk.class}, (_, method, _) -> switch (method.getName()) {
+        return (Desk) Proxy.newProxyInstance(Desk.class.getClassLoader(), new Class<?>[] {Desk.class}, (_, method, args) -> switch (method.getName()) {
             case "now" -> NOW;
             case "book" -> open;
+            case "publish" -> alerts.add(((Desk.About) args[1]).entityId()) ? null : null;
             default -> throw new UnsupportedOperationException(method.getName());
         });
     }

@@ -154,7 +154,9 @@ class StopSwitchTest {
         var events = runEvents();
         assertThat(events).extracting(RunEvent::getFrom, RunEvent::getTo, e -> e.getMeta().getCaseId()).containsExactly(
                 tuple(RunState.RELEASED, RunState.IN_EXCEPTION, "c1"), tuple(RunState.RETRYING, RunState.IN_EXCEPTION, "c2"));
-        assertThat(events).allSatisfy(e -> assertThat(e.getMeta().getActor().getId()).isEqualTo("sara"));
+        var recorded = flowEvents().getLast();
+        assertThat(events).allSatisfy(e -> assertThat(e.getMeta().getActor()).isEqualTo(recorded.getMeta().getActor()));
+        assertThat(events).allSatisfy(e -> assertThat(e.getMeta().getCausationId()).as("the timeline leads back to the stop").isEqualTo(recorded.getMeta().getEventId()));
         assertThat(directives()).extracting(Directive::getKind).doesNotContain(DirectiveKind.PROCEED).contains(DirectiveKind.STOP);
     }
 
@@ -323,6 +325,27 @@ class StopSwitchTest {
         assertThat(runEvents()).isEmpty();
         assertThat(proceeds()).isEmpty();
         // And from now on runs are released again
+        policy.run("c2", "r2", SMALL);
+        assertThat(proceeds()).hasSize(1);
+    }
+
+    @Test
+    void aStopIsMadeLongerWithoutAGap() {
+        // Given
+        var end = TopologyBench.START.plus(Duration.ofHours(1));
+        var stopId = stop("sara", null, "refund", end);
+        // When
+        policy.bench.after(Duration.ofMinutes(50));
+        assertThat(stop("sven", null, "refund", end.plus(Duration.ofHours(1)))).isEqualTo(stopId);
+        policy.bench.after(Duration.ofMinutes(60));
+        policy.run("c1", "r1", SMALL);
+        // Then
+        assertThat(proceeds()).isEmpty();
+        assertThat(flowEvents()).extracting(e -> e.getMeta().getSummary()).containsExactly(
+                "Sara Stopp stopped every release of refund until 2026-11-23T10:00:00Z: " + WHY,
+                "Sven Halt prolonged the stop of every release of refund until 2026-11-23T11:00:00Z: " + WHY);
+        // And it has its end all the same
+        policy.bench.after(Duration.ofMinutes(11));
         policy.run("c2", "r2", SMALL);
         assertThat(proceeds()).hasSize(1);
     }
