@@ -16,9 +16,7 @@ import java.util.stream.Stream;
 public interface ApprovalQueue {
 
     /// One approval.
-    ///
-    /// @param bulks ids of the decisions over several that it was part of
-    record Item(Approval approval, Set<String> bulks) {
+    record Item(Approval approval) {
 
         /// Person who owns the decision.
         public String owner() {

@@ -129,14 +129,15 @@ public class Approvals {
         });
     }
 
-    /// Decides as one of several that are decided in the same way, on what is asked now. Returns at once.
+    /// Decides as one of several that are decided in the same way, on what the person was shown of it. Returns at once.
     ///
     /// @return completes with the committed answer, or with [CommandGateway.NoAnswer]
-    CompletableFuture<Answer> decideAsOneOf(String bulkId, ApprovalQueue.Item item, Request request, DecisionKind kind, String note) {
+    CompletableFuture<Answer> decideAsOneOf(String bulkId, ApprovalQueue.Item item, BulkDecisions.Chosen shown, Request request, DecisionKind kind, String note,
+            String channel) {
         var approval = item.approval();
         return gateway.askAsync(approval.caseId(), command(item, request, DecideApproval.newBuilder().setApprovalId(approval.id())
-                .setKind(io.countersign.schemas.avro.DecisionKind.valueOf(kind.name())).setShownVersion(approval.version())
-                .setShownActionDigest(approval.question().actionDigest()).setNote(note).setChannel("rest").setBulkId(bulkId).build()), patience);
+                .setKind(io.countersign.schemas.avro.DecisionKind.valueOf(kind.name())).setShownVersion(shown.version())
+                .setShownActionDigest(shown.actionDigest()).setCardDigest(shown.cardDigest()).setNote(note).setChannel(channel).setBulkId(bulkId).build()), patience);
     }
 
     /// Waits until the queue shows what `answer` says of `item`.

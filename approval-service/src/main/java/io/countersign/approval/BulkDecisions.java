@@ -11,24 +11,28 @@ import io.countersign.singlewriter.CommandGateway.NoAnswer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
-/// One decision over several approvals that are alike and small. Each is decided for itself, at the version and on the action that
-/// it has now; the single writer of its case judges it like any other.
+/// One decision over several approvals that are alike and small. Each is decided for itself, on what the person was shown of it; the
+/// single writer of its case judges it like any other, also whether that is stale.
 @ApplicationScoped
 public class BulkDecisions {
 
     /// Fewest and most approvals that are decided at once.
     public static final int MIN = 2;
     public static final int MAX = 100;
+
+    /// One of them, as the person was shown it.
+    ///
+    /// @param version version of the approval
+    /// @param actionDigest digest of the action; null: no action
+    /// @param cardDigest SHA-256 of what was shown; null: not said
+    public record Chosen(String id, long version, String actionDigest, String cardDigest) {}
 
     /// How it ended for one.
     ///
@@ -48,6 +52,8 @@ public class BulkDecisions {
         }
     }
 
+    private record Asked(Chosen chosen, Item item) {}
+
     private record Sent(Item item, CompletableFuture<Answer> answer) {}
 
     private final Approvals approvals;
@@ -56,23 +62,19 @@ public class BulkDecisions {
         this.approvals = approvals;
     }
 
-    /// Decides over all of `ids`.
+    /// Decides over all of `chosen`.
     ///
     /// @param kind approve or reject
-    /// @throws NotAlike they are not of one rule and one action type, of low risk, in one currency, within the flow's limit
-    public Outcome decide(List<String> ids, DecisionKind kind, String note, Request request) {
+    /// @param channel `rest`, `cli` or `console`
+    /// @throws NotAlike those that wait are not of one rule and one action type, of low risk, in one currency, within the flow's limit
+    public Outcome decide(List<Chosen> chosen, DecisionKind kind, String note, String channel, Request request) {
         var bulkId = bulkId(request);
-        var items = items(ids);
-        // Who asks again with the same key is told how it ended; what was decided then is no part of the set any more.
-        var open = items.stream().filter(i -> !decidedIn(bulkId, i)).toList();
-        check(open);
-        var sent = open.stream().map(item -> new Sent(item, approvals.decideAsOneOf(bulkId, item, each(request, item), kind, note))).toList();
-        var results = new ArrayList<Result>();
-        for (var item : items) {
-            results.add(sent.stream().filter(s -> s.item() == item).findFirst().map(this::result).orElseGet(() -> new Result(item.approval().id(), true,
-                    item.approval().state().name(), "OK", "Decided before, by the same request.")));
-        }
-        return new Outcome(bulkId, results);
+        var asked = asked(chosen);
+        // What doesn't wait any more is told so, or, asked again with the same key, how it ended: it is no reason to refuse the others.
+        check(asked.stream().map(Asked::item).filter(i -> i.approval().waits()).toList());
+        var sent = asked.stream().map(a -> new Sent(a.item(), approvals.decideAsOneOf(bulkId, a.item(), a.chosen(), each(request, a.item()), kind, note, channel)))
+                .toList();
+        return new Outcome(bulkId, sent.stream().map(this::result).toList());
     }
 
     private Result result(Sent sent) {
@@ -94,27 +96,24 @@ public class BulkDecisions {
         return approvals.find(item.approval().id()).orElse(item).approval().state().name();
     }
 
-    private List<Item> items(List<String> ids) {
-        if (ids.size() < MIN || ids.size() > MAX) {
-            throw new NotAlike("ids has " + ids.size() + " entries; give " + MIN + " to " + MAX + ".");
+    private List<Asked> asked(List<Chosen> chosen) {
+        if (chosen.size() < MIN || chosen.size() > MAX) {
+            throw new NotAlike("items has " + chosen.size() + " entries; give " + MIN + " to " + MAX + ".");
         }
         var seen = new HashSet<String>();
-        return ids.stream().map(id -> {
-            if (!seen.add(Objects.requireNonNullElse(id, "null"))) {
-                throw new NotAlike("ids has '" + Words.shown(id) + "' twice; give each once.");
+        return chosen.stream().map(one -> {
+            if (!seen.add(one.id())) {
+                throw new NotAlike("items has '" + Words.shown(one.id()) + "' twice; give each once.");
             }
-            return (id == null ? Optional.<Item>empty() : approvals.find(id))
-                    .orElseThrow(() -> new NotAlike("ids has '" + Words.shown(id) + "', which is no approval; the queue lists those there are."));
+            return new Asked(one, approvals.find(one.id())
+                    .orElseThrow(() -> new NotAlike("items has '" + Words.shown(one.id()) + "', which is no approval; the queue lists those there are.")));
         }).toList();
     }
 
     private static void check(List<Item> items) {
         for (var item : items) {
-            if (!item.approval().waits()) {
-                throw new NotAlike("ids has '" + item.approval().id() + "', which is " + item.approval().state() + "; leave it out.");
-            }
             if (!"low".equals(item.approval().question().risk())) {
-                throw new NotAlike("ids has '" + item.approval().id() + "' of risk " + item.approval().question().risk()
+                throw new NotAlike("items has '" + item.approval().id() + "' of risk " + item.approval().question().risk()
                         + "; decide at once only what is of low risk, and this one alone.");
             }
         }
@@ -132,29 +131,25 @@ public class BulkDecisions {
         for (var item : items) {
             var value = field.apply(item);
             if (value == null) {
-                throw new NotAlike("ids has '" + item.approval().id() + "' without a " + what + "; decide it alone.");
+                throw new NotAlike("items has '" + item.approval().id() + "' without a " + what + "; decide it alone.");
             }
             var first = field.apply(items.getFirst());
             if (!value.equals(first)) {
-                throw new NotAlike("ids differ in the " + what + ", " + first + " and " + value + "; decide at once only what has one " + what + ".");
+                throw new NotAlike("items differ in the " + what + ", " + first + " and " + value + "; decide at once only what has one " + what + ".");
             }
         }
     }
 
     private static void sum(List<Item> items) {
         if (items.stream().anyMatch(i -> i.approval().question().terms().bulkLimit() == null)) {
-            throw new NotAlike("ids have amounts, and their flow names no bulkLimit; decide them one by one, or give the action a bulkLimit in the flow.");
+            throw new NotAlike("items have amounts, and their flow names no bulkLimit; decide them one by one, or give the action a bulkLimit in the flow.");
         }
         var limit = items.stream().map(i -> new BigDecimal(i.approval().question().terms().bulkLimit())).reduce(BigDecimal::min).orElseThrow();
         var sum = items.stream().map(i -> new BigDecimal(i.approval().question().action().amount())).reduce(BigDecimal.ZERO, BigDecimal::add);
         if (sum.compareTo(limit) > 0) {
-            throw new NotAlike("ids sum up to " + sum.toPlainString() + " " + items.getFirst().approval().question().action().currency()
+            throw new NotAlike("items sum up to " + sum.toPlainString() + " " + items.getFirst().approval().question().action().currency()
                     + ", above the flow's limit of " + limit.toPlainString() + " for one bulk decision; choose fewer.");
         }
-    }
-
-    private static boolean decidedIn(String bulkId, Item item) {
-        return item.bulks().contains(bulkId);
     }
 
     private static Request each(Request request, Item item) {

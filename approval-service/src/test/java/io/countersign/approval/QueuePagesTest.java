@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +47,7 @@ class QueuePagesTest {
 
         @Override
         public Stream<Item> all(Place after) {
-            return Stream.of(read).map(a -> new Item(a, Set.of()));
+            return Stream.of(read).map(a -> new Item(a));
         }
 
         @Override

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.schemas.ContentJson;
+import io.countersign.schemas.avro.ApprovalStage;
 import io.countersign.schemas.avro.OpenApproval;
 import io.countersign.testkit.StackResource;
 import io.quarkus.test.common.WithTestResource;
@@ -104,6 +105,20 @@ class TeamIT extends OverHttp {
     }
 
     @Test
+    void anEditOfAColleagueMakesAnOpenPageStale() {
+        // Given
+        var asked = asked(open -> open.setStages(List.of(ApprovalStage.newBuilder().setOwner("ana").setBackup("omar").setQuorum(2).setRespondWithinMs(1_800_000).build())));
+        var page = wish("approve", asked);
+        // When
+        post("omar", asked, "decision", editTo("190.00", asked)).then().statusCode(200).body("state", equalTo("OPEN"));
+        // Then
+        post("ana", asked, "decision", page).then().statusCode(409).body("code", equalTo("STALE")).body("detail", containsString("Omar Haddad changed the amount from 240.00 to 190.00 EUR."));
+        post("ana", asked, "decision", wish("approve", asked).put("actionDigest", show(asked).jsonPath().getString("actionDigest"))).then().statusCode(200)
+                .body("state", equalTo("FINAL"));
+        show(asked).then().body("run.action.amount", equalTo("190.00"));
+    }
+
+    @Test
     void itIsLookedAtNotedDelegatedAndReassigned() {
         // Given
         var asked = asked(open -> { });
@@ -152,8 +167,10 @@ class TeamIT extends OverHttp {
     }
 
     @ParameterizedTest
-    @CsvSource({"'',400", "'{',400", "'{}',422", "'{\"ids\":\"apr_1\",\"kind\":\"approve\"}',400", "'{\"ids\":[],\"kind\":\"edit\"}',422",
-        "'{\"ids\":[\"apr_1\"],\"kind\":\"approve\"}',422", "'{\"ids\":[\"apr_1\",\"apr_1\"],\"kind\":\"approve\"}',422"})
+    @CsvSource({"'',400", "'{',400", "'{}',422", "'{\"ids\":[\"apr_1\"],\"kind\":\"approve\"}',400", "'{\"items\":[],\"kind\":\"edit\"}',422",
+        "'{\"items\":[{\"id\":\"apr_1\",\"version\":1}],\"kind\":\"approve\"}',422", "'{\"items\":[null,{\"id\":\"a\",\"version\":1}],\"kind\":\"approve\"}',422",
+        "'{\"items\":[{\"id\":\"a\"},{\"id\":\"b\"}],\"kind\":\"approve\"}',422", "'{\"items\":[{\"id\":\"a\",\"version\":1,\"actionDigest\":\"x\"},{\"id\":\"b\",\"version\":1}],\"kind\":\"approve\"}',422",
+        "'{\"items\":[{\"id\":\"a\",\"version\":1},{\"id\":\"a\",\"version\":1}],\"kind\":\"approve\"}',422"})
     void aBulkDecisionThatCanNotBeReadIsRefused(String body, int status) {
         as("ana").body(body).post("/approvals/bulk").then().statusCode(status).contentType("application/problem+json").body("detail", notNullValue());
     }
@@ -176,6 +193,25 @@ class TeamIT extends OverHttp {
     }
 
     @Test
+    void inBulkToWhatHasChangedSinceItWasShownIsStaleAndWhatIsSettledStopsNoOther() {
+        // Given
+        var edited = like(open -> open.setStages(List.of(ApprovalStage.newBuilder().setOwner("ana").setBackup("omar").setQuorum(2).setRespondWithinMs(1_800_000).build())));
+        var settled = small("20.00");
+        var open = small("30.00");
+        var body = bulk("approve", List.of(edited, settled, open));
+        post("omar", edited, "decision", editTo("9.00", edited)).then().statusCode(200);
+        post("omar", settled, "decision", wish("approve", settled)).then().statusCode(200);
+        // When
+        var response = as("ana").header("Idempotency-Key", "stale-" + open.approvalId()).body(body.toString()).post("/approvals/bulk");
+        // Then
+        response.then().statusCode(200).body("results.ok", contains(false, false, true)).body("results.code", contains("STALE", "ALREADY_DECIDED", "OK"));
+        show(edited).then().body("state", equalTo("OPEN")).body("approvals", equalTo(1));
+        show(open).then().body("decision.channel", equalTo("rest"));
+        as("ana").header("Idempotency-Key", "stale-" + open.approvalId()).body(body.toString()).post("/approvals/bulk").then().statusCode(200)
+                .body("results.code", contains("STALE", "ALREADY_DECIDED", "OK"));
+    }
+
+    @Test
     void whatIsNotAlikeIsDecidedOneByOne() {
         var one = small("10.00");
         refusedInBulk("and their flow names no bulkLimit", one, like(open -> open.setBulkLimit(null)));
@@ -185,7 +221,7 @@ class TeamIT extends OverHttp {
         refusedInBulk("differ in the action type, refund and email.send", one, like(open -> open.setActionType("email.send")));
         refusedInBulk("differ in the currency, EUR and USD", one, like(open -> open.setCurrency("USD")));
         refusedInBulk("sum up to 100.01 EUR, above the flow's limit of 100", one, like(open -> open.setAmount("90.01")));
-        refusedInBulk("which is no approval", one, new Asked("apr_none", "", "", ""));
+        refusedInBulk("which is no approval", one, new Asked("apr_none", "", "", "0".repeat(64)));
         show(one).then().body("state", equalTo("OPEN"));
     }
 
@@ -205,10 +241,22 @@ class TeamIT extends OverHttp {
         });
     }
 
+    private static ObjectNode editTo(String amount, Asked asked) {
+        var edit = wish("edit", asked).put("note", "partial return");
+        edit.putObject("action").put("type", "refund").put("effect", "external").put("amount", amount).put("currency", "EUR").putObject("arguments").put("order", "W1");
+        return edit;
+    }
+
+    /// A decision over several, on what each of them shows now.
     private static ObjectNode bulk(String kind, List<Asked> asked) {
         var body = object().put("kind", kind).put("note", "all small and alike");
-        var ids = body.putArray("ids");
-        asked.forEach(a -> ids.add(a.approvalId()));
+        var items = body.putArray("items");
+        asked.forEach(a -> items.addObject().put("id", a.approvalId()).put("version", version(a)).put("actionDigest", a.actionDigest()));
         return body;
+    }
+
+    private static int version(Asked asked) {
+        var shown = show(asked);
+        return shown.statusCode() == 200 ? shown.jsonPath().getInt("version") : 1;
     }
 }

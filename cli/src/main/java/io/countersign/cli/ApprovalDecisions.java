@@ -2,6 +2,7 @@ package io.countersign.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.cli.http.Api;
 import io.countersign.cli.http.Json;
 import io.countersign.cli.http.Refused;
 import io.countersign.cli.text.SafeText;
@@ -132,7 +133,7 @@ final class ApprovalDecisions {
     }
 
     @Command(name = "bulk", description = "Approves or rejects several small ones alike: of one rule, one type of action, low risk and under the flow's limit. "
-            + "Each is decided and recorded for itself.")
+            + "Each is shown, and decided and recorded for itself.")
     static final class Bulk extends ActingCommand {
         @Parameters(index = "0", paramLabel = "approve|reject", description = "What to do with all of them.")
         String kind;
@@ -148,8 +149,17 @@ final class ApprovalDecisions {
             if (!kind.equals("approve") && !kind.equals("reject")) throw new ParameterException(spec.commandLine(), "bulk takes approve or reject, not " + kind + ".");
             ItemCommand.requireNote(note);
             var body = Json.object().put("kind", kind).put("note", note);
-            var wanted = body.putArray("ids");
-            ids.forEach(wanted::add);
+            var chosen = body.put("channel", "cli").putArray("items");
+            for (var id : ids) {
+                var item = api(Approvals.SERVICE).get("/approvals/" + Api.escape(id));
+                var shown = chosen.addObject().put("id", id).put("version", item.path("version").asLong());
+                shown.set("actionDigest", item.path("actionDigest"));
+                if (json) continue;
+                var line = SafeText.line(id + ": " + item.path("title").asText() + ", " + item.path("reason").asText());
+                out().println(line);
+                shown.put("cardDigest", Digests.sha256(line));
+            }
+            out().flush();
             var answer = api(Approvals.SERVICE).post("/approvals/bulk", body);
             int refused = 0;
             for (var result : answer.path("results")) if (!result.path("ok").asBoolean()) refused++;

@@ -253,13 +253,20 @@ class CommandsTest {
     @Test
     void inBulkEachIsAnsweredAndOneThatIsRefusedMakesTheExitCodeOne() {
         // Given
+        services.answers("GET /approvals/apr_1", ITEM);
+        services.answers("GET /approvals/apr_2", "{\"id\":\"apr_2\",\"version\":7,\"title\":\"refund 5.00 EUR\",\"reason\":\"Small\"}");
         services.answers("POST /approvals/bulk", "{\"bulkId\":\"b\",\"results\":[{\"id\":\"apr_1\",\"ok\":true,\"state\":\"DECIDED\"},"
                 + "{\"id\":\"apr_2\",\"ok\":false,\"state\":\"FINAL\",\"code\":\"CONFLICT\",\"detail\":\"Omar Haddad was first.\"}]}");
         // When
         var said = services.say("approvals", "bulk", "approve", "apr_1", "apr_2", "--note", "All were checked", "--as", "ana").refused("1 of 2");
         // Then
         assertThat(said.out()).contains("apr_1: DECIDED", "apr_2: Omar Haddad was first.");
-        assertThat(services.last().body().path("ids")).hasSize(2);
+        var items = services.last().body().path("items");
+        assertThat(items).hasSize(2);
+        assertThat(items.get(0).path("actionDigest").asText()).isEqualTo("d1");
+        assertThat(items.get(1).path("version").asLong()).isEqualTo(7);
+        assertThat(items.get(1).path("cardDigest").asText()).isEqualTo(Digests.sha256("apr_2: refund 5.00 EUR, Small"));
+        assertThat(said.out()).contains("apr_2: refund 5.00 EUR, Small");
     }
 
     @Test

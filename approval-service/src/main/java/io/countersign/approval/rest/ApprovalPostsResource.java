@@ -144,15 +144,16 @@ public class ApprovalPostsResource {
     @Path("/bulk")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Decide over 2 to 100 approvals at once",
-            description = "Only over what has one flow, one rule, one action type and one currency, is of low risk, and sums up to no more than the "
+            description = "Each item names the version and the action digest that the person was shown, as the list has them. Of those that wait: only "
+                    + "what has one flow, one rule, one action type and one currency, is of low risk, and sums up to no more than the "
                     + "flow's bulkLimit; otherwise 422 says what is in the way, and nothing is decided. Each is decided for itself: the answer is "
-                    + "{bulkId, results: [{id, ok, state, code, detail}]}.")
+                    + "{bulkId, results: [{id, ok, state, code, detail}]}, with code STALE where what was shown has changed.")
     @APIResponse(responseCode = "200", description = "How it ended for each")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = BulkRequest.class)))
     public ObjectNode decideOverSeveral(byte[] body, @BeanParam Sent sent) {
         var wish = Bodies.read(body, BulkRequest.class);
         try {
-            var outcome = bulk.decide(wish.approvals(), wish.decision(), Fields.note(wish.note()), sent.by(token));
+            var outcome = bulk.decide(wish.chosen(), wish.decision(), Fields.note(wish.note()), DecisionRequest.channel(wish.channel()), sent.by(token));
             var answer = JsonNodeFactory.instance.objectNode().put("bulkId", outcome.bulkId());
             var results = answer.putArray("results");
             outcome.results().forEach(r -> results.addObject().put("id", r.id()).put("ok", r.ok()).put("state", r.state()).put("code", r.code())

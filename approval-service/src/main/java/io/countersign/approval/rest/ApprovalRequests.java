@@ -1,6 +1,7 @@
 package io.countersign.approval.rest;
 
 import io.countersign.approval.BulkDecisions;
+import io.countersign.approval.BulkDecisions.Chosen;
 import io.countersign.approval.domain.DecisionKind;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -47,11 +48,27 @@ public final class ApprovalRequests {
         }
     }
 
-    /// @param ids 2 to 100 approvals
+    /// One of several approvals, as the person was shown it; the rows of the list have all of it.
+    ///
+    /// @param version version that was shown
+    /// @param actionDigest digest of the action that was shown; left out: there is no action
+    /// @param cardDigest SHA-256 of what was shown; may be left out
+    public record ChosenRequest(@Schema(required = true) String id, @Schema(required = true) Long version, String actionDigest, String cardDigest) {
+        Chosen chosen() {
+            if (version == null) {
+                throw Fields.invalid("items.version", null, "give the version of each approval that was shown");
+            }
+            return new Chosen(Fields.id("items.id", id, "give the id of an approval"), version, Fields.digest("items.actionDigest", actionDigest),
+                    Fields.digest("items.cardDigest", cardDigest));
+        }
+    }
+
+    /// @param items 2 to 100 approvals
     /// @param kind `approve` or `reject`
     /// @param note why; 10 characters or more with `reject`
-    public record BulkRequest(@Schema(required = true, minItems = BulkDecisions.MIN, maxItems = BulkDecisions.MAX) List<String> ids,
-            @Schema(required = true, enumeration = {"approve", "reject"}) String kind, String note) {
+    /// @param channel `rest`, `cli` or `console`; default `rest`
+    public record BulkRequest(@Schema(required = true, minItems = BulkDecisions.MIN, maxItems = BulkDecisions.MAX) List<ChosenRequest> items,
+            @Schema(required = true, enumeration = {"approve", "reject"}) String kind, String note, String channel) {
         DecisionKind decision() {
             var decision = kind == null ? null : DecisionRequest.KINDS.get(kind);
             if (decision != DecisionKind.APPROVE && decision != DecisionKind.REJECT) {
@@ -60,12 +77,11 @@ public final class ApprovalRequests {
             return decision;
         }
 
-        List<String> approvals() {
-            if (ids == null) {
-                throw Fields.invalid("ids", null, "give " + BulkDecisions.MIN + " to " + BulkDecisions.MAX + " ids of approvals");
+        List<Chosen> chosen() {
+            if (items == null || items.contains(null)) {
+                throw Fields.invalid("items", null, "give " + BulkDecisions.MIN + " to " + BulkDecisions.MAX + " approvals, each with the id, version and actionDigest shown");
             }
-            ids.forEach(id -> Fields.atMost("ids", id, Fields.ID_MAX, "give ids of approvals"));
-            return ids;
+            return items.stream().map(ChosenRequest::chosen).toList();
         }
     }
 }

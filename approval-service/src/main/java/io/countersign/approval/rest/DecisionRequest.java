@@ -21,8 +21,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param note why; 10 characters or more, may be left out with `approve`
 /// @param action with `edit` and `answer`: the whole changed action; left out: it stays
 /// @param output with `edit` and `answer`: the whole changed output; left out: it stays
-/// @param cardDigest SHA-256 of what was shown
-/// @param firstViewedAt when it was first shown
+/// @param cardDigest SHA-256 of what was shown; left out: that of the recorded look, where there is one
+/// @param firstViewedAt when it was first shown, since it was opened; a recorded look counts before it
 /// @param channel `rest`, `cli` or `console`; default `rest`
 public record DecisionRequest(
         @Schema(enumeration = {"approve", "edit", "reject", "send-back", "override", "answer"}, required = true) String kind,
@@ -48,15 +48,20 @@ public record DecisionRequest(
         if (version == null) {
             throw Fields.invalid("version", null, "give the version of the approval that was shown");
         }
-        if (channel != null && !CHANNELS.contains(channel)) {
-            throw Fields.invalid("channel", channel, "write rest, cli or console, or leave it out");
-        }
         if (firstViewedAt != null && (firstViewedAt.isBefore(EARLIEST) || firstViewedAt.isAfter(LATEST))) {
             throw Fields.invalid("firstViewedAt", firstViewedAt.toString(), "write the time at which it was first shown, such as 2026-11-27T17:00:00Z, "
                     + "or leave it out");
         }
         return new Wish(KINDS.get(kind), version, Fields.digest("actionDigest", actionDigest), Fields.note(note), new RunEdit(action, output),
-                Fields.digest("cardDigest", cardDigest), firstViewedAt, channel == null ? "rest" : channel);
+                Fields.digest("cardDigest", cardDigest), firstViewedAt, channel(channel));
+    }
+
+    /// Through what it was decided.
+    static String channel(String channel) {
+        if (channel != null && !CHANNELS.contains(channel)) {
+            throw Fields.invalid("channel", channel, "write rest, cli or console, or leave it out");
+        }
+        return channel == null ? "rest" : channel;
     }
 
     /// `SEND_BACK` as it is written over HTTP: `send-back`.

@@ -3,9 +3,7 @@ package io.countersign.approval.view;
 import io.countersign.approval.ApprovalQueue;
 import io.countersign.approval.avro.FromAvro;
 import io.countersign.approval.domain.ApprovalMachine;
-import io.countersign.schemas.avro.ApprovalDecided;
 import io.countersign.schemas.avro.ApprovalEvent;
-import io.countersign.schemas.avro.ApprovalStageDecided;
 import io.countersign.singlewriter.Inbound;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,10 +11,8 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The approvals as topic `approval-events` has made them. Runs are not kept: where they stand is, and they are read on demand.
@@ -45,7 +41,7 @@ public final class CommittedApprovals implements ApprovalQueue {
             var before = byId.get(record.getApprovalId());
             var item = before == null ? null : before.item();
             var approval = ApprovalMachine.evolve(item == null ? null : item.approval(), event);
-            var after = new Item(approval, bulks(item, record));
+            var after = new Item(approval);
             byId.put(approval.id(), new Entry(after, Whereabouts.with(before == null ? null : before.content(), record,
                     new Position(in.partition(), in.offset()))));
             index.put(item, after);
@@ -54,17 +50,6 @@ public final class CommittedApprovals implements ApprovalQueue {
                 taken.notifyAll();
             }
         });
-    }
-
-    private static Set<String> bulks(Item before, ApprovalEvent record) {
-        var known = before == null ? Set.<String>of() : before.bulks();
-        var decision = switch (record.getEvent()) {
-            case ApprovalDecided e -> e.getDecision();
-            case ApprovalStageDecided e -> e.getDecision();
-            default -> null;
-        };
-        return decision == null || decision.getBulkId() == null ? known
-                : Stream.concat(known.stream(), Stream.of(decision.getBulkId())).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

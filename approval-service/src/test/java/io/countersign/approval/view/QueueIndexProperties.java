@@ -124,10 +124,10 @@ class QueueIndexProperties {
     private void happen(Approval before, Event event) {
         var after = ApprovalMachine.evolve(before, event);
         approvals.put(after.id(), after);
-        index.put(before == null ? null : new Item(before, Set.of()), new Item(after, Set.of()));
+        index.put(before == null ? null : new Item(before), new Item(after));
     }
 
     private Stream<Item> items() {
-        return approvals.values().stream().map(a -> new Item(a, Set.of()));
+        return approvals.values().stream().map(a -> new Item(a));
     }
 }
