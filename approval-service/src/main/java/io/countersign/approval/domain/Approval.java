@@ -78,6 +78,11 @@ public record Approval(String id, String caseId, String runId, ApprovalState sta
         return ids;
     }
 
+    /// The first look of a person at what is asked now.
+    Optional<View> viewOf(String person) {
+        return views.stream().filter(v -> v.by().equals(person) && v.version() >= shownSince).findFirst();
+    }
+
     boolean hasApproved(String person) {
         return approvalOf(person).isPresent();
     }

@@ -71,7 +71,7 @@ public final class ApprovalMachine {
 
     /// Only the first look at what is asked is a fact; looking is never refused for being late.
     private static Decision look(Approval state, Command.Look c) {
-        boolean seen = state.views().stream().anyMatch(v -> v.by().equals(c.by().id()) && v.version() >= state.shownSince());
+        boolean seen = state.viewOf(c.by().id()).isPresent();
         return Barriers.unknownVersion(state, c.shownVersion()).orElseGet(() -> seen || !state.waits() || c.shownVersion() < state.shownSince()
                 ? accept() : accept(new Event.Viewed(new View(c.by().id(), c.at(), c.shownVersion(), c.cardDigest()))));
     }

@@ -19,7 +19,8 @@ public record Choice(DecisionKind kind, long shownVersion, String shownActionDig
         return new Choice(kind, shownVersion, shownActionDigest, cardDigest, firstViewedAt, note, other, channel, bulkId);
     }
 
-    Choice firstViewedAt(Instant time) {
-        return new Choice(kind, shownVersion, shownActionDigest, cardDigest, time, note, edit, channel, bulkId);
+    /// As the person was recorded to have seen it: when is what the record says, and the card too where the choice does not say it.
+    Choice seen(View view) {
+        return new Choice(kind, shownVersion, shownActionDigest, cardDigest == null ? view.cardDigest() : cardDigest, view.at(), note, edit, channel, bulkId);
     }
 }

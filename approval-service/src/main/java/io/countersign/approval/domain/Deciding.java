@@ -5,6 +5,7 @@ import static io.countersign.approval.domain.Decision.refuse;
 
 import io.countersign.approval.domain.Refusal.Code;
 import io.countersign.roster.Roster;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,11 +19,14 @@ final class Deciding {
     private static final Set<String> EDITABLE = Set.of("action", "output");
     private static final Set<DecisionKind> IN_BULK = Set.of(DecisionKind.APPROVE, DecisionKind.REJECT);
 
+    /// How far the sender's clock may be ahead.
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
     private Deciding() {}
 
     static Decision choose(Approval state, Command.Decide c, String role, Roster directory) {
         return Barriers.settled(state, c, directory).or(() -> Barriers.takenByAnother(state, c, directory)).or(() -> stale(state, c.choice()))
-                .or(() -> notOffered(state, c.choice())).or(() -> invalid(c.choice())).or(() -> again(state, c, directory))
+                .or(() -> notOffered(state, c.choice())).or(() -> invalid(c.choice())).or(() -> again(state, c, directory)).or(() -> seenAtNoSuchTime(state, c))
                 .orElseGet(() -> taken(state, c, role, directory));
     }
 
@@ -52,8 +56,7 @@ final class Deciding {
     private static Decision taken(Approval state, Command.Decide c, String role, Roster directory) {
         var question = state.question();
         var offer = state.offer();
-        var choice = c.choice().firstViewedAt() != null ? c.choice() : c.choice().firstViewedAt(state.views().stream()
-                .filter(v -> v.by().equals(c.by().id()) && v.version() >= state.shownSince()).map(View::at).findFirst().orElse(null));
+        var choice = state.viewOf(c.by().id()).map(c.choice()::seen).orElse(c.choice());
         var made = new Made(c.by(), role, choice, c.at(), question.runVersion(), question.actionDigest());
         boolean another = needsAnother(question, choice);
         // An edit is not what the others approved: it begins the count anew.
@@ -147,6 +150,17 @@ final class Deciding {
         }
         return kind == DecisionKind.ANSWER && !edit.changed().contains("output") ? Optional.of(refuse(Code.EDIT_MISSING,
                 "output: an answer is your output in place of the AI's; give it, or change the action with kind 'edit'.")) : Optional.empty();
+    }
+
+    /// Where no look is recorded, the sender says when it was first shown: after it was opened, and not later than now.
+    private static Optional<Decision> seenAtNoSuchTime(Approval state, Command.Decide c) {
+        var seen = c.choice().firstViewedAt();
+        if (seen == null || state.viewOf(c.by().id()).isPresent() || !seen.isAfter(c.at().plus(CLOCKS_DIFFER))
+                && (state.openedAt() == null || !seen.isBefore(state.openedAt()))) {
+            return Optional.empty();
+        }
+        return Optional.of(refuse(Code.NOT_VALID, "firstViewedAt is " + seen + ", which is not between the opening, " + state.openedAt()
+                + ", and now; give the time at which it was first shown, or leave it out."));
     }
 
     /// Two approvals of one person are one.

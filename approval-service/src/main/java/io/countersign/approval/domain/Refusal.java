@@ -31,6 +31,8 @@ public record Refusal(Code code, String detail) {
         NOT_IN_BULK,
         /// The person it is to be given to can't decide it.
         NOT_ABLE,
+        /// A field has a value that can't be.
+        NOT_VALID,
         /// The note is missing or too short.
         NOTE_TOO_SHORT,
         /// The decision comes without a changed run although it must have one.

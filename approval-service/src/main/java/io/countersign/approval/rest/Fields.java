@@ -10,9 +10,6 @@ final class Fields {
     /// Longest note, characters.
     static final int NOTE_MAX = 4_000;
 
-    /// Longest digest, characters: a SHA-512 in hexadecimal.
-    static final int DIGEST_MAX = 128;
-
     /// Longest id, characters.
     static final int ID_MAX = 256;
 
@@ -44,9 +41,12 @@ final class Fields {
         return value;
     }
 
-    /// The digest of something; may be left out.
+    /// The SHA-256 of something; may be left out.
     static String digest(String field, String value) {
-        return atMost(field, value, DIGEST_MAX, "give a SHA-256 in hexadecimal");
+        if (value != null && !value.matches("[0-9a-f]{64}")) {
+            throw invalid(field, value, "give a SHA-256 as 64 digits of 0-9 and a-f");
+        }
+        return value;
     }
 
     /// An id that must be there.

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.approval.domain.Refusal.Code;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -168,6 +169,33 @@ class HandingOverTest {
         approval.tell(new Command.Decide(ID, ANA, choice(DecisionKind.APPROVE, 2, null), LATER.plusSeconds(9)));
         // Then
         assertThat(approval.state.made().choice().firstViewedAt()).isEqualTo(LATER);
+    }
+
+    @Test
+    void aRecordedLookCountsBeforeWhatTheSenderSaysAndFillsTheCard() {
+        // Given
+        var approval = Told.opened().tell(new Command.Look(ID, ANA, 2, "card", LATER));
+        // When
+        approval.tell(new Command.Decide(ID, ANA, seen(NOON.minusSeconds(9_999), null), LATER.plusSeconds(9)));
+        // Then
+        assertThat(approval.state.made().choice()).extracting(Choice::firstViewedAt, Choice::cardDigest).containsExactly(LATER, "card");
+        var again = Told.opened().tell(new Command.Look(ID, ANA, 2, "card", LATER));
+        again.tell(new Command.Decide(ID, ANA, seen(null, "the last card"), LATER.plusSeconds(9)));
+        assertThat(again.state.made().choice().cardDigest()).as("what was shown with the decision").isEqualTo("the last card");
+    }
+
+    @Test
+    void whereNoLookIsRecordedTheSendersTimeMustBePossible() {
+        for (var impossible : List.of(NOON.minusMillis(1), LATER.plusSeconds(60).plusMillis(1))) {
+            assertThat(Told.opened().tell(new Command.Decide(ID, ANA, seen(impossible, null), LATER)).refusal().code()).isEqualTo(Code.NOT_VALID);
+        }
+        for (var possible : List.of(NOON, LATER.plusSeconds(60))) {
+            assertThat(Told.opened().tell(new Command.Decide(ID, ANA, seen(possible, null), LATER)).state.made().choice().firstViewedAt()).isEqualTo(possible);
+        }
+    }
+
+    private static Choice seen(Instant at, String card) {
+        return new Choice(DecisionKind.APPROVE, 2, Sample.DIGEST, card, at, null, null, "rest", null);
     }
 
     @Test
