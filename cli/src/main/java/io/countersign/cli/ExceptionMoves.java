@@ -1,6 +1,7 @@
 package io.countersign.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.cli.http.Api;
 import io.countersign.cli.http.Json;
 import io.countersign.cli.text.Moment;
 import io.countersign.cli.text.Times;
@@ -85,20 +86,25 @@ final class ExceptionMoves {
         }
     }
 
-    @Command(name = "merge", description = "Merges a duplicate into another exception, which then holds its runs.")
+    @Command(name = "merge", description = "Merges a duplicate into another exception: within a case its runs wait there, else they are settled as duplicates.")
     static final class Merge extends Move {
         @Option(names = "--into", paramLabel = "ID", required = true, description = "The exception that stays.")
         String into;
 
-        @Option(names = "--version", paramLabel = "N", description = "The version that was shown; refused when it has changed since.")
+        @Option(names = "--version", paramLabel = "N", description = "The version that was shown; without it the exception is shown now. Refused when it has changed since.")
         Long version;
 
         @Override
         int perform() {
             requireNote();
-            var body = Json.object().put("into", into).put("note", note);
-            if (version != null) body.put("version", version);
-            return done(ask("merge", body), id + " is part of " + into + " now.");
+            var body = Json.object().put("into", into).put("note", note).put("version", version != null ? version : shownNow()).put("channel", "cli");
+            return done(ask("merge", body), id + " is closed; " + into + " goes on in its place.");
+        }
+
+        private long shownNow() {
+            var item = api(Exceptions.SERVICE).get("/exceptions/" + Api.escape(id));
+            if (!json) out().println(ItemWords.card(item));
+            return item.path("version").asLong();
         }
     }
 
@@ -115,12 +121,12 @@ final class ExceptionMoves {
         }
     }
 
-    @Command(name = "reopen", description = "Opens a resolved exception again; its first decision stays and is linked.")
+    @Command(name = "reopen", description = "Takes a resolved exception up again: what was rejected, done by hand or dismissed comes back. Its first decision stays and is linked.")
     static final class Reopen extends Move {
         @Override
         int perform() {
             requireNote();
-            return done(ask("reopen", Json.object().put("note", note)), id + " is open again.");
+            return done(ask("reopen", Json.object().put("note", note)), id + " is taken up again.");
         }
     }
 

@@ -60,9 +60,8 @@ class CommandsTest {
             "exceptions snooze exc_1 --until 2026-11-27T10:00:00Z --note 'Parcel comes then' --as tom|tom|POST /exceptions/exc_1/snooze|"
                     + "{\"until\":\"2026-11-27T10:00:00Z\",\"note\":\"Parcel comes then\"}",
             "exceptions wait-for-customer exc_1 --note 'Asked for a photo' --as tom|tom|POST /exceptions/exc_1/wait-for-customer|{\"note\":\"Asked for a photo\"}",
-            "exceptions merge exc_1 --into exc_2 --note 'The same mail again' --as tom|tom|POST /exceptions/exc_1/merge|{\"into\":\"exc_2\",\"note\":\"The same mail again\"}",
             "exceptions merge exc_1 --into exc_2 --version 3 --note 'The same mail again' --as tom|tom|POST /exceptions/exc_1/merge|"
-                    + "{\"into\":\"exc_2\",\"note\":\"The same mail again\",\"version\":3}",
+                    + "{\"into\":\"exc_2\",\"note\":\"The same mail again\",\"version\":3,\"channel\":\"cli\"}",
             "exceptions reassign exc_1 --to priya --note 'A flow must change' --as tom|tom|POST /exceptions/exc_1/reassign|{\"to\":\"priya\",\"note\":\"A flow must change\"}",
             "exceptions reopen exc_1 --note 'They wrote once more' --as tom|tom|POST /exceptions/exc_1/reopen|{\"note\":\"They wrote once more\"}",
             "exceptions pin exc_1 --note 'A journalist asks' --as priya|priya|POST /exceptions/exc_1/pin|{\"pinned\":true,\"note\":\"A journalist asks\"}",
@@ -375,6 +374,17 @@ class CommandsTest {
             services.say("exceptions", "resolve", "exc_1", "--by", by, "--note", "Long enough a note", "--as", "tom").done();
             assertThat(services.last().body().path("kind").asText()).isEqualTo(by);
         }
+    }
+
+    @Test
+    void aMergeNamesTheVersionThatIsShownWithIt() {
+        // Given
+        services.answers("GET /exceptions/exc_1", "{\"id\":\"exc_1\",\"version\":4,\"actionDigest\":null}").answers("POST /exceptions/exc_1/merge", "{\"state\":\"RESOLVED\"}");
+        // When
+        var said = services.say("exceptions", "merge", "exc_1", "--into", "exc_2", "--note", "The same mail again", "--as", "tom").done().out();
+        // Then
+        assertThat(said).contains("exc_1 is closed; exc_2 goes on in its place.");
+        assertThat(services.last().body().path("version").asLong()).isEqualTo(4);
     }
 
     @Test

@@ -39,15 +39,6 @@ public class Exceptions {
     /// @param traceparent W3C trace context; null: none
     public record Request(Actor actor, String idempotencyKey, String traceparent) {}
 
-    /// An exception can't be merged into that one; the message is a sentence with field, value and remedy.
-    public static final class MergeUnfit extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        MergeUnfit(String message) {
-            super(message);
-        }
-    }
-
     Exceptions(WriterRuntime runtime, QueueView view, InstantSource clock, KernelSettings settings) {
         this.runtime = runtime;
         this.view = view;
@@ -120,21 +111,23 @@ public class Exceptions {
 
     /// Says that an item is the same matter as another one, which goes on.
     ///
-    /// The writer of the item's case can't see items of other cases, so whether such a one is there and open is told here.
-    ///
     /// @param shownVersion version that was shown; 0: not said
-    /// @throws MergeUnfit it is not
-    public Answer merge(ShownException shown, String into, String note, long shownVersion, Request request) {
+    /// @param channel `rest`, `cli` or `console`
+    public Answer merge(ShownException shown, String into, String note, long shownVersion, String channel, Request request) {
+        // When it is closed, it is a repeat, or too late: the writer knows.
+        var unfit = shown.item().open() ? unfit(shown, into) : null;
+        return ask(shown, request, (head, id) -> CommandAvro.merge(head, id, into, note, shownVersion, channel, unfit));
+    }
+
+    /// The writer of the item's case can't see items of other cases, so whether such a one is there and open is looked up here.
+    private String unfit(ShownException shown, String into) {
         var target = view.find(into);
-        if (shown.item().open()) { // else it is a repeat, or too late: the writer knows
-            if (target.isEmpty()) {
-                throw new MergeUnfit("into: there is no exception '" + into + "'; name the one that goes on.");
-            }
-            if (!target.get().item().open() && !target.get().item().caseId().equals(shown.item().caseId())) {
-                throw new MergeUnfit("into: " + into + " is closed (" + target.get().item().ending() + "); name an open exception.");
-            }
+        if (target.isEmpty()) {
+            return "into: there is no exception '" + into + "'; name the one that goes on.";
         }
-        return ask(shown, request, (head, id) -> CommandAvro.merge(head, id, into, note, shownVersion));
+        var item = target.get().item();
+        return item.open() || item.caseId().equals(shown.item().caseId()) ? null
+                : "into: " + into + " is closed (" + item.ending() + "); name an open exception.";
     }
 
     /// Takes a settled item up again.

@@ -106,7 +106,7 @@ class QueueWorkIT {
         as(queued.owner).get("/exceptions/{id}", id).then().body("pinned", equalTo(true)).body("owner", equalTo(queued.backup))
                 .body("notes.note", hasItem("Called twice, \u202eno answer")).body("triggers[0].rule", equalTo("missing-order")).body("incident", equalTo(false));
 
-        // When its output is corrected, then it is resolved; and taken up again it is open, with a link to the first decision
+        // When its output is corrected, then it is resolved, and what went out doesn't come back
         var version = as(queued.owner).get("/exceptions/{id}", id).jsonPath();
         var correct = "{\"kind\":\"correct\",\"version\":" + version.getLong("version") + ",\"actionDigest\":\"" + version.getString("actionDigest")
                 + "\",\"note\":\"The greeting was wrong\",\"outcomeCode\":\"OUTPUT_CORRECTED\"";
@@ -115,8 +115,15 @@ class QueueWorkIT {
                 .body("detail", startsWith("output: it goes with correct"));
         post(queued.backup, id, "resolution", correct + ",\"output\":\"Dear Ms Ruiz\"}").then().statusCode(200).body("state", equalTo("RESOLVED"));
         as(queued.owner).get("/exceptions/{id}", id).then().body("closedAt", notNullValue()).body("reopens", nullValue());
-        post(queued.backup, id, "reopen", "{\"note\":\"The customer called again\"}").then().statusCode(200).body("state", equalTo("OPEN"));
-        as(queued.owner).get("/exceptions/{id}", id).then().body("reopens", notNullValue()).body("closedAt", nullValue());
+        post(queued.backup, id, "reopen", "{\"note\":\"The customer called again\"}").then().statusCode(422).body("code", equalTo("NOT_OFFERED"));
+
+        // When what was done by hand is taken up again, then it is open, with a link to the first decision
+        queued.raise(caseId + "-again", "MISSING_DATA");
+        var again = await().atMost(PATIENCE).until(() -> rows("case=" + caseId + "-again"), rows -> rows.size() == 1).getFirst();
+        var byHand = "{\"kind\":\"by-hand\",\"version\":1,\"actionDigest\":\"" + again.path("actionDigest").asText() + "\",\"note\":\"Done by phone today\"}";
+        post(queued.owner, again.path("id").asText(), "resolution", byHand).then().statusCode(200);
+        post(queued.owner, again.path("id").asText(), "reopen", "{\"note\":\"The customer called again\"}").then().statusCode(200).body("state", equalTo("OPEN"));
+        as(queued.owner).get("/exceptions/{id}", again.path("id").asText()).then().body("reopens", notNullValue()).body("closedAt", nullValue());
     }
 
     @Test
@@ -139,7 +146,9 @@ class QueueWorkIT {
         await().atMost(PATIENCE).untilAsserted(() -> as(queued.owner).get("/exceptions/{id}", first).then().body("runs.size()", equalTo(2))
                 .body("waiting[1].run.action.amount", equalTo("240.00")));
         post(queued.owner, other, "merge", "{\"into\":\"" + second + "\",\"note\":\"It is the same matter\"}").then().statusCode(422).body("detail", containsString("is closed"));
-        post(queued.owner, other, "merge", "{\"into\":\"" + first + "\",\"note\":\"It is the same matter\"}").then().statusCode(200);
+        post(queued.owner, other, "merge", "{\"into\":\"" + first + "\",\"note\":\"It is the same matter\"}").then().statusCode(422)
+                .body("detail", containsString("give the version that you were shown"));
+        post(queued.owner, other, "merge", "{\"into\":\"" + first + "\",\"note\":\"It is the same matter\",\"version\":1}").then().statusCode(200);
         as(queued.owner).get("/exceptions/{id}", other).then().body("mergedInto", equalTo(first));
     }
 

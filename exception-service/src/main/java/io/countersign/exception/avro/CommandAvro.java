@@ -80,7 +80,7 @@ public final class CommandAvro {
             case ReassignException reassign -> new Command.Reassign(by, reassign.getExceptionId(), reassign.getTo(), reassign.getNote());
             case PinException pin -> new Command.Pin(by, pin.getExceptionId(), pin.getPinned(), pin.getNote());
             case MergeException merge -> new Command.Merge(by, merge.getExceptionId(), merge.getInto(), merge.getNote(), merge.getShownVersion(),
-                    known.contents());
+                    merge.getChannel(), merge.getUnfit(), known.contents());
             case ReopenException reopen -> new Command.Reopen(by, reopen.getExceptionId(), reopen.getNote(), known.firstDecision());
             case NoteException note -> new Command.Note(by, note.getExceptionId(), note.getNote());
             default -> throw unknown(command.getCommand());
@@ -127,11 +127,13 @@ public final class CommandAvro {
         return new ExceptionCommand(meta, new PinException(exceptionId, pinned, note));
     }
 
-    /// A request to merge. That `into` exists and is open is for the asker to check.
+    /// A request to merge.
     ///
     /// @param shownVersion version that was shown; 0: not said
-    public static ExceptionCommand merge(CommandMeta meta, String exceptionId, String into, String note, long shownVersion) {
-        return new ExceptionCommand(meta, new MergeException(exceptionId, into, note, shownVersion));
+    /// @param channel `rest`, `cli` or `console`
+    /// @param unfit why the other one can't take it, one sentence; null: it can
+    public static ExceptionCommand merge(CommandMeta meta, String exceptionId, String into, String note, long shownVersion, String channel, String unfit) {
+        return new ExceptionCommand(meta, new MergeException(exceptionId, into, note, shownVersion, channel, unfit));
     }
 
     /// A request to take a settled one up again.

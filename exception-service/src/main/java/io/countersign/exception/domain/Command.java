@@ -100,12 +100,15 @@ public sealed interface Command {
         }
     }
 
-    /// A person says that it is the same matter as another one. Whether one of another case exists and is open is for the asker to
+    /// A person says that it is the same matter as another one. Whether one of another case exists and is open is for the edge to
     /// find out: that case may be on another partition.
     ///
     /// @param shownVersion version that was shown; 0: not said
+    /// @param channel `rest`, `cli` or `console`
+    /// @param unfit why one of another case can't take it, one sentence; null: it can
     /// @param contents contents of the runs that wait in it, by run
-    record Merge(Asker by, String itemId, String into, String note, long shownVersion, Map<String, Content> contents) implements Asked {
+    record Merge(Asker by, String itemId, String into, String note, long shownVersion, String channel, String unfit, Map<String, Content> contents)
+            implements Asked {
         @Override
         public String doing() {
             return "merge the exception";

@@ -68,8 +68,30 @@ public record ExceptionItem(String id, String caseId, String family, String reas
     /// @param mergedInto item that goes on in its place; null: it wasn't merged
     /// @param firstDecision event that settled it first, when it was taken up again after; null: it wasn't
     /// @param awaited runs that policy is to send back, or to say why not
-    public record Links(String mergedInto, String firstDecision, List<String> awaited) {
-        static final Links NONE = new Links(null, null, List.of());
+    /// @param passedOn settled runs that went their own way and can't come back; not known of what was settled before it was kept
+    public record Links(String mergedInto, String firstDecision, List<String> awaited, List<String> passedOn) {
+        static final Links NONE = new Links(null, null, List.of(), List.of());
+
+        public Links {
+            passedOn = Objects.requireNonNullElse(passedOn, List.of());
+        }
+
+        Links into(String other) {
+            return new Links(other, firstDecision, awaited, passedOn);
+        }
+
+        Links reopened(String decision, List<String> runIds) {
+            return new Links(null, decision, runIds, passedOn);
+        }
+
+        /// The run is back, or policy has said that it won't come.
+        Links without(String runId) {
+            return new Links(mergedInto, firstDecision, ItemDraft.without(awaited, runId), ItemDraft.without(passedOn, runId));
+        }
+
+        Links passingOn(String runId) {
+            return new Links(mergedInto, firstDecision, awaited, ItemDraft.last(ItemDraft.without(passedOn, runId), runId, ItemDraft.SETTLED_MAX));
+        }
     }
 
     /// What was written before these fields were known has none of them.
@@ -110,6 +132,11 @@ public record ExceptionItem(String id, String caseId, String family, String reas
     /// The waiting run with that id.
     public Optional<Subject> waiting(String runId) {
         return runs.stream().filter(s -> s.runId().equals(runId)).findFirst();
+    }
+
+    /// Settled runs that can be taken up again.
+    List<String> returnable() {
+        return settled.stream().filter(runId -> !links.passedOn().contains(runId)).toList();
     }
 
     /// Person who owns it; null: none was on duty.

@@ -30,6 +30,9 @@ import java.util.function.UnaryOperator;
 /// The item as an event makes it: what each event changes, and nothing else.
 final class ItemDraft {
 
+    /// How many settled runs are known by id: a case can go on for years.
+    static final int SETTLED_MAX = 100;
+
     private final ExceptionItem before;
     private State state;
     private long shownSince;
@@ -79,11 +82,12 @@ final class ItemDraft {
             case Unclaimed _ -> free();
             case RunResolved resolved -> {
                 leave(resolved.runId(), "run " + resolved.runId() + " was settled");
-                settled = settled.contains(resolved.runId()) ? settled : with(settled, resolved.runId());
+                settled = last(without(settled, resolved.runId()), resolved.runId(), SETTLED_MAX);
+                links = ResolutionKind.ENDINGS.contains(resolved.resolution().kind()) ? links.without(resolved.runId()) : links.passingOn(resolved.runId());
             }
             case RunWithdrawn withdrawn -> {
                 leave(withdrawn.runId(), "run " + withdrawn.runId() + " left the queue");
-                links = new Links(links.mergedInto(), links.firstDecision(), without(links.awaited(), withdrawn.runId()));
+                links = links.without(withdrawn.runId());
             }
             case Closed closed -> close(closed.resolved() ? State.RESOLVED : State.CANCELLED, closed.reason());
             case Snoozed snoozed -> {
@@ -101,12 +105,12 @@ final class ItemDraft {
             }
             case Pinned p -> pinned = p.pinned();
             case Merged merged -> {
-                links = new Links(merged.into(), links.firstDecision(), links.awaited());
+                links = links.into(merged.into());
                 runs = List.of();
                 close(State.RESOLVED, "it was merged into " + merged.into() + ": " + merged.note());
             }
             case Reopened reopened -> reopen(reopened);
-            case Event.Noted n -> notes = last(notes, new Noted(n.at(), n.by(), n.note()));
+            case Event.Noted n -> notes = last(notes, new Noted(n.at(), n.by(), n.note()), ExceptionItem.RECENT_MAX);
             case AtRisk risk -> clock = new Clock(clock.waitedForCustomerMs(), risk.dueAt(), clock.missedFor(), clock.escalatedTo());
             case TargetMissed missed -> clock = new Clock(clock.waitedForCustomerMs(), missed.dueAt(), missed.dueAt(), clock.escalatedTo());
             case Escalated to -> clock = new Clock(clock.waitedForCustomerMs(), clock.atRiskFor(), clock.missedFor(), to.to());
@@ -129,11 +133,11 @@ final class ItemDraft {
             waiting.add(subject);
             runs = List.copyOf(waiting);
             settled = without(settled, subject.runId());
-            links = new Links(links.mergedInto(), links.firstDecision(), without(links.awaited(), subject.runId()));
+            links = links.without(subject.runId());
         }
         shown = subject;
         count = appended.count();
-        recent = last(recent, new Occurrence(appended.at(), subject.runId(), subject.reason(), subject.rule()));
+        recent = last(recent, new Occurrence(appended.at(), subject.runId(), subject.reason(), subject.rule()), ExceptionItem.RECENT_MAX);
         seenAnew("it happened again: " + subject.reason());
     }
 
@@ -163,7 +167,7 @@ final class ItemDraft {
         ending = null;
         shown = shown.startedAgain(reopened.at());
         clock = new Clock(clock.waitedForCustomerMs(), null, null, null);
-        links = new Links(null, reopened.firstDecision(), reopened.runIds());
+        links = links.reopened(reopened.firstDecision(), reopened.runIds());
         seenAnew("it was taken up again");
     }
 
@@ -195,12 +199,12 @@ final class ItemDraft {
         return List.copyOf(all);
     }
 
-    private static List<String> without(List<String> list, String gone) {
+    static List<String> without(List<String> list, String gone) {
         return list.stream().filter(s -> !s.equals(gone)).toList();
     }
 
-    private static <T> List<T> last(List<T> list, T more) {
+    static <T> List<T> last(List<T> list, T more, int max) {
         var all = with(list, more);
-        return List.copyOf(all.subList(Math.max(0, all.size() - ExceptionItem.RECENT_MAX), all.size()));
+        return List.copyOf(all.subList(Math.max(0, all.size() - max), all.size()));
     }
 }

@@ -17,7 +17,6 @@ import java.util.Optional;
 /// they are settled as duplicates, and policy acts on that.
 final class Merging {
 
-    private static final String CHANNEL = "rest";
     private static final String BEING_MERGED = "It is being merged.";
 
     private Merging() {}
@@ -43,7 +42,8 @@ final class Merging {
             return refuse("into: an exception can't be merged into itself; name the one that goes on.");
         }
         if (target.isEmpty()) {
-            return Optional.empty();
+            return merge.unfit() != null ? refuse(merge.unfit()) : item.runs().isEmpty() || merge.shownVersion() != 0 ? Optional.empty()
+                    : refuse("version: it is missing; into another case the runs are settled as duplicates, so give the version that you were shown.");
         }
         if (!target.get().open()) {
             return refuse("into: " + merge.into() + " is closed (" + target.get().ending() + "); name an open exception.");
@@ -73,9 +73,8 @@ final class Merging {
     private static List<Event> otherCase(ExceptionItem item, Merge merge, Instant now) {
         var events = new ArrayList<>(Snoozing.wake(item, BEING_MERGED, now));
         var runIds = item.runs().stream().map(Subject::runId).toList();
-        long shownVersion = merge.shownVersion() == 0 ? item.version() : merge.shownVersion();
-        var resolution = new Resolution(ResolutionKind.BY_HAND, shownVersion, item.shown().actionDigest(), null, merge.note().strip(), runIds,
-                List.of(), CHANNEL, Outcome.DUPLICATE.name());
+        var resolution = new Resolution(ResolutionKind.BY_HAND, merge.shownVersion(), item.shown().actionDigest(), null, merge.note().strip(), runIds,
+                List.of(), merge.channel(), Outcome.DUPLICATE.name());
         for (var run : item.runs()) {
             events.add(new RunResolved(item.id(), run.runId(), run.runVersion(), resolution, null, run.actionDigest(), item.reasonCode()));
         }

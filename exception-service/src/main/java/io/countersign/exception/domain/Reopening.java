@@ -25,7 +25,7 @@ final class Reopening {
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
         }
-        return new Accepted(List.of(new Reopened(item.id(), reopen.firstDecision(), item.settled(), reopen.note().strip(), now)), right.role());
+        return new Accepted(List.of(new Reopened(item.id(), reopen.firstDecision(), item.returnable(), reopen.note().strip(), now)), right.role());
     }
 
     private static Optional<Refusal> notResolved(ExceptionItem item) {
@@ -35,8 +35,12 @@ final class Reopening {
         if (item.state() == State.CANCELLED) {
             return refuse(Code.NOT_OPEN, "This exception fell away, so there is no decision to take up again: " + Words.sentence(item.ending()));
         }
-        if (item.links().mergedInto() != null) {
+        if (item.links().mergedInto() != null && item.settled().isEmpty()) {
             return refuse(Code.NOT_OFFERED, "This exception was merged into " + item.links().mergedInto() + "; work on that one.");
+        }
+        if (!item.settled().isEmpty() && item.returnable().isEmpty()) {
+            return refuse(Code.NOT_OFFERED, "None of its runs can come back: what was released or passed on goes its own way; only what was rejected, done"
+                    + " by hand or dismissed comes back.");
         }
         return Optional.empty();
     }

@@ -1,9 +1,11 @@
 package io.countersign.exception.domain;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// How a person settles an exception.
 public enum ResolutionKind {
@@ -24,6 +26,9 @@ public enum ResolutionKind {
     public static final List<ResolutionKind> AFTER_HAND_OVERS = List.of(RELEASE, REJECT, BY_HAND);
     /// What is offered for an incident.
     public static final List<ResolutionKind> FOR_INCIDENTS = List.of(BY_HAND, DISMISS);
+
+    /// After these a run can be taken up again; after the others it goes its own way.
+    static final Set<ResolutionKind> ENDINGS = EnumSet.of(BY_HAND, REJECT, DISMISS);
 
     private final Outcome outcome;
     private final String past;

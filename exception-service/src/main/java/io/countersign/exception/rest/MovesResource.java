@@ -2,11 +2,9 @@ package io.countersign.exception.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.exception.Exceptions;
-import io.countersign.exception.Exceptions.MergeUnfit;
 import io.countersign.exception.Exceptions.Request;
 import io.countersign.exception.ShownException;
 import io.countersign.schemas.avro.Answer;
-import io.countersign.singlewriter.Refusal.Kind;
 import io.countersign.singlewriter.quarkus.Bodies;
 import io.countersign.singlewriter.quarkus.Replies;
 import io.quarkus.security.Authenticated;
@@ -129,18 +127,15 @@ public class MovesResource {
     @Path("/merge")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Say that it is the same matter as another one, which goes on",
-            description = "Within a case its runs wait there from now on; into one of another case they are settled as duplicates.")
+            description = "Within a case its runs wait there from now on; into one of another case they are settled as duplicates, so `version` is mandatory then.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Requests.Merge.class)))
     public ObjectNode merge(@PathParam("id") String id, byte[] body, @HeaderParam(Callers.KEY) String key, @HeaderParam(Callers.TRACE) String trace) {
         var merge = Bodies.read(body, Requests.Merge.class);
         var into = Requests.text("into", merge.into(), "give the id of the exception that goes on");
         var note = Requests.note(merge.note());
         long version = Requests.shownVersion(merge.version());
-        try {
-            return done(id, key, trace, (shown, request) -> exceptions.merge(shown, into, note, version, request));
-        } catch (MergeUnfit e) {
-            throw Replies.problem(Kind.INVALID, "MERGE_UNFIT", e.getMessage());
-        }
+        var channel = Requests.channel(merge.channel());
+        return done(id, key, trace, (shown, request) -> exceptions.merge(shown, into, note, version, channel, request));
     }
 
     @POST

@@ -7,12 +7,14 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// What people send with a request, but for [ResolutionRequest].
 final class Requests {
 
     static final int NOTE_MAX = 4_000;
+    private static final Set<String> CHANNELS = Set.of("rest", "cli", "console");
     private static final int TEXT_MAX = 256;
     private static final int ECHO_MAX = 100;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -48,7 +50,9 @@ final class Requests {
     /// The same matter as another one.
     @Schema(name = "ExceptionMerge", description = "The exception that goes on in place of this one")
     record Merge(@Schema(required = true, description = "Exception id") String into, @Schema(required = true, description = "Why; 10 characters or more") String note,
-            @Schema(minimum = "1", description = "Version of the exception that was shown; when it has changed since, the merge is refused") Long version) {}
+            @Schema(minimum = "1", description = "Version of the exception that was shown; when it has changed since, the merge is refused."
+                    + " Mandatory into an exception of another case") Long version,
+            @Schema(description = "rest, cli or console", defaultValue = "rest") String channel) {}
 
     /// Somebody has seen an alert.
     @Schema(name = "AlertAcknowledgement", description = "Somebody has seen it")
@@ -86,6 +90,14 @@ final class Requests {
             throw invalid("version: " + version + " is no version; give the one of the exception that you were shown.");
         }
         return version == null ? 0 : version;
+    }
+
+    /// Where a person asks.
+    static String channel(String channel) {
+        if (channel != null && !CHANNELS.contains(channel)) {
+            throw invalid("channel: '" + cut(channel) + "' is not known; leave it out, or use rest, cli or console.");
+        }
+        return channel == null ? "rest" : channel;
     }
 
     /// An instant, or the end of a day.

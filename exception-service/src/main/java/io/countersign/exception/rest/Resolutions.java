@@ -10,7 +10,6 @@ import io.countersign.schemas.ContentJson;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -19,7 +18,6 @@ import java.util.stream.Stream;
 /// From what a person sent to what they decided.
 final class Resolutions {
 
-    private static final Set<String> CHANNELS = Set.of("rest", "cli", "console");
     private static final int OUTCOME_MAX = 64;
     private static final int DIGEST_MAX = 128;
     private static final int RUN_ID_MAX = 256;
@@ -39,10 +37,7 @@ final class Resolutions {
         if (request.version() == null) {
             throw Requests.invalid("version: it is missing; give the version of the exception that you were shown.");
         }
-        var channel = Objects.requireNonNullElse(request.channel(), "rest");
-        if (!CHANNELS.contains(channel)) {
-            throw Requests.invalid("channel: '" + Requests.cut(channel) + "' is not known; leave it out, or use rest, cli or console.");
-        }
+        var channel = Requests.channel(request.channel());
         var outcome = Objects.requireNonNullElse(request.outcomeCode(), "");
         if (outcome.length() > OUTCOME_MAX) {
             throw Requests.invalid("outcomeCode: it has " + outcome.length() + " characters; write " + OUTCOME_MAX + " at most.");
@@ -61,7 +56,10 @@ final class Resolutions {
         if (runIds.size() > RUNS_MAX) {
             throw Requests.invalid("runIds: it has " + runIds.size() + " entries; name " + RUNS_MAX + " at most, or none for all that wait.");
         }
-        return runIds.stream().filter(Objects::nonNull).map(id -> Requests.atMost("runIds", id, RUN_ID_MAX, "name runs that wait in the exception"))
+        if (runIds.stream().anyMatch(Objects::isNull)) {
+            throw Requests.invalid("runIds: it has an empty entry; name runs, or leave it out for all that wait.");
+        }
+        return runIds.stream().map(id -> Requests.atMost("runIds", id, RUN_ID_MAX, "name runs that wait in the exception"))
                 .distinct().toList();
     }
 

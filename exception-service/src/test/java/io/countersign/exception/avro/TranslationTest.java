@@ -102,7 +102,7 @@ class TranslationTest {
                 CommandAvro.resolve(command(), "exc_1", by(ResolutionKind.FIX, 1, "run_a", "run_a")),
                 CommandAvro.snooze(command(), "exc_1", NOON, true, "a note"), CommandAvro.wake(command(), "exc_1"),
                 CommandAvro.reassign(command(), "exc_1", "tom", "a note"), CommandAvro.pin(command(), "exc_1", true, "a note"),
-                CommandAvro.merge(command(), "exc_1", "exc_2", "a note", 7), CommandAvro.reopen(command(), "exc_1", "a note"),
+                CommandAvro.merge(command(), "exc_1", "exc_2", "a note", 7, "cli", "into: it is closed."), CommandAvro.reopen(command(), "exc_1", "a note"),
                 CommandAvro.note(command(), "exc_1", "a note"));
         var contents = Map.of("run_a", trigger("run_a", "MISSING_DATA").content());
         var who = Fixtures.PRIYA;
@@ -113,7 +113,7 @@ class TranslationTest {
                 new Command.Claim(who, "exc_1", LEASE), new Command.Unclaim(who, "exc_1"),
                 new Command.Resolve(who, "exc_1", by(ResolutionKind.FIX, 1, "run_a", "run_a")), new Command.Snooze(who, "exc_1", NOON, true, "a note"), new Command.Wake(who, "exc_1"),
                 new Command.Reassign(who, "exc_1", "tom", "a note"), new Command.Pin(who, "exc_1", true, "a note"),
-                new Command.Merge(who, "exc_1", "exc_2", "a note", 7, contents), new Command.Reopen(who, "exc_1", "a note", "event-1"),
+                new Command.Merge(who, "exc_1", "exc_2", "a note", 7, "cli", "into: it is closed.", contents), new Command.Reopen(who, "exc_1", "a note", "event-1"),
                 new Command.Note(who, "exc_1", "a note"));
         // And no kind was left out; the other two are for alerts
         assertThat(commands.stream().map(c -> ((SpecificRecord) c.getCommand()).getSchema().getName()).toList())

@@ -151,7 +151,7 @@ class QueueMachinePropertyTest {
             case 18 -> new Command.Pin(who, itemId, step.kind() % 2 == 0, note);
             case 19 -> new Command.Note(who, itemId, note);
             case 20, 21 -> new Command.Merge(who, itemId, step.kind() % 3 == 0 ? "exc_elsewhere" : items.isEmpty() ? itemId
-                    : items.get(step.kind() % items.size()).id(), note, step.kind() % 2, contents(item));
+                    : items.get(step.kind() % items.size()).id(), note, item == null ? 0 : step.kind() % 2 * item.version(), "rest", null, contents(item));
             case 22, 23, 24, 25 -> new Command.Reopen(who, itemId, note, "event-1");
             case 26 -> new Command.Snooze(PRIYA, itemId, story.now.plusSeconds(step.kind() + 1L), true, note);
             default -> new Command.Resolve(who, itemId, resolution(step, item, runId));

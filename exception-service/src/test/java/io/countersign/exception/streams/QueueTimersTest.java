@@ -169,7 +169,7 @@ class QueueTimersTest {
         var into = opened.getLast().getExceptionId();
 
         // When one is merged into the other
-        var answer = driver.ask("priya", new MergeException(from, into, NOTE, 0L));
+        var answer = driver.ask("priya", new MergeException(from, into, NOTE, 0L, "rest", null));
         assertThat(answer.getStatus()).as(answer.getDetail()).isEqualTo(AnswerStatus.ACCEPTED);
 
         // Then the run's own content waits there
@@ -190,8 +190,12 @@ class QueueTimersTest {
         driver.raise("run_a", "MISSING_DATA");
         var id = events().getFirst().getExceptionId();
 
-        // When the item is merged into one of another case
-        driver.ask("priya", new MergeException(id, "exc_elsewhere", NOTE, 1L));
+        // When the item is merged into one of another case that the edge saw closed, then that refusal is recorded too
+        driver.ask("priya", new MergeException(id, "exc_closed", NOTE, 1L, "rest", "into: exc_closed is closed; name an open exception."));
+        assertThat(kinds()).containsExactly("CommandRefused");
+
+        // When it is merged into an open one
+        driver.ask("priya", new MergeException(id, "exc_elsewhere", NOTE, 1L, "rest", null));
 
         // Then policy hears that it was done by hand, as a duplicate
         var events = events();
@@ -217,7 +221,7 @@ class QueueTimersTest {
         // And policy sends the run back, for another reason, then it waits in that item and can be settled again
         driver.raiseAgain("run_a", 4, opened.getExceptionId());
         assertThat(kinds()).containsExactly("ExceptionAppended");
-        driver.resolve("priya", opened.getExceptionId(), ResolutionKind.RELEASE, 5, null);
+        driver.resolve("priya", opened.getExceptionId(), ResolutionKind.BY_HAND, 5, null);
         assertThat(kinds()).containsExactly("RunResolved", "ExceptionClosed");
 
         // And a second time the link is still to the first decision
@@ -268,7 +272,7 @@ class QueueTimersTest {
         assertThat(driver.claim("priya", "exc_old").getStatus()).isEqualTo(AnswerStatus.ACCEPTED);
         driver.raise("run_b", "LOW_CONFIDENCE");
         var other = driver.events().getLast().getExceptionId();
-        assertThat(driver.ask("priya", new MergeException("exc_old", other, NOTE, 0L)).getCode()).isEqualTo("MERGE_UNFIT");
+        assertThat(driver.ask("priya", new MergeException("exc_old", other, NOTE, 0L, "rest", null)).getCode()).isEqualTo("MERGE_UNFIT");
         driver.pass(Duration.ofMinutes(31));
         assertThat(driver.events()).extracting(QueueTimersTest::kind).contains("ExceptionTargetMissed");
         assertThat(driver.resolve("priya", "exc_old", ResolutionKind.REJECT, 4, null).getStatus()).isEqualTo(AnswerStatus.ACCEPTED);

@@ -107,7 +107,12 @@ final class Moves {
 
     /// To an end that a person chose.
     static List<Step> end(Run run, RunState to, Cause cause, Choice choice, String told) {
-        return List.of(Changed.of(run, to, cause, choice.note()).by(choice), Tell.of(Directive.STOP, told, choice.note()));
+        return end(Changed.of(run, to, cause, choice.note()).by(choice), choice, told);
+    }
+
+    /// By that change.
+    static List<Step> end(Changed changed, Choice choice, String told) {
+        return List.of(changed, Tell.of(Directive.STOP, told, choice.note()));
     }
 
     /// To the queue.

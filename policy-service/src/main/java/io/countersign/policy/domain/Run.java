@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// @param version changes so far: the version of its last event
 /// @param attempt attempt of the case: 1, 2, ...
 /// @param evaluation how often rules judged it
-/// @param flags `corrected`, `stopped`, `sampled`, `bypass`, and `consumed` while the last release is used
+/// @param flags `corrected`, `stopped`, `sampled`, `bypass`, `dismissed`, and `consumed` while the last release is used
 /// @param title what it is about, such as `refund 240.00 EUR`
 /// @param actionType null: no action
 /// @param actionDigest null: no action

@@ -31,6 +31,9 @@ public final class RunLifecycle {
     /// What a person may still choose for a run that a stop covers: it lets nothing out.
     private static final Set<Resolution> ENDINGS = EnumSet.of(Resolution.BY_HAND, Resolution.REJECT, Resolution.DISMISS);
 
+    /// Flag of what a person dismissed, as against what the sender took back: that does not come again.
+    private static final String DISMISSED = "dismissed";
+
     private RunLifecycle() {}
 
     /// How a person's decision on an approval ended.
@@ -101,7 +104,8 @@ public final class RunLifecycle {
             case FALLBACK -> Moves.again(run, Cause.RESOLVED, choice, Moves.fallback(run, at), at);
             case BY_HAND -> Moves.end(run, RunState.HANDLED_BY_HAND, Cause.RESOLVED, choice, "A person does it by hand");
             case REJECT -> Moves.end(run, RunState.REJECTED, Cause.RESOLVED, choice, "Rejected by a person");
-            case DISMISS -> Moves.end(run, RunState.CANCELLED, Cause.RESOLVED, choice, "Dismissed by a person");
+            case DISMISS -> Moves.end(Changed.of(run, RunState.CANCELLED, Cause.RESOLVED, choice.note()).by(choice).flagged(DISMISSED), choice,
+                    "Dismissed by a person");
         };
         return Moves.after(takenOut(steps, runVersion), steps);
     }
@@ -174,15 +178,16 @@ public final class RunLifecycle {
         };
     }
 
-    /// A person took a settled exception up again: what was rejected or done by hand comes back to the queue.
+    /// A person took a settled exception up again: what was rejected, done by hand or dismissed comes back to the queue.
     ///
     /// @param itemId the exception
     public static List<Step> reopened(Run run, String itemId, Choice choice, Situation at) {
-        if (run.state() != RunState.REJECTED && run.state() != RunState.HANDLED_BY_HAND) {
+        boolean dismissed = run.state() == RunState.CANCELLED && run.flags().contains(DISMISSED);
+        if (run.state() != RunState.REJECTED && run.state() != RunState.HANDLED_BY_HAND && !dismissed) {
             var why = Moves.tooLate("reopening", run);
             return List.of(Moves.notApplied(run, null, why, choice), new TakeOut(why, false, run.state() == RunState.IN_EXCEPTION ? run.itemVersion() - 1 : run.version()));
         }
-        var changed = Changed.of(run, RunState.IN_EXCEPTION, Cause.REOPENED, choice.note()).by(choice);
+        var changed = Changed.of(run, RunState.IN_EXCEPTION, Cause.REOPENED, choice.note()).by(choice).unflagged(DISMISSED);
         return Moves.queue(run, changed, ReasonCode.MANUAL, "Taken up again: " + choice.note(),
                 Tell.of(Directive.HAND_OFF, "A person took it up again", choice.note()), at).stream()
                 .map(step -> step instanceof Step.Raise raise ? raise.reopening(itemId) : step).toList();

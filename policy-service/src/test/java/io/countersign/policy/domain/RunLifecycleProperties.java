@@ -47,7 +47,7 @@ class RunLifecycleProperties {
             Map.entry(RELEASED, EnumSet.of(EXECUTED, EXECUTION_FAILED, IN_EXCEPTION, CANCELLED)),
             Map.entry(EXECUTION_FAILED, EnumSet.of(RELEASED, IN_EXCEPTION)),
             Map.entry(REJECTED, EnumSet.of(IN_EXCEPTION)), Map.entry(HANDLED_BY_HAND, EnumSet.of(IN_EXCEPTION)),
-            Map.entry(BLOCKED, Set.of()), Map.entry(EXECUTED, Set.of()), Map.entry(CANCELLED, Set.of()), Map.entry(SUPERSEDED, Set.of()));
+            Map.entry(BLOCKED, Set.of()), Map.entry(EXECUTED, Set.of()), Map.entry(CANCELLED, EnumSet.of(IN_EXCEPTION)), Map.entry(SUPERSEDED, Set.of()));
 
     /// What may arrive.
     enum Kind { DECIDED, RESOLVED, REPORTED, CONSUMED, TIMER, NEXT_ATTEMPT, EXPIRED, WITHDRAWN, REVOKED, CORRECTED, REOPENED, STOP, LIFT }
@@ -186,6 +186,10 @@ class RunLifecycleProperties {
             assertThat(changed.from()).isEqualTo(run.state());
             if (changed.from() != changed.to() || changed.cause() == Cause.RESOLVED) {
                 assertThat(ALLOWED.get(changed.from())).as("%s by %s", changed.from(), changed.cause()).contains(changed.to());
+            }
+            if (changed.from() == CANCELLED && changed.to() == IN_EXCEPTION) {
+                assertThat(run.flags()).as("what the sender took back does not come again").contains("dismissed");
+                assertThat(changed.cause()).isEqualTo(Cause.REOPENED);
             }
             if (changed.to() == RELEASED && changed.from() != RELEASED) {
                 assertThat(stopped).as("nothing is released under a stop").isFalse();

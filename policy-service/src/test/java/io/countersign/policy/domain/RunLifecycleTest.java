@@ -296,6 +296,17 @@ class RunLifecycleTest {
     }
 
     @Test
+    void whatAPersonDismissedComesBackButNotWhatTheSenderTookBack() {
+        var waiting = routed(Route.EXCEPTION);
+        var dismissed = evolve(waiting, RunLifecycle.resolved(waiting, waiting.itemVersion(), Resolution.DISMISS, "ana", choice(), null, null, at(NOON)));
+        var again = evolve(dismissed, RunLifecycle.reopened(dismissed, "exc_1", choice(), at(NOON)));
+        assertThat(again.state()).isEqualTo(RunState.IN_EXCEPTION);
+        assertThat(again.flags()).doesNotContain("dismissed");
+        var takenBack = evolve(waiting, RunLifecycle.withdrawn(waiting, "sent twice"));
+        assertThat(only(RunLifecycle.reopened(takenBack, "exc_1", choice(), at(NOON)), Changed.class).cause()).isEqualTo(Cause.NOT_APPLIED);
+    }
+
+    @Test
     void aLateResolutionLeavesTheItemAloneThatTheRunWaitsInNow() {
         var first = routed(Route.EXCEPTION);
         var held = evolve(first, RunLifecycle.resolved(first, first.itemVersion(), Resolution.APPROVAL, "tom", choice(), null, null, at(NOON)));

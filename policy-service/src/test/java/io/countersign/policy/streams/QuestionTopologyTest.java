@@ -155,15 +155,15 @@ class QuestionTopologyTest {
         // Given
         var rejected = policy.run("c1", "r1", MAIL);
         policy.resolve("priya", "c1", rejected, work(RaiseException.class).getFirst(), ResolutionKind.REJECT, null);
-        var dismissed = policy.run("c1", "r2", MAIL);
-        policy.resolve("priya", "c1", dismissed, work(RaiseException.class).getFirst(), ResolutionKind.DISMISS, null);
+        var retried = policy.run("c1", "r2", MAIL);
+        policy.resolve("priya", "c1", retried, work(RaiseException.class).getFirst(), ResolutionKind.RETRY, null);
         work(RaiseException.class);
         policy.bench.read(Topics.RUN_EVENTS);
         // When
-        policy.reopen("priya", "c1", "exc_1", rejected, dismissed);
+        policy.reopen("priya", "c1", "exc_1", rejected, retried);
         // Then
         assertThat(policy.bench.<RunEvent>read(Topics.RUN_EVENTS)).extracting(RunEvent::getFrom, RunEvent::getTo, RunEvent::getCause).containsExactly(
-                tuple(RunState.REJECTED, RunState.IN_EXCEPTION, RunCause.REOPENED), tuple(RunState.CANCELLED, RunState.CANCELLED, RunCause.NOT_APPLIED));
+                tuple(RunState.REJECTED, RunState.IN_EXCEPTION, RunCause.REOPENED), tuple(RunState.RETRYING, RunState.RETRYING, RunCause.NOT_APPLIED));
         List<ExceptionWork> all = policy.bench.read(Topics.EXCEPTIONS);
         assertThat(all).extracting(ExceptionWork::getWork).hasExactlyElementsOfTypes(RaiseException.class, WithdrawException.class);
         assertThat(((RaiseException) all.getFirst().getWork()).getReopens()).isEqualTo("exc_1");
