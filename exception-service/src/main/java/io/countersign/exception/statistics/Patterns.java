@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.TextStyle;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,14 +17,17 @@ import java.util.TreeMap;
 
 /// Weekdays and hours (UTC) at which items of one flow and reason come: over 28 days, so that each weekday comes four times.
 ///
-/// One stands out when it saw three items or more, and two and a half times as many as it would if they came evenly.
+/// One stands out when it saw three items or more, on three days or more (a weekday in as many weeks; in two where there is less than
+/// three weeks to look at), and clearly more than it would if they came evenly: half as many again, and three standard deviations.
 final class Patterns {
 
     private static final int DAYS = 28;
     private static final int HOURS = 24;
     private static final int WEEKDAYS = 7;
     private static final int LEAST = 3;
-    private static final double TIMES_EXPECTED = 2.5;
+    private static final int WEEK = 7;
+    private static final double TIMES_EXPECTED = 1.5;
+    private static final double DEVIATIONS = 3;
     private static final int MOST_SHOWN = 50;
 
     private final Map<Matter, NavigableMap<LocalDate, int[]>> hoursByDay = new HashMap<>();
@@ -55,6 +59,8 @@ final class Patterns {
     private static void find(Matter matter, NavigableMap<LocalDate, int[]> days, List<Report.Pattern> found) {
         var weekdays = new int[WEEKDAYS];
         var hours = new int[HOURS];
+        var daysOfWeekday = new int[WEEKDAYS];
+        var daysOfHour = new int[HOURS];
         int total = 0;
         for (var day : days.entrySet()) {
             for (int hour = 0; hour < HOURS; hour++) {
@@ -62,16 +68,19 @@ final class Patterns {
                 total += count;
                 hours[hour] += count;
                 weekdays[day.getKey().getDayOfWeek().ordinal()] += count;
+                daysOfHour[hour] += count > 0 ? 1 : 0;
             }
+            daysOfWeekday[day.getKey().getDayOfWeek().ordinal()]++;
         }
+        int weeks = days.isEmpty() || ChronoUnit.DAYS.between(days.firstKey(), days.lastKey()) < 2 * WEEK ? 2 : LEAST;
         for (int day = 0; day < WEEKDAYS; day++) {
-            if (standsOut(weekdays[day], total, WEEKDAYS)) {
+            if (daysOfWeekday[day] >= weeks && standsOut(weekdays[day], total, WEEKDAYS)) {
                 var name = DayOfWeek.of(day + 1).getDisplayName(TextStyle.FULL, Locale.ENGLISH);
                 found.add(pattern(matter, name, null, weekdays[day], total, WEEKDAYS, "on " + name + "s"));
             }
         }
         for (int hour = 0; hour < HOURS; hour++) {
-            if (standsOut(hours[hour], total, HOURS)) {
+            if (daysOfHour[hour] >= LEAST && standsOut(hours[hour], total, HOURS)) {
                 found.add(pattern(matter, null, hour, hours[hour], total, HOURS,
                         String.format(Locale.ROOT, "between %02d:00 and %02d:00 UTC", hour, (hour + 1) % HOURS)));
             }
@@ -79,7 +88,8 @@ final class Patterns {
     }
 
     private static boolean standsOut(int count, int total, int parts) {
-        return count >= LEAST && count >= TIMES_EXPECTED * total / parts;
+        double expected = (double) total / parts;
+        return count >= LEAST && count >= TIMES_EXPECTED * expected && count - expected >= DEVIATIONS * Math.sqrt(expected);
     }
 
     private static Report.Pattern pattern(Matter matter, String weekday, Integer hour, int count, int total, int parts, String when) {
