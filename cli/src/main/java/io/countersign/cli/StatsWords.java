@@ -45,9 +45,11 @@ final class StatsWords {
         for (var pattern : stats.path("patterns")) Wrapped.print(out, "  pattern  ", pattern.path("text").asText());
         weeks(out, "reason", stats.path("topReasons"));
         weeks(out, "rule", stats.path("topRules"));
-        var days = new Columns("day", "opened", "resolved");
+        var days = new Columns("day", "opened", "resolved", "targets missed");
         for (var day : stats.path("perDay")) {
-            if (day.path("opened").asInt() + day.path("resolved").asInt() > 0) days.row(day.path("day").asText(), number(day, "opened"), number(day, "resolved"));
+            if (day.path("opened").asInt() + day.path("resolved").asInt() + day.path("missed").asInt() > 0) {
+                days.row(day.path("day").asText(), number(day, "opened"), number(day, "resolved"), number(day, "missed"));
+            }
         }
         days.print(out, "  ");
     }

@@ -119,11 +119,11 @@ class QueueWorkIT {
 
         // When what was done by hand is taken up again, then it is open, with a link to the first decision
         queued.raise(caseId + "-again", "MISSING_DATA");
-        var again = await().atMost(PATIENCE).until(() -> rows("case=" + caseId + "-again"), rows -> rows.size() == 1).getFirst();
-        var byHand = "{\"kind\":\"by-hand\",\"version\":1,\"actionDigest\":\"" + again.path("actionDigest").asText() + "\",\"note\":\"Done by phone today\"}";
-        post(queued.owner, again.path("id").asText(), "resolution", byHand).then().statusCode(200);
-        post(queued.owner, again.path("id").asText(), "reopen", "{\"note\":\"The customer called again\"}").then().statusCode(200).body("state", equalTo("OPEN"));
-        as(queued.owner).get("/exceptions/{id}", again.path("id").asText()).then().body("reopens", notNullValue()).body("closedAt", nullValue());
+        var second = await().atMost(PATIENCE).until(() -> rows("case=" + caseId + "-again"), rows -> rows.size() == 1).getFirst();
+        var byHand = "{\"kind\":\"by-hand\",\"version\":1,\"actionDigest\":\"" + second.path("actionDigest").asText() + "\",\"note\":\"Done by phone today\"}";
+        post(queued.owner, second.path("id").asText(), "resolution", byHand).then().statusCode(200);
+        post(queued.owner, second.path("id").asText(), "reopen", "{\"note\":\"The customer called again\"}").then().statusCode(200).body("state", equalTo("OPEN"));
+        as(queued.owner).get("/exceptions/{id}", second.path("id").asText()).then().body("reopens", notNullValue()).body("closedAt", nullValue());
     }
 
     @Test

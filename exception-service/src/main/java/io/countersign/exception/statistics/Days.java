@@ -7,9 +7,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -28,11 +30,11 @@ final class Days {
     /// One day.
     private static final class Counts {
         private int opened;
-        private int resolved;
         private int missed;
         private final Tally<String> reasons = new Tally<>();
         private final Tally<String> rules = new Tally<>();
-        private final Tally<String> resolvers = new Tally<>();
+        /// By item, the person who resolved it.
+        private final Map<String, Optional<String>> resolvedBy = new HashMap<>();
     }
 
     void opened(String reason, String rule, Instant at) {
@@ -43,10 +45,13 @@ final class Days {
     }
 
     /// @param by person; null: none
-    void resolved(String by, Instant at) {
+    void resolved(String id, String by, Instant at) {
         var day = of(at);
-        day.resolved++;
-        day.resolvers.add(by, 1);
+        day.resolvedBy.put(id, Optional.ofNullable(by));
+    }
+
+    void reopened(String id) {
+        days.values().forEach(day -> day.resolvedBy.remove(id));
     }
 
     void missed(Instant at) {
@@ -58,7 +63,7 @@ final class Days {
     }
 
     int resolvedOn(Instant now) {
-        return day(now).resolved;
+        return day(now).resolvedBy.size();
     }
 
     int missedOn(Instant now) {
@@ -66,14 +71,16 @@ final class Days {
     }
 
     Map<String, Integer> resolversOn(Instant now) {
-        return day(now).resolvers.sorted();
+        var resolvers = new Tally<String>();
+        day(now).resolvedBy.values().forEach(by -> by.ifPresent(person -> resolvers.add(person, 1)));
+        return resolvers.sorted();
     }
 
     List<Report.Day> perDay(Instant now) {
         var today = date(now);
         return Stream.iterate(today.minusDays(SHOWN - 1), d -> !d.isAfter(today), d -> d.plusDays(1)).map(d -> {
             var day = days.getOrDefault(d, NOTHING);
-            return new Report.Day(d.toString(), day.opened, day.resolved);
+            return new Report.Day(d.toString(), day.opened, day.resolvedBy.size(), day.missed);
         }).toList();
     }
 

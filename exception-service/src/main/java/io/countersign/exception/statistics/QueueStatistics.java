@@ -68,11 +68,16 @@ public final class QueueStatistics {
         }
     }
 
-    /// A person resolved an item.
+    /// An item was resolved.
     ///
-    /// @param by null: no person did
-    public void resolved(String by, Instant at) {
-        days.resolved(by, at);
+    /// @param by person; null: no person did
+    public void resolved(String id, String by, Instant at) {
+        days.resolved(id, by, at);
+    }
+
+    /// An item was taken up again: it does not count as resolved any more.
+    public void reopened(String id) {
+        days.reopened(id);
     }
 
     /// An item's target passed.

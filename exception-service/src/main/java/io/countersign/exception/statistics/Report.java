@@ -31,7 +31,9 @@ public record Report(int open, int late, long oldestSeconds, Map<String, Integer
     /// One UTC day.
     ///
     /// @param day such as `2026-11-23`
-    public record Day(String day, int opened, int resolved) {}
+    /// @param resolved items that are still resolved: one that was taken up again counts when it is resolved anew
+    /// @param missed targets that passed
+    public record Day(String day, int opened, int resolved, int missed) {}
 
     /// How often items of a reason were opened.
     public record ReasonChange(String reason, int thisWeek, int lastWeek) {}

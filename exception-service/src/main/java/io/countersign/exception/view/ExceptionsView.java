@@ -8,6 +8,7 @@ import io.countersign.exception.domain.Event;
 import io.countersign.exception.domain.ExceptionItem;
 import io.countersign.exception.domain.QueueMachine;
 import io.countersign.exception.domain.Resolution.Edit;
+import io.countersign.exception.domain.Subject;
 import io.countersign.exception.domain.Trigger;
 import io.countersign.exception.statistics.FlowLoad;
 import io.countersign.exception.statistics.QueueStatistics;
@@ -126,25 +127,33 @@ public final class ExceptionsView implements QueueView {
     private void count(ExceptionItem before, ExceptionItem after, Event event, EventMeta meta) {
         var at = meta.getOccurredAt();
         switch (event) {
-            case Event.Opened opened -> triggered(after, opened.trigger(), at);
-            case Event.Appended appended -> triggered(after, appended.trigger(), at);
+            case Event.Opened opened -> triggered(opened.trigger(), at);
+            case Event.Appended appended when !moved(before, appended.trigger().subject()) -> triggered(appended.trigger(), at);
             case Event.TargetMissed _ -> statistics.missed(at);
             default -> { }
         }
         if (before == null) {
             statistics.opened(waiting(after), at);
         } else if (after.open()) {
+            if (!before.open()) {
+                statistics.reopened(after.id());
+            }
             statistics.waits(waiting(after), at);
         } else if (before.open()) {
             statistics.left(after.id(), at);
             if (after.state() == ExceptionItem.State.RESOLVED) {
-                statistics.resolved(meta.getActor().getKind() == ActorKind.PERSON ? meta.getActor().getId() : null, at);
+                statistics.resolved(after.id(), meta.getActor().getKind() == ActorKind.PERSON ? meta.getActor().getId() : null, at);
             }
         }
     }
 
-    private void triggered(ExceptionItem item, Trigger trigger, Instant at) {
-        statistics.triggered(trigger.subject().flow(), item.reasonCode(), trigger.subject().rule(), at);
+    private void triggered(Trigger trigger, Instant at) {
+        statistics.triggered(trigger.subject().flow(), trigger.reasonCode(), trigger.subject().rule(), at);
+    }
+
+    /// Nothing happened anew: it came from an item that was merged into this one, or back because this one was taken up again.
+    private static boolean moved(ExceptionItem before, Subject subject) {
+        return subject.since() != null || subject.runId() != null && before.links().awaited().contains(subject.runId());
     }
 
     private static Waiting waiting(ExceptionItem item) {

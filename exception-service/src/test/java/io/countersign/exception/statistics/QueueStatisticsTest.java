@@ -8,8 +8,10 @@ import io.countersign.exception.statistics.Report.Pattern;
 import io.countersign.exception.statistics.Report.ReasonChange;
 import io.countersign.exception.statistics.Report.Repeat;
 import io.countersign.exception.statistics.Report.RuleChange;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -109,10 +111,10 @@ class QueueStatisticsTest {
         // Given what happened just before and just after midnight
         open("A", "priya", Instant.parse("2026-11-19T23:59:59.999Z"), null);
         open("A", "priya", Instant.parse("2026-11-20T00:00:00Z"), null);
-        statistics.resolved("tom", Instant.parse("2026-11-19T23:59:59Z"));
-        statistics.resolved("tom", Instant.parse("2026-11-20T00:00:01Z"));
-        statistics.resolved("lee", NOON);
-        statistics.resolved(null, NOON);
+        statistics.resolved("exc_a", "tom", Instant.parse("2026-11-19T23:59:59Z"));
+        statistics.resolved("exc_b", "tom", Instant.parse("2026-11-20T00:00:01Z"));
+        statistics.resolved("exc_c", "lee", NOON);
+        statistics.resolved("exc_d", null, NOON);
         statistics.missed(NOON);
 
         // When it is asked at noon
@@ -123,8 +125,24 @@ class QueueStatisticsTest {
         assertThat(report.resolvedToday()).isEqualTo(3);
         assertThat(report.missedToday()).isEqualTo(1);
         assertThat(report.byOwner()).isEqualTo(Map.of("priya", new OwnerFigures(2, 0, 0), "tom", new OwnerFigures(0, 0, 1), "lee", new OwnerFigures(0, 0, 1)));
-        assertThat(report.perDay()).endsWith(new Day("2026-11-19", 1, 1), new Day("2026-11-20", 1, 3)).hasSize(14)
-                .startsWith(new Day("2026-11-07", 0, 0));
+        assertThat(report.perDay()).endsWith(new Day("2026-11-19", 1, 1, 0), new Day("2026-11-20", 1, 3, 1)).hasSize(14)
+                .startsWith(new Day("2026-11-07", 0, 0, 0));
+    }
+
+    @Test
+    void what_is_taken_up_again_is_resolved_when_it_is_resolved_anew() {
+        // Given an item that was resolved yesterday, taken up again, and resolved today by another person
+        statistics.resolved("exc_a", "tom", ago("P1D"));
+        statistics.resolved("exc_b", "lee", NOON);
+        statistics.reopened("exc_a");
+        assertThat(statistics.at(NOON).perDay()).extracting(Day::resolved).endsWith(0, 1);
+        statistics.resolved("exc_a", "lee", NOON);
+        statistics.reopened("exc_a");
+        statistics.resolved("exc_a", "quinn", NOON);
+
+        // When it is asked, then it counts once
+        assertThat(statistics.at(NOON).perDay()).extracting(Day::resolved).endsWith(0, 2);
+        assertThat(statistics.at(NOON).byOwner()).isEqualTo(Map.of("lee", new OwnerFigures(0, 0, 1), "quinn", new OwnerFigures(0, 0, 1)));
     }
 
     @Test
@@ -194,6 +212,34 @@ class QueueStatisticsTest {
     }
 
     @Test
+    void one_busy_day_is_no_pattern() {
+        // Given a burst on one Tuesday, and one that goes over two hours of two days
+        for (int minute = 0; minute < 40; minute += 2) {
+            open("A", "priya", Instant.parse("2026-11-17T14:05:00Z").plusSeconds(minute * 60L), null);
+            open("B", "priya", Instant.parse("2026-11-17T14:05:00Z").plusSeconds(minute * 60L), null);
+        }
+        open("B", "priya", Instant.parse("2026-11-16T14:05:00Z"), null);
+
+        // When it is asked, then neither a weekday nor an hour is said to stand out
+        assertThat(statistics.at(NOON).patterns()).isEmpty();
+    }
+
+    @Test
+    void twice_as_many_on_one_weekday_is_a_pattern_where_there_are_many() {
+        // Given twenty items on each day of four weeks, and forty on each Tuesday, spread over the day
+        for (int day = 0; day < 28; day++) {
+            var midnight = Instant.parse("2026-10-24T00:00:00Z").plus(Duration.ofDays(day));
+            int many = midnight.atOffset(ZoneOffset.UTC).getDayOfWeek() == DayOfWeek.TUESDAY ? 40 : 20;
+            for (int i = 0; i < many; i++) {
+                open("A", "priya", midnight.plusSeconds(86_400L * i / many), null);
+            }
+        }
+
+        // When it is asked, then Tuesday stands out and nothing else
+        assertThat(statistics.at(Instant.parse("2026-11-20T23:59:59Z")).patterns()).extracting(Pattern::weekday).containsExactly("Tuesday");
+    }
+
+    @Test
     void the_order_in_which_history_is_read_does_not_matter() {
         // Given a history of 60 days
         record Fact(Waiting item, Instant at, boolean left) {}
@@ -212,7 +258,7 @@ class QueueStatisticsTest {
             history.forEach(item -> item.forEach(fact -> {
                 if (fact.left()) {
                     statistics.left(fact.item().id(), fact.at());
-                    statistics.resolved("tom", fact.at());
+                    statistics.resolved(fact.item().id(), "tom", fact.at());
                 } else {
                     statistics.opened(fact.item(), fact.at());
                     statistics.triggered(fact.item().flow(), fact.item().reason(), fact.item().rule(), fact.at());

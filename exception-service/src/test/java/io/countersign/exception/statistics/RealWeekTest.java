@@ -61,7 +61,7 @@ class RealWeekTest {
             statistics.triggered(item.flow(), item.reason(), item.rule(), fact.at());
         } else {
             statistics.left(item.id(), fact.at());
-            statistics.resolved(fact.decidedBy(), fact.at());
+            statistics.resolved(item.id(), fact.decidedBy(), fact.at());
         }
     }
 

@@ -3,6 +3,7 @@ package io.countersign.exception.view;
 import static io.countersign.exception.Fixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.countersign.exception.Fixtures;
 import io.countersign.exception.QueueView.Filter;
@@ -12,6 +13,8 @@ import io.countersign.exception.domain.Event;
 import io.countersign.exception.domain.ExceptionItem.State;
 import io.countersign.exception.domain.ResolutionKind;
 import io.countersign.exception.domain.Risk;
+import io.countersign.exception.domain.Trigger;
+import io.countersign.exception.statistics.Report;
 import io.countersign.roster.Roster;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.DirectoryPerson;
@@ -181,6 +184,34 @@ class ExceptionsViewTest {
         // When the command is asked for, then its time is there
         assertThat(view.snoozedUntil(tale.lastCommand())).contains(NOON.plusSeconds(600));
         assertThat(view.snoozedUntil("another")).isEmpty();
+    }
+
+    @Test
+    void what_people_move_has_not_happened_again_and_keeps_its_own_reason() {
+        // Given two runs of a rule, one of which is settled, taken up again and sent back by policy
+        tale.opens("exc_1", Risk.LOW, NOON.plusSeconds(9_000));
+        tale.opens("exc_2", Risk.LOW, NOON.plusSeconds(9_000));
+        tale.happens(new Event.RunResolved("exc_1", "run_1", 2, Fixtures.by(ResolutionKind.BY_HAND, 1, "run_1"), null, "digest", "MISSING_DATA"));
+        tale.happens(new Event.Closed("exc_1", true, "by hand", null));
+        tale.happens(new Event.Reopened("exc_1", "e", List.of("run_1"), "They called", NOON));
+        tale.happens(new Event.Appended("exc_1", Fixtures.trigger("run_1", 4, "MANUAL", 0), 2, NOON));
+        tale.readBy(view);
+        assertThat(view.statistics(NOON).resolvedToday()).as("it is open again").isZero();
+
+        // When a run of the same reason moves into an item of another reason by a merge
+        tale.opens("exc_3", "support-inbox", "LOW_CONFIDENCE", Risk.LOW, DUTY, NOON.plusSeconds(9_000), "r");
+        var came = tale.items.get("exc_2").runs().getFirst();
+        tale.happens(new Event.Merged("exc_2", "exc_3", List.of("run_2"), "The same matter"));
+        tale.happens(new Event.Appended("exc_3", new Trigger(came, "MISSING_DATA", Fixtures.trigger("run_2", "MISSING_DATA").content()), 2, NOON));
+        tale.readBy(view);
+
+        // Then neither is counted: twice is no repeat
+        assertThat(view.statistics(NOON).repeats()).isEmpty();
+
+        // When it happens a third time, appended to the item of the other reason, then it is one, under the reason that occurred
+        tale.happens(new Event.Appended("exc_3", Fixtures.trigger("run_9", 2, "MISSING_DATA", 0), 3, NOON));
+        tale.readBy(view);
+        assertThat(view.statistics(NOON).repeats()).extracting(Report.Repeat::reason, Report.Repeat::count).containsExactly(tuple("MISSING_DATA", 3));
     }
 
     @Test
