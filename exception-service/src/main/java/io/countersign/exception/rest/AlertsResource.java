@@ -21,6 +21,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -38,6 +40,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "alerts", description = "What needs attention, of all services")
 @APIResponse(responseCode = "401", description = "No valid bearer token")
 public class AlertsResource {
+
+    private static final Set<String> PARAMETERS = Set.of("state", "limit", "after");
+    private static final Pattern PLACE = Pattern.compile("\\d{15}-alt_\\w+");
 
     private final AlertList alerts;
     private final JsonWebToken token;
@@ -57,12 +62,16 @@ public class AlertsResource {
     public Response list(@Parameter(description = "open, acknowledged or all") @QueryParam("state") @DefaultValue("open") String state,
             @Parameter(description = "1 to 1,000,000") @QueryParam("limit") @DefaultValue("1000") String limit,
             @Parameter(description = "From the Link header of the part before") @QueryParam("after") String after, @Context UriInfo asked) {
+        Lines.known(asked, PARAMETERS);
         var which = switch (state) {
             case "open" -> Which.OPEN;
             case "acknowledged" -> Which.ACKNOWLEDGED;
             case "all" -> Which.ALL;
             default -> throw Requests.invalid("state: '" + state + "' is not known; use open, acknowledged or all.");
         };
+        if (after != null && !after.isBlank() && !PLACE.matcher(after).matches()) {
+            throw Lines.noSuchPlace();
+        }
         var page = alerts.list(which, after == null || after.isBlank() ? null : after, Lines.limit(limit));
         return Lines.of(page.rows(), shown -> AlertRow.of(shown.alert()), page.next(), asked, json);
     }

@@ -24,7 +24,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record ExceptionPage(@JsonUnwrapped ExceptionRow row, List<WaitingRun> waiting, @JsonRawValue @Schema(type = SchemaType.OBJECT) String about,
         List<Trigger> triggers, List<Note> notes, Snooze snooze, long waitedForCustomerSeconds) {
 
-    /// A run that waits, with its content as JSON.
+    /// Runs whose contents come along.
+    static final int CONTENTS_MAX = 20;
+
+    /// A run that waits, with its content as JSON; of older ones, when it is asked for.
     public record WaitingRun(String runId, long runVersion, String flow, String title, String reason, String rule, String actionDigest,
             String dueAt, int handOvers, @Schema(description = "Prompt that `fallback` goes to; null: fallback is not offered") String fallback,
             @JsonRawValue @Schema(type = SchemaType.OBJECT, description = "JSON Schema that changed arguments must fit; null: none") String argumentsSchema,
@@ -39,14 +42,21 @@ public record ExceptionPage(@JsonUnwrapped ExceptionRow row, List<WaitingRun> wa
     /// Who put it aside, and why.
     public record Snooze(String by, String since, String until, boolean waitingForCustomer, String note) {}
 
+    /// @param run an older run whose content is asked for; null: none
     /// @param content content of a run by its id, or of an incident
-    static ExceptionPage of(ShownException shown, Function<String, Optional<byte[]>> content, Instant now) {
+    static ExceptionPage of(ShownException shown, String run, Function<String, Optional<byte[]>> content, Instant now) {
         var item = shown.item();
-        return new ExceptionPage(ExceptionRow.of(shown, now), item.runs().stream().map(s -> waiting(s, text(content.apply(s.runId())))).toList(),
+        return new ExceptionPage(ExceptionRow.of(shown, now), waiting(item.runs(), run, content),
                 item.incident() ? text(content.apply(ShownException.INCIDENT)) : null,
                 item.recent().stream().map(t -> new Trigger(t.at().toString(), t.runId(), t.reason(), t.rule())).toList(),
                 item.notes().stream().map(n -> new Note(n.at().toString(), n.by(), n.note())).toList(), snooze(item.snooze()),
                 item.waitedForCustomerAt(now).toSeconds());
+    }
+
+    /// A case can hold very many runs of nearly a megabyte each.
+    private static List<WaitingRun> waiting(List<Subject> runs, String asked, Function<String, Optional<byte[]>> content) {
+        var newest = runs.subList(Math.max(0, runs.size() - CONTENTS_MAX), runs.size());
+        return runs.stream().map(s -> waiting(s, newest.contains(s) || s.runId().equals(asked) ? text(content.apply(s.runId())) : null)).toList();
     }
 
     private static WaitingRun waiting(Subject s, String run) {

@@ -7,6 +7,7 @@ import io.countersign.exception.QueueView.NoSuchPlace;
 import io.countersign.exception.QueueView.NotThereYet;
 import io.countersign.exception.ShownException;
 import io.countersign.exception.domain.ExceptionItem.State;
+import io.countersign.exception.domain.ReasonCode;
 import io.countersign.exception.domain.Risk;
 import io.countersign.exception.statistics.Report;
 import io.countersign.singlewriter.Refusal.Kind;
@@ -50,6 +51,7 @@ public class ExceptionsResource {
 
     private static final Set<State> WAITING = EnumSet.of(State.OPEN, State.CLAIMED, State.SNOOZED);
     private static final int TEXT_MAX = 256;
+    private static final Set<String> PARAMETERS = Set.of("state", "flow", "reason", "risk", "owner", "case", "late", "olderThan", "q", "limit", "after");
 
     private final Exceptions exceptions;
     private final ObjectMapper json;
@@ -82,8 +84,9 @@ public class ExceptionsResource {
             @Parameter(description = "Text in an id (exception, case, run) or in a reason, in upper or lower case") @QueryParam("q") String text,
             @Parameter(description = "1 to 1,000,000") @QueryParam("limit") @DefaultValue("10000") String limit,
             @Parameter(description = "From the Link header of the part before") @QueryParam("after") String after, @Context UriInfo asked) {
+        Lines.known(asked, PARAMETERS);
         var now = clock.instant();
-        var filter = new Filter(states(state), given(flow), given(reason), risk(risk), given(owner), given(caseId), late(late), openedBefore(olderThan, now),
+        var filter = new Filter(states(state), given(flow), reason(reason), risk(risk), given(owner), given(caseId), late(late), openedBefore(olderThan, now),
                 text(text));
         try {
             var page = exceptions.list(filter, given(after), Lines.limit(limit));
@@ -105,12 +108,12 @@ public class ExceptionsResource {
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "One exception with the contents of the runs that wait in it")
+    @Operation(summary = "One exception with the contents of the newest 20 runs that wait in it")
     @APIResponse(responseCode = "200", description = "The exception", content = @Content(schema = @Schema(implementation = ExceptionPage.class)))
     @APIResponse(responseCode = "404", description = "There is none with that id")
-    public ExceptionPage show(@PathParam("id") String id) {
+    public ExceptionPage show(@PathParam("id") String id, @Parameter(description = "Also the content of this waiting run, should it be an older one") @QueryParam("run") String run) {
         var shown = find(exceptions, id);
-        return ExceptionPage.of(shown, name -> exceptions.content(shown, name), clock.instant());
+        return ExceptionPage.of(shown, run, name -> exceptions.content(shown, name), clock.instant());
     }
 
     static ShownException find(Exceptions exceptions, String id) {
@@ -130,6 +133,14 @@ public class ExceptionsResource {
         } catch (IllegalArgumentException e) {
             throw Requests.invalid("state: '" + text + "' is not known; use OPEN, CLAIMED, SNOOZED, RESOLVED, CANCELLED or ALL.");
         }
+    }
+
+    private static String reason(String code) {
+        if (given(code) != null && !ReasonCode.of(code).name().equals(code)) {
+            throw Requests.invalid("reason: '" + Requests.cut(code) + "' is not known; use one of "
+                    + Arrays.stream(ReasonCode.values()).map(ReasonCode::name).collect(Collectors.joining(", ")) + ".");
+        }
+        return given(code);
     }
 
     private static Risk risk(String word) {

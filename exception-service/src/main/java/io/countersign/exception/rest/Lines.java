@@ -8,7 +8,9 @@ import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Listings: one JSON object a line, and a `Link` to the next part.
 final class Lines {
@@ -34,6 +36,13 @@ final class Lines {
     private static String address(UriInfo asked, String next) {
         var uri = UriBuilder.fromUri(asked.getRequestUri()).replaceQueryParam("after", next).build();
         return uri.getRawPath() + "?" + uri.getRawQuery();
+    }
+
+    /// A filter with a spelling mistake must not give the whole list.
+    static void known(UriInfo asked, Set<String> names) {
+        asked.getQueryParameters().keySet().stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
+            throw Requests.invalid(Requests.cut(name) + ": this parameter is not known; use " + names.stream().sorted().collect(Collectors.joining(", ")) + ".");
+        });
     }
 
     static int limit(String text) {

@@ -22,6 +22,8 @@ final class Resolutions {
     private static final int DIGEST_MAX = 128;
     private static final int RUN_ID_MAX = 256;
     private static final int RUNS_MAX = 1_000;
+    /// They travel in one record of 4 MiB at most.
+    private static final int EDITS_MAX = 3_500 * 1024;
 
     private Resolutions() {}
 
@@ -84,8 +86,13 @@ final class Resolutions {
             return List.of();
         }
         var before = editsBefore.get();
-        return !before.isEmpty() ? before : shown.item().runs().stream().map(Subject::runId).filter(runId -> runIds.isEmpty() || runIds.contains(runId))
+        var edits = !before.isEmpty() ? before : shown.item().runs().stream().map(Subject::runId).filter(runId -> runIds.isEmpty() || runIds.contains(runId))
                 .map(runId -> edit(runId, content.apply(runId), request)).toList();
+        long bytes = edits.stream().mapToLong(edit -> edit.content().bytes().length).sum();
+        if (bytes > EDITS_MAX) {
+            throw Requests.invalid("runIds: the changed runs have " + bytes + " bytes together; settle fewer at a time, " + EDITS_MAX + " bytes at most.");
+        }
+        return edits;
     }
 
     private static Resolution.Edit edit(String runId, Optional<byte[]> content, ResolutionRequest request) {
