@@ -3,6 +3,7 @@ package io.countersign.exception.view;
 import io.countersign.exception.QueueView.Filter;
 import io.countersign.exception.ShownException;
 import io.countersign.exception.domain.ExceptionItem;
+import io.countersign.exception.domain.Subject;
 import io.countersign.roster.Roster;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// The queue in the order in which it is shown: one sorted list of all items, and one for each person, flow and reason, kept up with
 /// each event. A page costs what it shows, however much waits. Because urgency grows with time, each item also stands in a list of
@@ -32,6 +34,7 @@ final class QueueIndex {
     private final Map<String, Set<String>> ownersByBackup = new HashMap<>();
     private final TreeSet<Change> changes = new TreeSet<>();
     private final Map<Integer, Long> seen = new HashMap<>();
+    private Instant caughtUp = Instant.MIN;
 
     private enum Kind { ALL, OWNER, BACKUP, CLAIMANT, ESCALATED, FLOW, REASON }
 
@@ -141,13 +144,14 @@ final class QueueIndex {
     private static List<Name> names(ExceptionItem item) {
         var names = new ArrayList<Name>(6);
         names.add(new Name(Kind.ALL, null, null));
-        var duty = item.shown().duty();
-        if (item.owner() != null) {
-            names.add(new Name(Kind.OWNER, item.owner(), null));
-        }
-        if (duty.backup() != null) {
-            names.add(new Name(Kind.BACKUP, duty.backup(), item.owner()));
-        }
+        (item.runs().isEmpty() ? Stream.of(item.shown()) : item.runs().stream()).map(Subject::duty).distinct().forEach(duty -> {
+            if (duty.owner() != null) {
+                names.add(new Name(Kind.OWNER, duty.owner(), null));
+            }
+            if (duty.backup() != null) {
+                names.add(new Name(Kind.BACKUP, duty.backup(), duty.owner()));
+            }
+        });
         if (item.claim() != null) {
             names.add(new Name(Kind.CLAIMANT, item.claim().by(), null));
         }
@@ -156,11 +160,12 @@ final class QueueIndex {
         }
         names.add(new Name(Kind.FLOW, item.shown().flow(), null));
         names.add(new Name(Kind.REASON, item.reasonCode(), null));
-        return names;
+        return names.stream().distinct().toList();
     }
 
     /// Gives every item whose urgency has changed by `now` its new place, which is never a lower one.
     void catchUp(Instant now) {
+        caughtUp = now.isAfter(caughtUp) ? now : caughtUp;
         while (!changes.isEmpty() && !changes.first().at().isAfter(now)) {
             var entry = byId.get(changes.first().id());
             remove(entry);
@@ -177,6 +182,8 @@ final class QueueIndex {
         var at = from;
         var rows = new ArrayList<ShownException>();
         var items = merged(filter, from.after(), people, now);
+        // Where the clock that the place is from is ahead of ours, an item may have been shown there that stands further down here.
+        boolean ahead = from.after() != null && now.isAfter(caughtUp);
         for (int i = 0; i < visits && rows.size() < limit; i++) {
             if (!items.hasNext()) {
                 return new Part(rows, null);
@@ -187,6 +194,7 @@ final class QueueIndex {
             }
             var here = at;
             if (Matching.matches(entry.shown, filter, now)
+                    && !(ahead && Rank.of(entry.shown, now).compareTo(from.after()) <= 0)
                     && entry.left.stream().noneMatch(left -> here.mayHaveShown(left.best(), entry.shown.partition(), left.offset()))) {
                 rows.add(entry.shown);
             }

@@ -21,6 +21,7 @@ import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.ExceptionEvent;
 import io.countersign.singlewriter.Inbound;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,10 +43,15 @@ final class QueueTale {
 
     /// A view that has read nothing yet.
     ExceptionsView view() {
+        return view(Duration.ZERO);
+    }
+
+    /// @param behind how far its clock is behind
+    ExceptionsView view(Duration behind) {
         var view = new ExceptionsView(this::stored, new InstantSource() {
             @Override
             public Instant instant() {
-                return now;
+                return now.minus(behind);
             }
         });
         read.put(view, 0);
