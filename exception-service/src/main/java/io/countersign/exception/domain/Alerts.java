@@ -15,7 +15,6 @@ import java.util.Optional;
 public final class Alerts {
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
-    private static final int NOTE_MAX = 2_000;
 
     private Alerts() {}
 
@@ -62,8 +61,8 @@ public final class Alerts {
             return refused(Code.ALREADY_ACKNOWLEDGED, directory.name(alert.acknowledgedBy()) + " acknowledged this alert at "
                     + CLOCK.format(alert.acknowledgedAt()) + ".");
         }
-        if (note != null && note.length() > NOTE_MAX) {
-            return refused(Code.NOTE_INVALID, "note: write " + NOTE_MAX + " characters at most.");
+        if (note != null && note.length() > Resolution.NOTE_MAX) {
+            return refused(Code.NOTE_INVALID, "note: write " + Resolution.NOTE_MAX + " characters at most.");
         }
         return new Accepted(new Acknowledged(alertId, by.id(), now, note == null || note.isBlank() ? null : note.strip()));
     }

@@ -35,6 +35,8 @@ public record ExceptionItem(String id, String caseId, String family, String reas
 
     /// How many triggers and notes are kept.
     public static final int RECENT_MAX = 50;
+    private static final Duration ASKED_AGAIN = Duration.ofMinutes(15);
+    private static final Duration ASKED_UNTIL = Duration.ofDays(4);
 
     /// States of an item.
     public enum State { OPEN, CLAIMED, SNOOZED, RESOLVED, CANCELLED }
@@ -139,9 +141,9 @@ public record ExceptionItem(String id, String caseId, String family, String reas
         return settled.stream().filter(runId -> !links.passedOn().contains(runId)).toList();
     }
 
-    /// Person who owns it; null: none was on duty.
+    /// Person who owns the newest of what waits; null: none was on duty. Who was given it but may not settle a later run does not own that.
     public String owner() {
-        return reassignedTo == null ? shown.duty().owner() : reassignedTo;
+        return shown.duty().owner();
     }
 
     /// Target time: the earliest of what waits. While the customer is waited for it is as it was when that began.
@@ -171,9 +173,9 @@ public record ExceptionItem(String id, String caseId, String family, String reas
 
     /// Priority at `now`.
     public Priority priorityAt(Instant now) {
-        var weight = runs.stream().map(Subject::weight).max(Comparator.comparing(Weight::impact).thenComparing(Weight::money))
-                .orElse(shown.weight());
-        return Priority.of(risk(), target(), weight, standstillOr(now));
+        var most = runs.stream().map(Subject::weight).max(Comparator.comparing(Weight::impact)).orElse(shown.weight());
+        boolean money = runs.isEmpty() ? most.money() : runs.stream().anyMatch(run -> run.weight().money());
+        return Priority.of(risk(), target(), new Weight(money, most.impact(), most.why()), standstillOr(now));
     }
 
     /// When the value of [#priorityAt] changes next, should nothing happen until then; the last time is when it gets late.
@@ -188,11 +190,16 @@ public record ExceptionItem(String id, String caseId, String family, String reas
         return Optional.ofNullable(claim).filter(c -> now.isBefore(c.until()));
     }
 
-    /// When its target is to be looked at next; empty: it needn't be.
-    public Optional<Instant> checkTargetAt() {
+    /// When its target is to be looked at after `now`; empty: it needn't be. Where it was missed and nobody could be asked, they are looked
+    /// for again for some days.
+    public Optional<Instant> checkTargetAt(Instant now) {
         boolean runs = open() && !waitingForCustomer() && (incident() || !this.runs.isEmpty());
-        if (!runs || dueAt().equals(clock.missedFor())) {
+        if (!runs) {
             return Optional.empty();
+        }
+        if (dueAt().equals(clock.missedFor())) {
+            var next = dueAt().plus(ASKED_AGAIN.multipliedBy(1 + Math.max(0, Duration.between(dueAt(), now).dividedBy(ASKED_AGAIN))));
+            return clock.escalatedTo() == null && mostUrgent().escalates() && next.isBefore(dueAt().plus(ASKED_UNTIL)) ? Optional.of(next) : Optional.empty();
         }
         return Optional.of(dueAt().equals(clock.atRiskFor()) ? dueAt() : target().atRiskAt());
     }

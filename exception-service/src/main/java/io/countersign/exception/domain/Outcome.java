@@ -1,16 +1,8 @@
 package io.countersign.exception.domain;
 
-import java.util.Arrays;
-import java.util.List;
-
 /// What became of what a person settled, for statistics.
 public enum Outcome {
     DATA_FIXED, OUTPUT_CORRECTED, RELEASED, SENT_TO_APPROVAL, RETRIED, FELL_BACK, HANDLED_BY_HAND, REJECTED, DISMISSED,
     /// It is the same matter as another one.
-    DUPLICATE;
-
-    /// Every code, as people may write it.
-    public static List<String> codes() {
-        return Arrays.stream(values()).map(Enum::name).toList();
-    }
+    DUPLICATE
 }

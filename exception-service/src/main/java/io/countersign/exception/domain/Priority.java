@@ -20,12 +20,13 @@ public record Priority(int value, String text) {
         int urgency = target.urgencyAt(now);
         int value = risk.weight() * urgency * weight.impact();
         return new Priority(value, "risk " + risk.weight() + " × urgency " + urgency + " × impact " + weight.impact() + " = " + value
-                + ": " + (weight.money() ? "money action" : risk.word() + " risk") + ", " + words(Duration.between(now, target.dueAt())) + ", "
+                + ": " + (weight.money() ? "money action" : risk.word() + " risk") + ", " + words(target, now) + ", "
                 + weight.why());
     }
 
-    private static String words(Duration left) {
-        return left.isPositive() ? rough(left) + " left" : rough(left.abs()) + " late";
+    private static String words(Target target, Instant now) {
+        var left = target.left(now);
+        return now.isBefore(target.dueAt()) ? rough(left) + (target.hours() == null ? " left" : " of working time left") : rough(left.abs()) + " late";
     }
 
     private static String rough(Duration time) {

@@ -79,7 +79,7 @@ public final class QueueMachine {
     private static List<Event> work(CaseQueue queue, Work work, Instant now) {
         return switch (work) {
             case Raise raise -> raise(queue, raise, now);
-            case Withdraw withdraw -> withdraw(queue, withdraw);
+            case Withdraw withdraw -> withdraw(queue, withdraw, now);
         };
     }
 
@@ -91,7 +91,7 @@ public final class QueueMachine {
                 .filter(item -> item.open() && item.family().equals(trigger.family())).findFirst());
         if (!subject.incident()) {
             queue.holder(subject.runId()).filter(held -> target.filter(held::equals).isEmpty())
-                    .ifPresent(held -> events.addAll(leave(held, subject.runId(), "The run now waits for another reason: " + subject.reason(), false)));
+                    .ifPresent(held -> events.addAll(leave(held, subject.runId(), "The run now waits for another reason: " + subject.reason(), false, now)));
         }
         if (target.isPresent()) {
             events.addAll(Snoozing.wake(target.get(), "It happened again.", now));
@@ -108,11 +108,11 @@ public final class QueueMachine {
         return Optional.ofNullable(raise.reopens()).flatMap(queue::find).filter(item -> item.open() && !item.incident() && !raise.trigger().subject().incident());
     }
 
-    private static List<Event> withdraw(CaseQueue queue, Withdraw withdraw) {
+    private static List<Event> withdraw(CaseQueue queue, Withdraw withdraw, Instant now) {
         var runId = withdraw.runId();
         var holder = queue.holder(runId).filter(item -> !newer(item.waiting(runId).orElseThrow(), withdraw));
         if (holder.isPresent()) {
-            return leave(holder.get(), runId, withdraw.reason(), withdraw.applied());
+            return leave(holder.get(), runId, withdraw.reason(), withdraw.applied(), now);
         }
         if (withdraw.applied()) {
             return List.of(); // as its RunResolved says
@@ -120,7 +120,7 @@ public final class QueueMachine {
         // A person settled it or took it up again, but the run had moved on, maybe to wait for another reason: the person is to see that.
         return queue.items().stream().filter(item -> item.open() && item.links().awaited().contains(runId)).findFirst()
                 .or(() -> queue.items().stream().filter(item -> item.settled().contains(runId)).reduce((_, last) -> last))
-                .map(item -> leave(item, runId, withdraw.reason(), false)).orElse(List.of());
+                .map(item -> leave(item, runId, withdraw.reason(), false, now)).orElse(List.of());
     }
 
     /// The run has come to wait after that of which policy speaks.
@@ -128,11 +128,12 @@ public final class QueueMachine {
         return withdraw.runVersion() > 0 && waiting.runVersion() > withdraw.runVersion();
     }
 
-    private static List<Event> leave(ExceptionItem item, String runId, String reason, boolean applied) {
+    private static List<Event> leave(ExceptionItem item, String runId, String reason, boolean applied, Instant now) {
         var events = new ArrayList<Event>();
         events.add(new RunWithdrawn(item.id(), runId, reason, applied));
         var after = item.evolve(events.getFirst());
         if (after.open() && after.runs().isEmpty() && after.links().awaited().isEmpty()) {
+            events.addAll(Snoozing.wake(after, "No run waits in it any more.", now)); // the time that the customer was waited for counts apart to the end
             events.add(new Closed(item.id(), !item.settled().isEmpty(), "No run waits in it any more: " + reason, null));
         }
         return events;

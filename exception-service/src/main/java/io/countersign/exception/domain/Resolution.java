@@ -18,6 +18,8 @@ public record Resolution(ResolutionKind kind, long shownVersion, String shownAct
 
     /// Least length of a note.
     public static final int NOTE_MIN = 10;
+    /// Longest note that anybody writes, here or on an alert.
+    public static final int NOTE_MAX = 4_000;
 
     /// One run as a person changed it.
     ///

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// How a person settles an exception.
 public enum ResolutionKind {
@@ -41,6 +42,11 @@ public enum ResolutionKind {
     /// What becomes of it, unless a person says otherwise.
     public Outcome outcome() {
         return outcome;
+    }
+
+    /// What may be said to have become of it.
+    List<String> outcomes() {
+        return Stream.of(outcome, Outcome.DUPLICATE, this == DISMISS ? Outcome.HANDLED_BY_HAND : outcome).map(Enum::name).distinct().toList();
     }
 
     /// What the person did, after their name.

@@ -67,8 +67,9 @@ final class Resolving {
     }
 
     private static Optional<Refusal> outcomeUnknown(Resolution resolution) {
-        return Outcome.codes().contains(resolution.outcome()) ? Optional.empty() : refuse(Code.OUTCOME_UNKNOWN, "outcomeCode: '"
-                + Sentences.echo(resolution.outcomeCode()) + "' is not known; leave it out, or use one of " + String.join(", ", Outcome.codes()) + ".");
+        var fitting = resolution.kind().outcomes();
+        return fitting.contains(resolution.outcome()) ? Optional.empty() : refuse(Code.OUTCOME_UNKNOWN, "outcomeCode: '"
+                + Sentences.echo(resolution.outcomeCode()) + "' does not fit " + resolution.kind().word() + "; leave it out, or use " + String.join(" or ", fitting) + ".");
     }
 
     private static Optional<Refusal> notOffered(ExceptionItem item, Resolution resolution, List<Subject> chosen) {

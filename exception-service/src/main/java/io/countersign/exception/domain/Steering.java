@@ -17,8 +17,6 @@ import java.util.Optional;
 /// Who owns an item, what comes first, and what people write down on it.
 final class Steering {
 
-    private static final int NOTE_MAX = 2_000;
-
     private Steering() {}
 
     static Decision reassign(ExceptionItem item, Reassign reassign, Roster directory, Instant now) {
@@ -80,8 +78,8 @@ final class Steering {
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
         }
-        if (note.note() == null || note.note().isBlank() || note.note().length() > NOTE_MAX) {
-            return Checks.refused(Code.NOTE_INVALID, "note: write 1 to " + NOTE_MAX + " characters.");
+        if (note.note() == null || note.note().isBlank() || note.note().length() > Resolution.NOTE_MAX) {
+            return Checks.refused(Code.NOTE_INVALID, "note: write 1 to " + Resolution.NOTE_MAX + " characters.");
         }
         return new Accepted(List.of(new Noted(item.id(), note.by().id(), now, note.note().strip())), right.role());
     }

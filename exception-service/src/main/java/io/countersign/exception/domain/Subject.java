@@ -47,6 +47,11 @@ public record Subject(String runId, long runVersion, String flow, String title, 
         }
     }
 
+    /// Somebody is named who is asked when its target is missed.
+    boolean escalates() {
+        return escalateTo != null || duty.backup() != null || duty.backupRole() != null;
+    }
+
     /// In the queue from `at` on, owned by `owner` where that isn't null and may settle it.
     Subject cameIn(Instant at, String owner) {
         var from = since == null ? at : since;

@@ -16,7 +16,11 @@ final class TargetCheck {
     private TargetCheck() {}
 
     static List<Event> check(ExceptionItem item, Roster directory, Instant now) {
-        var due = item.checkTargetAt();
+        boolean missed = item.dueAt().equals(item.clock().missedFor());
+        if (missed && item.checkTargetAt(now).isPresent()) {
+            return asked(item, directory, now).map(to -> List.<Event>of(new Escalated(item.id(), to.person().id(), to.role()))).orElse(List.of());
+        }
+        var due = item.checkTargetAt(now);
         if (due.isEmpty() || now.isBefore(due.get())) {
             return List.of(); // closed, moved, or told before
         }

@@ -1,5 +1,6 @@
 package io.countersign.exception.rest;
 
+import io.countersign.exception.domain.Resolution;
 import io.countersign.singlewriter.Refusal.Kind;
 import io.countersign.singlewriter.quarkus.Replies;
 import java.time.Instant;
@@ -13,7 +14,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// What people send with a request, but for [ResolutionRequest].
 final class Requests {
 
-    static final int NOTE_MAX = 4_000;
     private static final Set<String> CHANNELS = Set.of("rest", "cli", "console");
     private static final int TEXT_MAX = 256;
     private static final int ECHO_MAX = 100;
@@ -68,8 +68,8 @@ final class Requests {
 
     /// @return null: there is none
     static String noteIfAny(String note) {
-        if (note != null && note.length() > NOTE_MAX) {
-            throw invalid("note: it has " + note.length() + " characters; write " + NOTE_MAX + " at most.");
+        if (note != null && note.length() > Resolution.NOTE_MAX) {
+            throw invalid("note: it has " + note.length() + " characters; write " + Resolution.NOTE_MAX + " at most.");
         }
         return note;
     }

@@ -30,7 +30,7 @@ final class CaseBooks {
     private final Desk desk;
 
     /// @param open ids of the open items, oldest first
-    /// @param settledIn by run, the item in which a person settled it last
+    /// @param settledIn by run, the item in which a person settled it last, until policy has applied it
     record CaseIndex(List<String> open, Map<String, String> settledIn) {}
 
     CaseBooks(Desk desk) {
@@ -103,6 +103,16 @@ final class CaseBooks {
             }
         }
         desk.book(CASES, CaseIndex.class).put(after.caseId(), new CaseIndex(open, settledIn));
+    }
+
+    /// Policy has applied what a person settled: nothing more is to be told in that item.
+    void applied(String caseId, String runId) {
+        var index = index(caseId);
+        if (index.settledIn().containsKey(runId)) {
+            var settledIn = new LinkedHashMap<>(index.settledIn());
+            settledIn.remove(runId);
+            desk.book(CASES, CaseIndex.class).put(caseId, new CaseIndex(index.open(), settledIn));
+        }
     }
 
     private void waits(Trigger trigger) {

@@ -127,7 +127,11 @@ final class ExceptionJudge implements Judge {
             case Command.Raise raise -> raise.trigger().subject().incident() ? null : raise.trigger().subject().runId();
             case Command.Withdraw withdraw -> withdraw.runId();
         };
-        decide(new CaseBooks(desk).load(caseId, Collections.singletonList(reopens), runId), command, cause, desk);
+        var books = new CaseBooks(desk);
+        decide(books.load(caseId, Collections.singletonList(reopens), runId), command, cause, desk);
+        if (command instanceof Command.Withdraw withdraw && withdraw.applied()) {
+            books.applied(caseId, withdraw.runId());
+        }
     }
 
     private void asked(ExceptionCommand command, Inbound in, Desk desk) {

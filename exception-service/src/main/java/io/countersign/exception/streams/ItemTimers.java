@@ -20,7 +20,7 @@ final class ItemTimers {
     static void set(ExceptionItem item, Desk desk) {
         set(LEASE, item.claim() == null ? null : item.claim().until(), item, desk);
         set(SNOOZE, item.snooze() == null ? null : item.snooze().until(), item, desk);
-        set(TARGET, item.checkTargetAt().orElse(null), item, desk);
+        set(TARGET, item.checkTargetAt(desk.now()).orElse(null), item, desk);
     }
 
     /// What a timer that is due asks for.

@@ -133,12 +133,12 @@ public final class ExceptionsView implements QueueView {
             default -> { }
         }
         if (before == null) {
-            statistics.opened(waiting(after), at);
+            statistics.opened(waiting(after, at), at);
         } else if (after.open()) {
             if (!before.open()) {
                 statistics.reopened(after.id());
             }
-            statistics.waits(waiting(after), at);
+            statistics.waits(waiting(after, at), at);
         } else if (before.open()) {
             statistics.left(after.id(), at);
             if (after.state() == ExceptionItem.State.RESOLVED) {
@@ -156,9 +156,10 @@ public final class ExceptionsView implements QueueView {
         return subject.since() != null || subject.runId() != null && before.links().awaited().contains(subject.runId());
     }
 
-    private static Waiting waiting(ExceptionItem item) {
+    /// While the customer is waited for it gets no later; what was late before still is.
+    private static Waiting waiting(ExceptionItem item, Instant at) {
         return new Waiting(item.id(), item.shown().flow(), item.reasonCode(), item.shown().rule(), item.owner(), item.openedAt(),
-                item.waitingForCustomer() ? null : item.dueAt());
+                item.waitingForCustomer() && !item.lateAt(at) ? null : item.dueAt());
     }
 
     @Override

@@ -35,7 +35,7 @@ record Rank(int band, int priority, long time, String id) implements Comparable<
         if (!item.open()) {
             return new Rank(CLOSED, 0, shown.closedAt() == null ? 0 : -shown.closedAt().toEpochMilli(), item.id());
         }
-        int band = item.pinned() ? PINNED : item.state() == ExceptionItem.State.SNOOZED ? ASIDE : WAITING;
+        int band = item.state() == ExceptionItem.State.SNOOZED ? ASIDE : item.pinned() ? PINNED : WAITING;
         return new Rank(band, item.priorityAt(now).value(), item.openedAt().toEpochMilli(), item.id());
     }
 

@@ -55,7 +55,7 @@ class AlertsTest {
         assertThat(code(Alerts.acknowledge(alert, "alt_1", new Asker(Asker.Kind.PROGRAM, "priya"), null, PEOPLE, NOON))).isEqualTo(Code.FORBIDDEN);
         assertThat(code(Alerts.acknowledge(alert, "alt_1", person("ghost"), null, PEOPLE, NOON))).isEqualTo(Code.FORBIDDEN);
         assertThat(code(Alerts.acknowledge(Optional.empty(), "alt_9", PRIYA, null, PEOPLE, NOON))).isEqualTo(Code.NOT_FOUND);
-        assertThat(code(Alerts.acknowledge(alert, "alt_1", PRIYA, "x".repeat(2_001), PEOPLE, NOON))).isEqualTo(Code.NOTE_INVALID);
+        assertThat(code(Alerts.acknowledge(alert, "alt_1", PRIYA, "x".repeat(Resolution.NOTE_MAX + 1), PEOPLE, NOON))).isEqualTo(Code.NOTE_INVALID);
         for (var by : List.of(PRIYA, new Asker(Asker.Kind.SYSTEM, "policy-service"), new Asker(Asker.Kind.PROGRAM, SERVICE))) {
             assertThat(code(Alerts.notice(by, SERVICE, Optional.empty(), NOTICE, "alt_1", "case-1", NOON))).isEqualTo(Code.FORBIDDEN);
         }

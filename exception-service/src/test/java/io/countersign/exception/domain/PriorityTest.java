@@ -66,5 +66,9 @@ class PriorityTest {
         assertThat(target.halfAt()).isEqualTo(Instant.parse("2026-11-20T15:00:00Z"));
         assertThat(target.atRiskAt()).isEqualTo(Instant.parse("2026-11-23T09:00:00Z"));
         assertThat(target.urgencyAt(Instant.parse("2026-11-22T20:00:00Z"))).isEqualTo(2);
+
+        // And the words count the same hours
+        assertThat(Priority.of(Risk.LOW, target, Weight.ORDINARY, Instant.parse("2026-11-22T20:00:00Z")).text())
+                .isEqualTo("risk 1 × urgency 2 × impact 1 = 2: low risk, 3 h of working time left, no key customer");
     }
 }

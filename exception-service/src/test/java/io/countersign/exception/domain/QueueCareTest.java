@@ -195,7 +195,7 @@ class QueueCareTest extends CaseStory {
     @Test
     void the_target_is_told_once_when_near_once_when_missed_and_then_a_lead_is_asked() {
         waits("exc_1", "run_a", "MISSING_DATA");
-        assertThat(item("exc_1").checkTargetAt()).contains(NOON.plus(Duration.ofMinutes(30)));
+        assertThat(item("exc_1").checkTargetAt(now)).contains(NOON.plus(Duration.ofMinutes(30)));
 
         // When three quarters are over
         after(Duration.ofMinutes(30).minusMillis(1));
@@ -208,7 +208,7 @@ class QueueCareTest extends CaseStory {
         after(Duration.ofMinutes(10));
         assertThat(does(new CheckTarget("exc_1"))).containsExactly(new TargetMissed("exc_1", DUE), new Escalated("exc_1", "tom", null));
         assertThat(does(new CheckTarget("exc_1"))).isEmpty();
-        assertThat(item("exc_1").checkTargetAt()).isEmpty();
+        assertThat(item("exc_1").checkTargetAt(now)).isEmpty();
         assertThat(item("exc_1").lateAt(now)).isTrue();
     }
 
@@ -243,7 +243,7 @@ class QueueCareTest extends CaseStory {
 
         // When the first run leaves, then the second one's target counts
         does(new Command.Withdraw("run_a", "Taken back.", false, 0));
-        assertThat(item("exc_1").checkTargetAt()).hasValueSatisfying(at -> assertThat(at).isAfter(now));
+        assertThat(item("exc_1").checkTargetAt(now)).hasValueSatisfying(at -> assertThat(at).isAfter(now));
     }
 
     @Test
@@ -257,6 +257,76 @@ class QueueCareTest extends CaseStory {
         assertThat(item("exc_0").runs()).hasSize(100);
         assertThat(item("exc_0").recent()).hasSize(50).last().extracting(ExceptionItem.Occurrence::runId).isEqualTo("run_99");
         assertThat(item("exc_0").recent()).first().extracting(ExceptionItem.Occurrence::runId).isEqualTo("run_50");
+    }
+
+    @Test
+    void who_could_not_be_asked_when_the_target_was_missed_is_looked_for_again() {
+        // Given a run whose target is missed while whom the flow names and the backup are away
+        waits("exc_1", "run_a", "MISSING_DATA");
+        people = away("tom", "priya");
+        after(Duration.ofMinutes(30));
+        does(new CheckTarget("exc_1"));
+        after(Duration.ofMinutes(10));
+        assertThat(does(new CheckTarget("exc_1"))).hasSize(1).first().isInstanceOf(Event.TargetMissed.class);
+        assertThat(item("exc_1").checkTargetAt(now)).contains(now.plus(Duration.ofMinutes(15)));
+
+        // When a quarter of an hour later nobody is back, then in another one; when the backup is, then they are asked, once
+        after(Duration.ofMinutes(15));
+        assertThat(does(new CheckTarget("exc_1"))).isEmpty();
+        assertThat(item("exc_1").checkTargetAt(now)).contains(now.plus(Duration.ofMinutes(15)));
+        people = PEOPLE;
+        after(Duration.ofMinutes(15));
+        assertThat(does(new CheckTarget("exc_1"))).containsExactly(new Event.Escalated("exc_1", "tom", null));
+        assertThat(item("exc_1").checkTargetAt(now)).isEmpty();
+        assertThat(does(new CheckTarget("exc_1"))).isEmpty();
+    }
+
+    @Test
+    void nobody_is_looked_for_for_ever() {
+        waits("exc_1", "run_a", "MISSING_DATA");
+        people = away("tom", "priya");
+        after(Duration.ofDays(1));
+        does(new CheckTarget("exc_1"));
+        after(Duration.ofDays(4));
+        assertThat(item("exc_1").checkTargetAt(now)).isEmpty();
+    }
+
+    @Test
+    void the_time_that_the_customer_was_waited_for_counts_when_the_sender_takes_the_run_back() {
+        // Given an item that waits for the customer for a day
+        waits("exc_1", "run_a", "MISSING_DATA");
+        does(new Snooze(PRIYA, "exc_1", NOON.plus(Duration.ofDays(3)), true, NOTE));
+        after(Duration.ofDays(1));
+
+        // When the run is taken back, then the item is closed with that time on record
+        assertThat(does(new Command.Withdraw("run_a", "Taken back.", false, 0))).extracting(e -> e.getClass().getSimpleName()).containsExactly("RunWithdrawn", "Woken", "Closed");
+        assertThat(item("exc_1").waitedForCustomerAt(now.plusSeconds(60))).isEqualTo(Duration.ofDays(1));
+    }
+
+    @Test
+    void money_is_named_whichever_run_moves_it() {
+        // Given a run of a key customer without money, and one that moves money
+        var s = trigger("run_a", "MISSING_DATA").subject();
+        does(new Raise("exc_1", new Trigger(new Subject("run_a", 2, s.flow(), s.title(), s.reason(), s.rule(), s.risk(), s.duty(), s.dueAt(), s.actionDigest(),
+                s.excluded(), 0, new Weight(false, 3, "key customer"), false, null, null, null, null, Terms.NONE), "MISSING_DATA",
+                trigger("run_a", "MISSING_DATA").content()), null));
+        assertThat(item("exc_1").priorityAt(now).text()).contains("high risk");
+        waits("exc_1", "run_b", "MISSING_DATA");
+        assertThat(item("exc_1").priorityAt(now).text()).contains("money action").endsWith("key customer");
+    }
+
+    @Test
+    void who_was_given_it_does_not_own_a_later_run_that_they_may_not_settle() {
+        // Given an item that was given to Lee, and a later run that Lee is responsible for
+        waits("exc_1", "run_a", "MISSING_DATA");
+        does(new Reassign(PRIYA, "exc_1", "lee", NOTE));
+        var s = trigger("run_b", "MISSING_DATA").subject();
+        does(new Raise("exc_2", new Trigger(new Subject("run_b", 2, s.flow(), s.title(), s.reason(), s.rule(), s.risk(), s.duty(), s.dueAt(), s.actionDigest(),
+                List.of("lee"), 0, s.weight(), false, null, null, null, null, Terms.NONE), "MISSING_DATA", trigger("run_b", "MISSING_DATA").content()), null));
+
+        // Then the item is shown as that of whoever can settle it
+        assertThat(item("exc_1").owner()).isEqualTo("priya");
+        assertThat(item("exc_1").waiting("run_a").orElseThrow().duty().owner()).isEqualTo("lee");
     }
 
     @Test

@@ -86,6 +86,19 @@ class ExceptionTopologyTest {
     }
 
     @Test
+    void what_policy_has_applied_is_not_kept_with_the_case() {
+        // Given a run that was settled
+        driver.raise("run_a", "MISSING_DATA");
+        var opened = driver.events().getFirst();
+        driver.resolve("priya", opened.getExceptionId(), ResolutionKind.RELEASE, 1, digest(opened));
+        assertThat(driver.book("cases", "case-1")).contains("run_a");
+
+        // When policy has applied that, then the case forgets where it was settled
+        driver.withdraw("run_a", "The resolution was applied.", true);
+        assertThat(driver.book("cases", "case-1")).doesNotContain("run_a");
+    }
+
+    @Test
     void an_edited_run_leaves_with_its_new_content_in_the_name_of_who_changed_it() {
         // Given a waiting run
         driver.raise("run_a", "MISSING_DATA");

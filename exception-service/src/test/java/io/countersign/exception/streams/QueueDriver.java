@@ -201,6 +201,11 @@ final class QueueDriver implements AutoCloseable {
         }
     }
 
+    /// What a book of the writer has under a key, as JSON.
+    String book(String book, String key) {
+        return new String(driver.<byte[], byte[]>getKeyValueStore(book).get(key.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+    }
+
     /// Puts state there as an earlier version wrote it.
     void state(String book, String key, String json) {
         driver.<byte[], byte[]>getKeyValueStore(book).put(key.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8));

@@ -50,6 +50,7 @@ class ExceptionsViewTest {
         tale.opens("exc_6", Risk.CRITICAL, NOON.plusSeconds(36_000));
         tale.opens("exc_7", Risk.CRITICAL, NOON.plusSeconds(36_000));
         tale.happens(new Event.Pinned("exc_5", true, "the customer is on the phone"));
+        tale.happens(new Event.Pinned("exc_4", true, "the customer is on the phone"));
         tale.happens(new Event.Snoozed("exc_4", "priya", tale.now, NOON.plusSeconds(999), false, "later"));
         tale.happens(new Event.Closed("exc_6", true, "done", null));
         tale.now = NOON.plusSeconds(2);
@@ -126,6 +127,35 @@ class ExceptionsViewTest {
         assertThat(ids(lee)).isEmpty();
         tale.happens(new Event.Reassigned("exc_1", "tom", "quinn", "Tom is on a course"));
         assertThat(ids(tom)).containsExactlyInAnyOrder("exc_3", "exc_4", "exc_6");
+    }
+
+    @Test
+    void an_item_is_found_by_whoever_owns_any_of_its_runs() {
+        // Given an item with a run of Ana's, and since she is away a newer one of Omar's
+        tale.opens("exc_1", "f", "TECHNICAL", Risk.LOW, new Duty("ana", null, null, null), NOON.plusSeconds(9_000), "r");
+        var s = Fixtures.trigger("run_b", "TECHNICAL");
+        tale.happens(new Event.Appended("exc_1", s, 2, NOON));
+
+        // When either looks, then it is there, once
+        for (var person : List.of("ana", "priya")) {
+            assertThat(ids(new Filter(WAITING, null, null, null, person, null, false, null, null))).containsExactly("exc_1");
+        }
+    }
+
+    @Test
+    void late_is_late_although_the_customer_is_waited_for_since() {
+        // Given an item that waits for the customer since after its target, and one since before
+        tale.opens("exc_1", Risk.LOW, NOON.plusSeconds(60));
+        tale.opens("exc_2", Risk.LOW, NOON.plusSeconds(600));
+        tale.now = NOON.plusSeconds(120);
+        for (var id : List.of("exc_1", "exc_2")) {
+            tale.happens(new Event.Snoozed(id, "priya", tale.now, NOON.plusSeconds(9_000), true, "asked"));
+        }
+        tale.now = NOON.plusSeconds(700);
+
+        // When both are asked, then the listing and the figures agree
+        assertThat(ids(late())).containsExactly("exc_1");
+        assertThat(view.statistics(tale.now).late()).isEqualTo(1);
     }
 
     @Test
