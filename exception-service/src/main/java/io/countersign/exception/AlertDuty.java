@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What this instance does about alerts without being asked: looks whether the queue piles up, and sends alerts out.
+/// What this instance does about alerts without being asked: looks whether the queue piles up, sends alerts out, and tells when they don't
+/// get out.
 @ApplicationScoped
 class AlertDuty {
 
@@ -50,8 +51,9 @@ class AlertDuty {
     private void look() {
         try {
             alerts.watch();
+            out.lastGivenUp().ifPresent(alerts::givenUp);
         } catch (RuntimeException e) {
-            LOG.warn("Whether the queue piles up can't be told just now; it is looked at again in {}", settings.pileUp().every(), e);
+            LOG.warn("Whether the queue piles up, or alerts get out, can't be told just now; it is looked at again in {}", settings.pileUp().every(), e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.countersign.exception;
 import io.countersign.exception.Exceptions.Request;
 import io.countersign.exception.avro.AlertAvro;
 import io.countersign.exception.domain.Alert.Notice;
+import io.countersign.exception.domain.Alert;
 import io.countersign.exception.statistics.PileUp;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.Actor;
@@ -14,6 +15,7 @@ import io.countersign.singlewriter.quarkus.KernelSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -73,16 +75,23 @@ public class AlertList {
         var limits = new PileUp.Limits(settings.pileUp().open(), settings.pileUp().growth());
         for (var found : PileUp.of(queue.loads(now), limits, now)) {
             if (!alerts.raised(found.key())) {
-                notice(found);
+                notice(new Notice(found.key(), KIND, "warning", Objects.requireNonNullElse(found.flow(), "exceptions"), found.flow(), found.detail()));
             }
         }
     }
 
-    private void notice(PileUp found) {
+    /// Tells, once a day, that alerts don't get out: whoever relies on the way out is to look here.
+    void givenUp(String alertId) {
+        var key = Alert.CHANNEL_FAILS + ":" + clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
+        if (runtime.ready() && !alerts.raised(key)) {
+            notice(new Notice(key, Alert.CHANNEL_FAILS, "critical", alertId, null, "Alert " + alertId + " could not be sent out and was given up; see the log of"
+                    + " exception-service, and mend countersign.alerts.channel or its receiver."));
+        }
+    }
+
+    private void notice(Notice notice) {
         var actor = Actor.newBuilder().setKind(ActorKind.SYSTEM).setId(Topics.EXCEPTION).setRole(null).setAuthentication(null).build();
-        var notice = new Notice(found.key(), KIND, "warning", Objects.requireNonNullElse(found.flow(), "exceptions"), found.flow(),
-                found.detail());
-        var head = CommandGateway.head(found.key(), actor, found.key(), clock.instant(), null);
-        runtime.gateway().ask(found.key(), AlertAvro.notice(head, notice), patience);
+        var head = CommandGateway.head(notice.key(), actor, notice.key(), clock.instant(), null);
+        runtime.gateway().ask(notice.key(), AlertAvro.notice(head, notice), patience);
     }
 }

@@ -4,6 +4,7 @@ import io.countersign.exception.AlertChannel;
 import io.countersign.exception.AlertChannel.Undelivered;
 import io.countersign.exception.AlertPointer;
 import io.countersign.exception.AlertsOut;
+import io.countersign.exception.domain.Alert;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.AlertEvent;
 import io.countersign.schemas.avro.AlertRaised;
@@ -20,7 +21,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,6 +39,7 @@ public final class AlertCourier implements AlertsOut {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertCourier.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final RecordCodec codec;
@@ -44,9 +48,12 @@ public final class AlertCourier implements AlertsOut {
     private final Patience patience;
     private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private final Thread thread = Thread.ofPlatform().daemon().name("alert-courier").unstarted(this::run);
+    private final Set<TopicPartition> unsettled = new HashSet<>();
+    /// Of the first that waits; null: it was not tried yet.
+    private Long firstTryAt;
     private int tries;
-    private long firstTryAt;
     private long nextTryAt;
+    private volatile String givenUp;
     private volatile boolean open = true;
     private volatile boolean ready;
 
@@ -91,8 +98,9 @@ public final class AlertCourier implements AlertsOut {
                 } catch (WakeupException e) {
                     return;
                 } catch (RuntimeException e) {
+                    // Not the receiver's fault: it counts for no alert's tries.
                     LOG.warn("Alerts can't be sent out just now", e);
-                    later();
+                    LockSupport.parkNanos(AFTER_FAILURE.toNanos());
                 }
             }
         }
@@ -100,6 +108,7 @@ public final class AlertCourier implements AlertsOut {
 
     /// Polls on while something waits, because who doesn't poll loses its partitions; but fetches nothing more then.
     private void turn() {
+        settle();
         boolean due = !waiting.isEmpty() && System.nanoTime() - nextTryAt >= 0;
         if (waiting.isEmpty()) {
             consumer.resume(consumer.paused());
@@ -114,32 +123,48 @@ public final class AlertCourier implements AlertsOut {
 
     private void deliver(ConsumerRecord<byte[], byte[]> record) {
         var pointer = pointer(record);
-        try {
-            if (pointer.isPresent()) {
-                firstTryAt = tries == 0 ? System.nanoTime() : firstTryAt;
-                channel.send(pointer.get());
-            }
-        } catch (Undelivered e) {
-            boolean enough = e.forGood() || System.nanoTime() - firstTryAt > patience.all().toNanos();
-            LOG.warn("Alert {} was not delivered, try {}: {}{}", pointer.get().id(), tries + 1, e.getMessage(), enough ? " It is given up." : "");
-            if (!enough) {
-                later();
-                return;
-            }
+        if (pointer.isPresent() && !isDone(pointer.get())) {
+            return;
         }
         waiting.removeFirst();
-        tries = 0;
+        untried();
         consumer.commitSync(Map.of(new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1)));
     }
 
-    private void later() {
-        nextTryAt = System.nanoTime() + patience.after(++tries).toNanos();
+    /// It is delivered, or given up.
+    private boolean isDone(AlertPointer pointer) {
+        firstTryAt = firstTryAt == null ? (Long) System.nanoTime() : firstTryAt;
+        try {
+            channel.send(pointer);
+            givenUp = null;
+            return true;
+        } catch (Undelivered e) {
+            boolean enough = e.forGood() || System.nanoTime() - firstTryAt > patience.all().toNanos();
+            LOG.warn("Alert {} was not delivered, try {}: {}{}", pointer.id(), tries + 1, e.getMessage(), enough ? " It is given up." : "");
+            if (enough) {
+                givenUp = pointer.id();
+            } else {
+                nextTryAt = System.nanoTime() + patience.after(++tries).toNanos();
+            }
+            return enough;
+        }
+    }
+
+    private void untried() {
+        firstTryAt = null;
+        tries = 0;
+        nextTryAt = System.nanoTime();
+    }
+
+    @Override
+    public Optional<String> lastGivenUp() {
+        return Optional.ofNullable(givenUp);
     }
 
     private Optional<AlertPointer> pointer(ConsumerRecord<byte[], byte[]> record) {
         try {
             AlertEvent event = record.value() == null ? null : codec.decode(Topics.ALERT_EVENTS, record.value());
-            if (event == null || !(event.getEvent() instanceof AlertRaised raised)) {
+            if (event == null || !(event.getEvent() instanceof AlertRaised raised) || raised.getKind().equals(Alert.CHANNEL_FAILS)) {
                 return Optional.empty();
             }
             var link = linkBase == null ? null : linkBase + URLEncoder.encode(event.getAlertId(), StandardCharsets.UTF_8);
@@ -166,21 +191,35 @@ public final class AlertCourier implements AlertsOut {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-            var committed = consumer.committed(new HashSet<>(assigned));
-            var fresh = assigned.stream().filter(p -> committed.get(p) == null).toList();
-            if (!fresh.isEmpty()) {
-                consumer.seekToEnd(fresh);
-                var positions = new HashMap<TopicPartition, OffsetAndMetadata>();
-                fresh.forEach(p -> positions.put(p, new OffsetAndMetadata(consumer.position(p))));
-                consumer.commitSync(positions);
-            }
-            ready = true;
+            consumer.pause(assigned); // nothing is fetched until it is known from where on
+            unsettled.addAll(assigned);
         }
 
         private void forget(Collection<TopicPartition> gone) {
+            unsettled.removeAll(gone);
+            var head = waiting.peekFirst();
             waiting.removeIf(record -> gone.contains(new TopicPartition(record.topic(), record.partition())));
-            tries = 0;
+            if (waiting.peekFirst() != head) {
+                untried();
+            }
         }
+    }
+
+    /// Tried again in the next turn, should the broker not answer now.
+    private void settle() {
+        if (unsettled.isEmpty()) {
+            return;
+        }
+        var committed = consumer.committed(Set.copyOf(unsettled));
+        var fresh = unsettled.stream().filter(p -> committed.get(p) == null).toList();
+        if (!fresh.isEmpty()) {
+            consumer.seekToEnd(fresh);
+            var positions = new HashMap<TopicPartition, OffsetAndMetadata>();
+            fresh.forEach(p -> positions.put(p, new OffsetAndMetadata(consumer.position(p))));
+            consumer.commitSync(positions);
+        }
+        unsettled.clear();
+        ready = true;
     }
 
     @Override

@@ -124,6 +124,12 @@ class AlertCourierIT {
             raise(prefix + "-2");
             await().atMost(PATIENCE).until(() -> delivered(prefix).size() == 1);
             assertThat(of(prefix + "-1")).extracting(Received::answered).containsExactly(400);
+            assertThat(courier.lastGivenUp()).as("the next one got out").isEmpty();
+
+            // And while none gets out, that can be told
+            answers.add(401);
+            raise(prefix + "-3");
+            await().atMost(PATIENCE).until(() -> courier.lastGivenUp().filter((prefix + "-3")::equals).isPresent());
         }
     }
 
