@@ -20,6 +20,10 @@ public record Alert(String id, String key, String caseId, String kind, String se
 
     /// A target was missed.
     public static final String SLA_MISSED = "SLA_MISSED";
+    /// Nobody on duty can be asked.
+    public static final String NOBODY_ON_DUTY = "NOBODY_ON_DUTY";
+    /// Alerts don't get out.
+    public static final String CHANNEL_FAILS = "ALERT_CHANNEL_FAILS";
     /// A receiver of webhooks is gone or has failed for too long.
     public static final String WEBHOOK_DISABLED = "WEBHOOK_DISABLED";
 
@@ -28,8 +32,18 @@ public record Alert(String id, String key, String caseId, String kind, String se
 
         /// An exception missed its target.
         public static Notice targetMissed(ExceptionItem item) {
-            return new Notice(SLA_MISSED + ":" + item.id(), SLA_MISSED, "warning", item.id(), item.shown().flow(),
+            return new Notice(targetKey(item.id()), SLA_MISSED, "warning", item.id(), item.shown().flow(),
                     "Exception " + item.id() + " (" + item.reasonCode() + ") missed its target time.");
+        }
+
+        /// Key of the alert that an exception missed its target.
+        public static String targetKey(String itemId) {
+            return SLA_MISSED + ":" + itemId;
+        }
+
+        /// Incidents, which no flow owns, wait for nobody.
+        public static Notice incidentsUnowned() {
+            return new Notice("nobody:incidents", NOBODY_ON_DUTY, "critical", "exceptions", null, "Nobody on duty looks after incidents: no queue-owner is there.");
         }
 
         /// Nothing is sent to an endpoint any more.

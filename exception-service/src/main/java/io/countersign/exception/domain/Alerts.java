@@ -6,6 +6,7 @@ import io.countersign.exception.domain.Alert.Notice;
 import io.countersign.exception.domain.Alert.Raised;
 import io.countersign.exception.domain.Refusal.Code;
 import io.countersign.roster.Roster;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,6 +16,8 @@ import java.util.Optional;
 public final class Alerts {
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
+    private static final Duration QUIET = Duration.ofHours(1);
 
     private Alerts() {}
 
@@ -29,13 +32,26 @@ public final class Alerts {
     /// Nothing happens.
     public record Refused(Refusal refusal) implements Verdict {}
 
-    /// Raises an alert; nothing when one of the same key waits to be seen.
+    /// Raises an alert; nothing when one of the same key waits to be seen, or tells of what lasts and was seen within the hour.
     ///
     /// @param sameKey the last alert of that key
     /// @param caseId where it came from
     public static Accepted raise(Optional<Alert> sameKey, Notice notice, String newId, String caseId, Instant now) {
-        return new Accepted(sameKey.filter(Alert::open).isPresent() ? null : new Raised(newId, notice.key(), caseId, notice.kind(), notice.severity(),
+        return new Accepted(sameKey.filter(last -> last.open() || lasting(last) && now.isBefore(last.acknowledgedAt().plus(QUIET))).isPresent() ? null : new Raised(newId, notice.key(), caseId, notice.kind(), notice.severity(),
                 notice.subject(), notice.flow(), Words.sentence(notice.detail()), now));
+    }
+
+    /// That nobody is there is found with each run that comes: whoever has seen it is not told again at once.
+    private static boolean lasting(Alert alert) {
+        return Alert.NOBODY_ON_DUTY.equals(alert.kind());
+    }
+
+    /// What an alert told of is over, so nobody needs to see it any more.
+    ///
+    /// @param service that says so
+    /// @return empty: nobody waits to see it
+    public static Optional<Change> over(Optional<Alert> found, String service, String why, Instant now) {
+        return found.filter(Alert::open).map(alert -> new Acknowledged(alert.id(), service, now, why));
     }
 
     /// The service noticed something itself.

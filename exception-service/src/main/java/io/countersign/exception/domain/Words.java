@@ -73,6 +73,7 @@ public final class Words {
     public static String sentence(Alert.Change change, Asker by, Roster directory) {
         return switch (change) {
             case Alert.Raised raised -> raised.detail();
+            case Alert.Acknowledged over when by.kind() == Asker.Kind.SYSTEM -> "The alert is over: " + sentence(over.note());
             case Alert.Acknowledged acknowledged -> who(by, null, directory) + " has seen the alert"
                     + (acknowledged.note() == null ? "." : ": " + sentence(acknowledged.note()));
         };

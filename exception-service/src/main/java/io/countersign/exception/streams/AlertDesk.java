@@ -10,6 +10,8 @@ import io.countersign.exception.domain.Words;
 import io.countersign.roster.Roster;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.AcknowledgeAlert;
+import io.countersign.schemas.avro.Actor;
+import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.CommandMeta;
 import io.countersign.schemas.avro.CommandRefused;
 import io.countersign.schemas.avro.NoticeAlert;
@@ -46,6 +48,13 @@ final class AlertDesk {
     /// Raises an alert, unless one of its key waits to be seen.
     void raise(Notice notice, String caseId, Cause cause) {
         publish(Alerts.raise(sameKey(notice), notice, desk.newId(NEW_ID), caseId, desk.now()).change(), cause);
+    }
+
+    /// What the alert of that key told of is over.
+    void over(String key, String why, Cause cause) {
+        var system = Actor.newBuilder().setKind(ActorKind.SYSTEM).setId(Topics.EXCEPTION).setRole(null).setAuthentication(null).build();
+        Alerts.over(keys().get(key).flatMap(alerts()::get), Topics.EXCEPTION, why, desk.now())
+                .ifPresent(change -> publish(change, new Cause(system, cause.causationId(), cause.traceparent())));
     }
 
     void asked(NoticeAlert command, CommandMeta meta, Inbound in) {

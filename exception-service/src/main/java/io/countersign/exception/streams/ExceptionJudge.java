@@ -107,7 +107,15 @@ final class ExceptionJudge implements Judge {
         var input = rejection.getInput();
         if (FROM_INTAKE.equals(input.getChannel())) {
             var caseId = Incident.INTAKE_CASE + Objects.requireNonNullElse(input.getSource(), "unknown");
-            apply(caseId, CommandAvro.of(rejection, desk.newId(NEW_ID), directory(desk)), cause(in), desk);
+            incident(caseId, CommandAvro.of(rejection, desk.newId(NEW_ID), directory(desk)), in, desk);
+        }
+    }
+
+    private void incident(String caseId, Command.Work command, Inbound in, Desk desk) {
+        apply(caseId, command, cause(in), desk);
+        var directory = directory(desk);
+        if (Incident.duty(directory, desk.now()).owner() == null) {
+            new AlertDesk(desk, directory).raise(Notice.incidentsUnowned(), caseId, cause(in));
         }
     }
 
@@ -118,7 +126,7 @@ final class ExceptionJudge implements Judge {
             LOG.error("{} is about {}, which could not be worked on; it is left on its topic", in.position(), letter.getTopic());
             return;
         }
-        apply(letter.getMeta().getCaseId(), CommandAvro.of(letter, in.topic().owner(), desk.newId(NEW_ID), directory(desk)), cause(in), desk);
+        incident(letter.getMeta().getCaseId(), CommandAvro.of(letter, in.topic().owner(), desk.newId(NEW_ID), directory(desk)), in, desk);
     }
 
     private void apply(String caseId, Command.Work command, Cause cause, Desk desk) {
@@ -224,6 +232,9 @@ final class ExceptionJudge implements Judge {
             }
             if (event instanceof RunResolved || event instanceof Closed closed && closed.resolved()) {
                 books.decided(after.id(), meta.getEventId());
+            }
+            if (before != null && before.open() && !after.open()) {
+                new AlertDesk(desk, directory).over(Notice.targetKey(after.id()), "The exception is closed.", cause);
             }
         }
         if (!accepted.events().isEmpty()) {

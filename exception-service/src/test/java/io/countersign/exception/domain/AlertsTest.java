@@ -49,6 +49,18 @@ class AlertsTest {
     }
 
     @Test
+    void that_nobody_is_there_is_not_told_again_within_the_hour_after_somebody_has_seen_it() {
+        // Given such an alert that was seen
+        var nobody = new Notice("nobody:f:priya", "NOBODY_ON_DUTY", "critical", "run_1", "f", "Nobody is there");
+        var alert = Alerts.evolve(null, Alerts.raise(Optional.empty(), nobody, "alt_1", "case-1", NOON).change());
+        var seen = Alerts.evolve(alert, ((Accepted) Alerts.acknowledge(Optional.of(alert), "alt_1", PRIYA, null, PEOPLE, NOON)).change());
+
+        // When the next run finds nobody, then it is quiet for an hour
+        assertThat(Alerts.raise(Optional.of(seen), nobody, "alt_2", "case-1", NOON.plusSeconds(3_599)).change()).isNull();
+        assertThat(Alerts.raise(Optional.of(seen), nobody, "alt_2", "case-1", NOON.plusSeconds(3_600)).change()).isInstanceOf(Raised.class);
+    }
+
+    @Test
     void only_a_person_of_the_directory_acknowledges_and_only_the_service_notices() {
         var alert = Optional.of(Alerts.evolve(null, Alerts.raise(Optional.empty(), NOTICE, "alt_1", "case-1", NOON).change()));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.AcknowledgeAlert;
 import io.countersign.schemas.avro.ActorKind;
+import io.countersign.schemas.avro.AlertAcknowledged;
 import io.countersign.schemas.avro.AlertEvent;
 import io.countersign.schemas.avro.AlertRaised;
 import io.countersign.schemas.avro.AnswerStatus;
@@ -13,6 +14,7 @@ import io.countersign.schemas.avro.NoticeAlert;
 import io.countersign.schemas.avro.WebhookDisabled;
 import io.countersign.schemas.avro.WebhookRemoved;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +81,35 @@ class AlertTopologyTest {
             assertThat(driver.ask(ActorKind.SYSTEM, Topics.EXCEPTION, command, notice).getStatus()).isEqualTo(AnswerStatus.ACCEPTED);
         }
         assertThat(alerts()).singleElement().satisfies(alert -> assertThat(((AlertRaised) alert.getEvent()).getKind()).isEqualTo("QUEUE_PILE_UP"));
+    }
+
+    @Test
+    void that_a_target_was_missed_is_over_when_the_exception_is_settled() {
+        // Given an exception that missed its target
+        driver.raise("run_a", "MISSING_DATA");
+        driver.pass(Duration.ofMinutes(41));
+        assertThat(alerts()).extracting(a -> ((AlertRaised) a.getEvent()).getKind()).containsExactly("SLA_MISSED");
+
+        // When it falls away, then nobody needs to see the alert any more
+        driver.withdraw("run_a", "Taken back.", false);
+        assertThat(alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.getEvent()).isEqualTo(new AlertAcknowledged("The exception is closed."));
+            assertThat(alert.getMeta().getActor().getKind()).isEqualTo(ActorKind.SYSTEM);
+            assertThat(alert.getMeta().getSummary()).isEqualTo("The alert is over: The exception is closed.");
+        });
+    }
+
+    @Test
+    void incidents_that_wait_for_nobody_are_told() {
+        // When something is refused while the queue owner is there, and once more when there is none
+        driver.reject("intake", "urn:shop", "NOT_JSON");
+        assertThat(alerts()).isEmpty();
+        driver.leaves("quinn");
+        driver.reject("intake", "urn:shop", "NOT_JSON");
+        driver.deadLetter(Topics.named("countersign.dead.policy-service.v1").orElseThrow(), "countersign.runs.v1", "NOT_AVRO");
+
+        // Then it is told once
+        assertThat(alerts()).extracting(AlertEvent::getEvent).containsExactly(new AlertRaised("NOBODY_ON_DUTY", "critical", "exceptions", "nobody:incidents", null));
     }
 
     @Test

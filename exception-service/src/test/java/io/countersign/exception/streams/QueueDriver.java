@@ -240,6 +240,11 @@ final class QueueDriver implements AutoCloseable {
                 .setOnDuty(List.of()).setAbsences(List.of()).build()));
     }
 
+    /// A person is no longer in the directory.
+    void leaves(String id) {
+        bytes(Topics.PEOPLE, id, null);
+    }
+
     private void send(Topic topic, String key, SpecificRecord value) {
         bytes(topic, key, codec.encode(topic, value));
     }

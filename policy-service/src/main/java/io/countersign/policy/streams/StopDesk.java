@@ -148,7 +148,7 @@ final class StopDesk {
                 var words = "The stop of %s came to its end; what it stopped stays in the queue".formatted(stop.scope().words());
                 lifted(stop, "It came to its end", words, Cause.of(timer), endOf(timer));
             } else {
-                alert(stop, "stop:%s:%s".formatted(stop.stopId(), desk.now().truncatedTo(ChronoUnit.HOURS)), Alert.Kind.STOP_ENGAGED, "warning",
+                alert(stop, "stop:%s:reminder".formatted(stop.stopId()), Alert.Kind.STOP_ENGAGED, "warning",
                         "Still stopped since %s: %s".formatted(stop.engagedAt().truncatedTo(ChronoUnit.SECONDS), stop.scope().words()), Cause.of(timer));
                 remindLater(stop);
             }

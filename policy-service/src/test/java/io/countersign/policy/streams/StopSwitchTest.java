@@ -366,8 +366,8 @@ class StopSwitchTest {
         policy.bench.after(Duration.ofMinutes(1));
         policy.bench.after(Duration.ofHours(1));
         // Then
-        assertThat(alerts()).extracting(RaiseAlert::getKey).containsExactly("stop:%s:2026-11-23T10:00:00Z".formatted(stopId),
-                "stop:%s:2026-11-23T11:00:00Z".formatted(stopId));
+        assertThat(alerts()).extracting(RaiseAlert::getKey).containsExactly("stop:%s:reminder".formatted(stopId),
+                "stop:%s:reminder".formatted(stopId));
         // And not after it is lifted
         lift("sven", stopId);
         alerts();
