@@ -59,15 +59,20 @@ final class QueueDriver implements AutoCloseable {
     private static final ObjectMapper STATE = new ObjectMapper().registerModule(new JavaTimeModule());
     private final TopologyTestDriver driver;
     private long position;
-    private Instant now = NOON;
+    private Instant now;
 
     QueueDriver(Path folder) {
+        this(folder, NOON);
+    }
+
+    QueueDriver(Path folder, Instant now) {
+        this.now = now;
         codec = codec(folder);
         var config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "exception-test");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:9092");
         config.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve("streams").toString());
-        driver = new TopologyTestDriver(ExceptionTopology.of(codec, 4, Duration.ofMinutes(10)), config, NOON);
+        driver = new TopologyTestDriver(ExceptionTopology.of(codec, 4, Duration.ofMinutes(10)), config, now);
         person("dev", "Dev Okoro", "operations");
         person("lee", "Lee Novak", "support");
         person("priya", "Priya Nair", "operations");
@@ -107,6 +112,10 @@ final class QueueDriver implements AutoCloseable {
 
     void raiseDue(String runId, Instant dueAt) {
         raise("case-1", runId, "MISSING_DATA", "{\"id\":\"" + runId + "\"}", null, dueAt);
+    }
+
+    void raiseDue(String caseId, String runId, String reasonCode, String runJson, Instant dueAt) {
+        raise(caseId, runId, reasonCode, runJson, null, dueAt);
     }
 
     private void raise(String caseId, String runId, String reasonCode, String runJson, String argumentsSchema, Instant dueAt) {
@@ -180,6 +189,10 @@ final class QueueDriver implements AutoCloseable {
 
     void bytes(Topic topic, String key, byte[] value) {
         driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer()).pipeInput(key.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    Instant now() {
+        return now;
     }
 
     /// To that time.
