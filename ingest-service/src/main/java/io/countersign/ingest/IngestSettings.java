@@ -25,6 +25,11 @@ public interface IngestSettings {
     @WithDefault("500")
     int streamsMost();
 
+    /// Of these, streams of one program or person.
+    @WithName("streams.most-of-one")
+    @WithDefault("50")
+    int streamsMostOfOne();
+
     /// How long a stream's client may take to read one directive; a slower one is cut off.
     @WithName("streams.patience")
     @WithDefault("PT30S")

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -203,7 +205,6 @@ class IngestServiceIT {
     void a_run_shows_its_way_and_its_caller_is_told_as_soon_as_there_is_a_directive() throws Exception {
         // Given a run
         json(run(",\"output\":{\"text\":\"hi\"}")).post("/runs").then().statusCode(202);
-        await().atMost(PATIENCE).until(() -> program().get("/runs/" + runId).statusCode() == 200);
         program().get("/runs/" + runId).then().statusCode(200).body("state", equalTo("RECEIVED")).body("run.output.text", equalTo("hi")).body("run.id", equalTo("r 1|[#"));
         program().get("/runs/" + runId + "/directive?wait=0s").then().statusCode(204);
 
@@ -222,7 +223,7 @@ class IngestServiceIT {
         program().get("/runs/" + runId + "/directive?after=1&wait=0s").then().statusCode(204);
 
         // And its report is a fact, once
-        json("{\"result\":\"executed\",\"receiptId\":\"rel_1\"}").post("/runs/" + runId + "/outcome").then().statusCode(202);
+        json("{\"result\":\"executed\",\"receiptId\":\"rel_1\"}").post("/runs/" + runId + "/outcome").then().statusCode(202).body("$", not(hasKey("state")));
         json("{\"result\":\"executed\",\"receiptId\":\"rel_1\"}").post("/runs/" + runId + "/outcome").then().statusCode(200);
         json("{\"result\":\"done\"}").post("/runs/" + runId + "/outcome").then().statusCode(400).body("errors.field", hasItem("/result"));
         json("{\"result\":\"executed\"}").post("/runs/run_none/outcome").then().statusCode(404).body("code", equalTo("NOT_FOUND"));
@@ -248,6 +249,23 @@ class IngestServiceIT {
         given().get("/openapi").then().statusCode(200).body(containsString("application/x-ndjson")).body(containsString("application/cloudevents+json"))
                 .body(containsString("application/cloudevents-batch+json")).body(containsString("application/problem+json")).body(containsString("X-API-Key"))
                 .body(containsString("/runs/{runId}/directive"));
+    }
+
+    @Test
+    void every_operation_says_what_it_may_answer_and_what_a_directive_is() {
+        var api = given().accept("application/json").get("/openapi?format=json").then().statusCode(200).extract().jsonPath();
+        Map<String, Map<String, Map<String, Object>>> paths = api.getMap("paths");
+        paths.forEach((path, operations) -> operations.forEach((method, operation) -> {
+            var answers = ((Map<?, ?>) operation.get("responses")).keySet().stream().map(Object::toString).toList();
+            assertThat(answers).as(method + " " + path).contains("401", "503");
+            if (operation.containsKey("requestBody")) {
+                assertThat(answers).as(method + " " + path).contains("400", "413", "415");
+            }
+        }));
+        assertThat(api.getString("paths.'/runs/{runId}/directive'.get.responses.'200'.content.'application/json'.schema.$ref")).endsWith("/Directive");
+        for (var path : List.of("/runs/{runId}/outcome", "/runs/{runId}/withdraw", "/releases/{receiptId}/consume", "/webhooks")) {
+            assertThat(api.getString("paths.'" + path + "'.post.requestBody.content.'application/json'.schema.$ref")).as(path).isNotNull();
+        }
     }
 
     /// Facts about the runs of this case. All tests are one source, so that its ids are used in many cases, and that is a fact, too.

@@ -50,7 +50,6 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
         settings.put("countersign.api-keys.file", data.resolve("api-keys.yaml").toString());
         settings.put("quarkus.http.test-port", "0");
         settings.put("quarkus.devservices.enabled", "false");
-        if (service.equals("ingest-service")) settings.put("countersign.intake.api-key", "test");
         if (service.equals("audit-service")) addDatabase(settings, shared);
         return settings;
     }

@@ -31,6 +31,12 @@ class Callers {
         return new Sender(key.map(Callers::program).orElseGet(this::person), key, headers.getHeaderString("traceparent"));
     }
 
+    /// Who it is, among programs and people.
+    String name() {
+        var actor = sender().actor();
+        return actor.getKind() + " " + actor.getId();
+    }
+
     /// A program sees the runs that it could send; a person sees all.
     Predicate<ViewedRun> visible() {
         return ApiKeyIdentity.keyOf(identity).<Predicate<ViewedRun>>map(key -> run -> key.covers(run.source(), run.flow())).orElse(_ -> true);

@@ -17,6 +17,9 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +28,7 @@ import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /// Streams directives to clients, each at its own pace. A client costs its place in the log, one directive on its way and a virtual thread,
-/// however slow it is; one that takes too long over a directive is cut off, and there are only so many.
+/// however slow it is; one that takes too long over a directive is cut off, and there are only so many, in all and of one program or person.
 @Singleton
 class DirectiveStreams {
 
@@ -33,12 +36,16 @@ class DirectiveStreams {
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
     /// How long a run may show later than its directive: they come by two topics.
     private static final Duration VIEW_LAG = Duration.ofSeconds(5);
+    /// How old the directive of an unknown run is when its run will not show any more.
+    private static final Duration YOUNG = Duration.ofMinutes(1);
     private static final String FIRST = "first";
 
     private final RunsView view;
     private final RecordReader contents;
     private final Semaphore places;
     private final int most;
+    private final int mostOfOne;
+    private final Map<String, Semaphore> placesOf = new ConcurrentHashMap<>();
     private final Duration patience;
     private final Readiness readiness;
     private final KnownRuns known;
@@ -47,6 +54,7 @@ class DirectiveStreams {
         this.view = view;
         this.contents = contents;
         this.most = settings.streamsMost();
+        this.mostOfOne = settings.streamsMostOfOne();
         this.places = new Semaphore(most);
         this.patience = settings.streamsPatience();
         this.readiness = readiness;
@@ -54,7 +62,9 @@ class DirectiveStreams {
     }
 
     /// The other end.
-    record Client(SseEventSink sink, Sse sse, HttpServerResponse response) {}
+    ///
+    /// @param who program or person
+    record Client(String who, SseEventSink sink, Sse sse, HttpServerResponse response) {}
 
     /// How many more clients may come.
     int free() {
@@ -87,7 +97,13 @@ class DirectiveStreams {
     }
 
     private void serve(DirectiveLog.Reading reading, Predicate<ViewedRun> wanted, Client client) {
+        var own = placesOf.computeIfAbsent(client.who(), _ -> new Semaphore(mostOfOne));
+        if (!own.tryAcquire()) {
+            Response full = Problems.later("You have " + mostOfOne + " streams of directives at this instance already; close one first, or ask by GET /runs/{runId}/directive.");
+            throw new WebApplicationException(full);
+        }
         if (!places.tryAcquire()) {
+            own.release();
             Response full = Problems.later("This instance serves " + most + " streams of directives already; try again, or ask by GET /runs/{runId}/directive.");
             throw new WebApplicationException(full);
         }
@@ -104,6 +120,7 @@ class DirectiveStreams {
             client.response().reset(); // an orderly end would wait behind what it does not read
         } finally {
             places.release();
+            own.release();
             client.sink().close();
         }
     }
@@ -116,8 +133,12 @@ class DirectiveStreams {
             var entry = reading.next();
             if (entry.isPresent()) {
                 var run = view.run(entry.get().runId()).or(() -> view.awaitRun(entry.get().runId(), VIEW_LAG));
-                if (run.isEmpty()) {
+                if (run.isEmpty() && contents.<Directive>read(entry.get().where()).filter(it -> isYoung(it)).isPresent()) {
                     return; // rather let it come back than miss one
+                }
+                if (run.isEmpty()) { // its run is past its retention: nobody can tell whose it is, and it must not end every stream
+                    LOG.warnf("A directive of the unknown run %s is left out of the streams", entry.get().runId());
+                    continue;
                 }
                 if (wanted.test(run.get())) {
                     var event = event(client, reading, entry.get());
@@ -136,6 +157,10 @@ class DirectiveStreams {
                 quietSince = System.nanoTime();
             }
         }
+    }
+
+    private static boolean isYoung(Directive directive) {
+        return directive.getMeta().getOccurredAt().plus(YOUNG).isAfter(Instant.now());
     }
 
     private void send(Client client, OutboundSseEvent event) throws InterruptedException, ExecutionException, TimeoutException {

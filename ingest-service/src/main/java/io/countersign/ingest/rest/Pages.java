@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 /// Listings, a page at a time: a JSON object a line, and in `Link` where the next page is.
 final class Pages {
 
-    static final int KEY_MOST = 200;
     private static final int MOST = 1_000;
 
     private Pages() {}

@@ -33,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -66,14 +67,16 @@ public class ReleasesResource {
             `{"actionDigest":"..."}` or `{"action":{...}}`: what is about to be executed; `{}` where the run has no action. Of all who ask only one gets 200: only \
             that one executes. Ask with an `Idempotency-Key`, and after no answer again with the same one: the first answer comes again. Without it a second \
             request counts as a second use.""")
-    @APIResponse(responseCode = "200", description = "Execute it now, and report the outcome: `{\"receiptId\",\"runId\",\"consumedAt\"}`.")
+    @APIResponse(responseCode = "200", description = "Execute it now, and report the outcome: `receiptId`, `runId`, `consumedAt`.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ConsumptionDocument.class)))
     @APIResponse(responseCode = "400", description = "Not valid.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     @APIResponse(responseCode = "403", description = "Only a program with an API key uses releases.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     @APIResponse(responseCode = "404", description = "No such release, or not covered by the key.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
-    @APIResponse(responseCode = "409", description = "Do not execute it. `RECEIPT_CONSUMED`, `RECEIPT_EXPIRED`, `RECEIPT_REVOKED`, `ACTION_CHANGED` (another action than the released one) or `STOPPED`.",
+    @APIResponse(responseCode = "409", description = "Do not execute it. `RECEIPT_CONSUMED`, `RECEIPT_EXPIRED`, `RECEIPT_REVOKED`, `ACTION_CHANGED` (another action than the released one), `STOPPED`, or `IDEMPOTENCY_KEY_REUSED`: the key named another use.",
             content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     @APIResponse(responseCode = "503", description = "It is not known yet whether it may be used; `Retry-After` says when to ask again with the same `Idempotency-Key`.",
             content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @RequestBody(required = true, content = @Content(mediaType = "application/json", schema = @Schema(implementation = ConsumptionDocument.class)))
     public Response consume(@PathParam("receiptId") String receiptId,
             @Parameter(description = "200 characters at most; names this use.") @HeaderParam("Idempotency-Key") String key, InputStream body) throws IOException {
         var sent = SentBody.read(body, RunReader.MAX_BYTES);
@@ -82,9 +85,9 @@ public class ReleasesResource {
             return rejected(sender, Unsound.of("FORBIDDEN", "Only a program with an API key can use releases; send the key as X-API-Key."), sent);
         }
         var reading = sent.cut() ? new Reading.Wrong(RunReader.tooLarge(sent.length())) : ReportReader.consumption(sent.bytes(), intake.now());
-        if (key != null && (key.isBlank() || key.length() > Pages.KEY_MOST)) {
-            return rejected(sender, new Unsound("INVALID_REPORT", null, null, List.of(new FieldProblem("Idempotency-Key", FieldProblem.shown(key),
-                    "Idempotency-Key has no characters or more than " + Pages.KEY_MOST + "; send a unique text, such as a UUID."))), sent);
+        var problem = IdempotencyKeys.problem(key);
+        if (problem.isPresent()) {
+            return rejected(sender, problem.get(), sent);
         }
         return switch (reading) {
             // Nobody is asked about a release that nobody gave: its id could be that of another's run.

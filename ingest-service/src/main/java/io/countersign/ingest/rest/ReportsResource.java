@@ -15,6 +15,7 @@ import io.countersign.ingest.view.RunsView;
 import io.countersign.ingest.view.ViewedRun;
 import io.countersign.schemas.avro.RunCause;
 import io.countersign.schemas.avro.RunEvent;
+import io.countersign.schemas.avro.RunState;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -30,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -43,6 +45,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Report on runs", description = "For programs, with an API key that covers the run.")
 @APIResponse(responseCode = "202", description = "It is committed.")
 @APIResponse(responseCode = "200", description = "It was committed before; nothing new happens.")
+@APIResponse(responseCode = "403", description = "Only a program with an API key reports on runs.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
 @APIResponse(responseCode = "404", description = "No such run, or not covered by the key.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
 public class ReportsResource {
 
@@ -65,6 +68,7 @@ public class ReportsResource {
     @Operation(summary = "Report what became of the action", description = """
             `{"result":"executed|failed","receiptId":"...","actionDigest":"...","note":"...","executedAt":"..."}`; only `result` is mandatory. `receiptId` is that of \
             the `proceed` directive, `actionDigest` that of the action which was really executed. The same report again is answered with 200.""")
+    @RequestBody(required = true, content = @Content(mediaType = "application/json", schema = @Schema(implementation = OutcomeDocument.class)))
     public Response outcome(@PathParam("runId") String runId, InputStream body) throws IOException {
         var sent = SentBody.read(body, RunReader.MAX_BYTES);
         return answer(runId, sent, sent.cut() ? new Reading.Wrong(RunReader.tooLarge(sent.length())) : ReportReader.outcome(sent.bytes(), intake.now()));
@@ -76,6 +80,8 @@ public class ReportsResource {
             `{"reason":"..."}`; the reason may be left out. Whoever works on the run is told, and a release that was not used is revoked. The answer says what came \
             of it: `applied` true and `state` CANCELLED; or `applied` false, where it came too late, with the state the run is in and why as `detail`; without \
             `applied` it is not known yet, and GET /runs/{runId} will show it.""")
+    @RequestBody(required = true, content = @Content(mediaType = "application/json", schema = @Schema(implementation = WithdrawalDocument.class)))
+    @APIResponse(responseCode = "202", description = "It is committed.", content = @Content(mediaType = "application/json", schema = @Schema(implementation = WithdrawalDocument.class)))
     public Response withdraw(@PathParam("runId") String runId, InputStream body) throws IOException {
         var sent = SentBody.read(body, RunReader.MAX_BYTES);
         return answer(runId, sent, sent.cut() ? new Reading.Wrong(RunReader.tooLarge(sent.length())) : ReportReader.withdrawal(sent.bytes(), intake.now()));
@@ -88,11 +94,22 @@ public class ReportsResource {
         }
         // Nobody is asked about a run that nobody sent: its id could be that of another's.
         var result = known.run(runId, callers.visible()).map(run -> judged(sender, run, sent, reading)).orElseGet(() -> rejected(sender, Problems.unknownRun(runId), sent));
-        return Problems.response(withWhatCameOfIt(Problems.await(result)));
+        var committed = Problems.await(result);
+        return Problems.response(reading instanceof Reading.Withdrawal ? withWhatCameOfIt(committed) : withoutState(committed));
     }
 
     private CompletableFuture<IntakeResult> rejected(Sender sender, Unsound problem, SentBody sent) {
         return intake.reject(sender, problem, sent.bytes(), sent.length(), "http", 1);
+    }
+
+    /// What becomes of the run by a report is not known yet.
+    private static IntakeResult withoutState(IntakeResult result) {
+        if (!(result instanceof Taken taken)) {
+            return result;
+        }
+        ObjectNode body = taken.body().deepCopy();
+        body.remove("state");
+        return new Taken(taken.status(), body);
     }
 
     /// The result with policy's answer to it, where there is one in time.
@@ -105,7 +122,12 @@ public class ReportsResource {
         var runId = body.path("runId").asText();
         var event = fact == null ? Optional.<RunEvent>empty() : view.awaitAnswer(runId, fact.asText(), intake.patience()).flatMap(contents::<RunEvent>readIfPossible);
         event.ifPresentOrElse(it -> body.put("state", it.getTo().name()).put("applied", it.getCause() != RunCause.NOT_APPLIED).put("detail", it.getReason()),
-                () -> view.run(runId).ifPresent(run -> body.put("state", run.state())));
+                () -> view.run(runId).ifPresent(run -> {
+                    body.put("state", run.state());
+                    if (run.state().equals(RunState.CANCELLED.name())) { // the answer to a repeat: only a withdrawal cancels
+                        body.put("applied", true).put("detail", run.reason());
+                    }
+                }));
         return new Taken(taken.status(), body);
     }
 

@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "200", description = "Events named `directive`; `data` is as GET /runs/{runId}/directive gives it, `id` is the place to read on from.",
         content = @Content(mediaType = "text/event-stream", schema = @Schema(implementation = String.class)))
 @APIResponse(responseCode = "400", description = "`Last-Event-ID` is no place.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
-@APIResponse(responseCode = "503", description = "This instance serves as many streams as it may; `Retry-After` says when to try again.",
+@APIResponse(responseCode = "503", description = "This instance serves as many streams as it may, or as one program or person may have; `Retry-After` says when to try again.",
         content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
 public class RunDirectivesResource {
 
@@ -49,6 +49,6 @@ public class RunDirectivesResource {
     @APIResponse(responseCode = "404", description = "No such run, or not covered by the key.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     public void ofRun(@PathParam("runId") String runId, @Parameter(description = "As a query, for clients that can't send the header.") @QueryParam("after") String after,
             @HeaderParam("Last-Event-ID") String last, @Context SseEventSink sink, @Context Sse sse, @Context HttpServerResponse response) {
-        streams.ofRun(runId, last == null ? after : last, callers.visible(), new DirectiveStreams.Client(sink, sse, response));
+        streams.ofRun(runId, last == null ? after : last, callers.visible(), new DirectiveStreams.Client(callers.name(), sink, sse, response));
     }
 }

@@ -27,6 +27,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -60,6 +62,8 @@ public class RunsReadResource {
     @GET
     @Produces("application/x-ndjson")
     @Operation(summary = "List runs", description = "A JSON object a line, newest first: runId, id, source, caseId, flow, state, route, reason, at.")
+    @APIResponse(responseCode = "200", description = "The runs.", content = @Content(mediaType = "application/x-ndjson", schema = @Schema(implementation = String.class)))
+    @APIResponse(responseCode = "400", description = "`state` or `limit` is not valid.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     public Response list(@Parameter(description = "One state, such as HELD.") @QueryParam("state") String state, @QueryParam("flow") String flow,
             @QueryParam("case") String caseId, @Parameter(description = "The sender's own id.") @QueryParam("id") String id,
             @Parameter(description = "1 to 1,000,000.") @QueryParam("limit") @DefaultValue("100") String limit) {
@@ -94,7 +98,7 @@ public class RunsReadResource {
     @Path("/{runId}")
     @Operation(summary = "One run", description = "Its state, the content as it was sent (`run`) and as a person changed it (`edited`), and its latest routing with every rule's result.")
     @APIResponse(responseCode = "200", description = "The run.")
-    @APIResponse(responseCode = "404", description = "No such run, or not covered by the key.")
+    @APIResponse(responseCode = "404", description = "No such run, or not covered by the key.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     public Response show(@PathParam("runId") String runId) {
         var found = known.run(runId, callers.visible());
         if (found.isEmpty()) {
@@ -114,7 +118,9 @@ public class RunsReadResource {
     @Operation(summary = "What the caller of a run must do", description = """
             Answers as soon as there is a directive: proceed, retry, fallback, hand_off or stop. While the run waits for rules or for a person there is none; \
             204 says so after `wait`. `after` is the `version` of the directive that the caller has.""")
-    @APIResponse(responseCode = "200", description = "The directive.")
+    @APIResponse(responseCode = "200", description = "The directive.", content = @Content(mediaType = "application/json", schema = @Schema(implementation = DirectiveDocument.class)))
+    @APIResponse(responseCode = "400", description = "`wait` or `after` is not valid.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "404", description = "No such run, or not covered by the key.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     @APIResponse(responseCode = "204", description = "None yet; ask again.")
     public Response directive(@PathParam("runId") String runId,
             @Parameter(description = "How long to wait, such as 30s; 60 s at most.") @QueryParam("wait") @DefaultValue("0s") String wait,

@@ -9,6 +9,9 @@ import java.io.InputStream;
 /// @param length of all
 record SentBody(byte[] bytes, long length) {
 
+    /// Nothing was sent.
+    static final SentBody NONE = new SentBody(new byte[0], 0);
+
     /// Reads all of `in`, keeping `limit` bytes: what is left unread would break the connection before the answer is read.
     static SentBody read(InputStream in, int limit) throws IOException {
         var bytes = in.readNBytes(limit);

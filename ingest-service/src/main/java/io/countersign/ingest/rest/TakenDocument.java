@@ -1,6 +1,5 @@
 package io.countersign.ingest.rest;
 
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A run taken in, for the description of the API only.
@@ -11,4 +10,4 @@ record TakenDocument(
         @Schema(description = "When it was first committed; UTC.") String acceptedAt,
         @Schema(description = "With `wait`, when no person is needed: release, retry, fallback or block.") String route,
         @Schema(description = "With `wait`, when no person is needed: why, in one sentence.") String reason,
-        @Schema(description = "With `wait`, when no person is needed: what to do; as GET /runs/{runId}/directive gives it.", type = SchemaType.OBJECT) Object directive) {}
+        @Schema(description = "With `wait`, when no person is needed: what to do; as GET /runs/{runId}/directive gives it.") DirectiveDocument directive) {}

@@ -6,6 +6,7 @@ import io.countersign.ingest.view.ViewedDelivery;
 import io.countersign.ingest.view.ViewedEndpoint;
 import io.countersign.schemas.avro.Answer;
 import io.countersign.singlewriter.quarkus.Replies;
+import java.net.URI;
 import java.time.Instant;
 
 /// Webhooks and deliveries as JSON.
@@ -21,8 +22,19 @@ final class WebhookDocuments {
         return document.put("state", state(enabled));
     }
 
+    /// For the program that owns it.
     static ObjectNode endpoint(ViewedEndpoint it) {
-        var document = JsonNodeFactory.instance.objectNode().put("id", it.endpointId()).put("url", it.url());
+        return endpoint(it, it.url());
+    }
+
+    /// For people: of the url only scheme and host, for its path may be a secret.
+    static ObjectNode endpointForPeople(ViewedEndpoint it) {
+        var url = URI.create(it.url());
+        return endpoint(it, url.getScheme() + "://" + url.getRawAuthority());
+    }
+
+    private static ObjectNode endpoint(ViewedEndpoint it, String url) {
+        var document = JsonNodeFactory.instance.objectNode().put("id", it.endpointId()).put("url", url);
         it.sources().forEach(document.putArray("sources")::add);
         it.flows().forEach(document.putArray("flows")::add);
         return document.put("apiKey", it.apiKey()).put("state", state(it.enabled())).put("disabledBecause", it.disabledBecause()).put("secretVersion", it.secretVersion())

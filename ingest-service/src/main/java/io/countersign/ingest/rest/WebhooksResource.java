@@ -3,7 +3,6 @@ package io.countersign.ingest.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.ingest.AddressGuard;
 import io.countersign.ingest.AddressGuard.Verdict;
-import io.countersign.ingest.ApiKey;
 import io.countersign.ingest.Intake;
 import io.countersign.ingest.Sender;
 import io.countersign.ingest.WebhookSecrets;
@@ -32,6 +31,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -56,10 +56,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 @SecurityRequirement(name = "apiKey")
 @Tag(name = "Webhooks", description = "For programs: directives sent to them by Standard Webhooks 1.0.")
-@APIResponse(responseCode = "403", description = "Only a program with an API key has webhooks.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
-@APIResponse(responseCode = "404", description = "No such webhook of this key.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
-@APIResponse(responseCode = "503", description = "Not committed in time; `Retry-After` says when to ask again with the same `Idempotency-Key`.",
-        content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
 public class WebhooksResource {
 
     private static final Duration VIEW_LAG = Duration.ofSeconds(2);
@@ -89,17 +85,18 @@ public class WebhooksResource {
             Directives for the runs that the key covers are sent there from now on, by POST as Standard Webhooks 1.0 has it: `webhook-id` (the same over all tries), \
             `webhook-timestamp`, `webhook-signature` (`v1,` and base64; two, with a space between, for 24 h after a rotation). The body is thin: \
             `{"type":"countersign.directive.proceed","timestamp":"...","data":{"runId","caseId","source","id","kind","state","version","reason","note","receiptId",\
-            "actionDigest","validUntil"}}`; content is got by GET /runs/{runId}/directive. Any 2xx whose answer is whole within 15 s counts as taken. Else it is \
-            tried again after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, a tenth more or less, `Retry-After` of 429 and 503 heeded; 410 switches the \
-            webhook off, and so does the end of the tries if it took nothing since the first. Order is not promised, and one directive may come twice: see \
+            "actionDigest","validUntil"}}`; content is got by GET /runs/{runId}/directive. Any 2xx whose answer is whole within 15 s (a setting) counts as taken. Else it is \
+            tried again after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, a tenth more or less, `Retry-After` heeded; 410 switches the \
+            webhook off, and so does the end of the tries if it took nothing else since the first. Order is not promised, and one directive may come twice: see \
             `version` and `webhook-id`. The url is https and leads to the open internet.""")
     @RequestBody(content = @Content(schema = @Schema(implementation = WebhookDocument.class)))
     @APIResponse(responseCode = "201", description = "It is registered; `secret` is shown here only.", content = @Content(schema = @Schema(implementation = WebhookDocument.class)))
     @APIResponse(responseCode = "400", description = "Not valid, or an address that is not allowed.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
-    @APIResponse(responseCode = "409", description = "`TOO_MANY_WEBHOOKS`: 10 a key.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "409", description = "`TOO_MANY_WEBHOOKS`: 10 a key, 200 in all. `ALREADY_REGISTERED`: the key has this url with these sources and flows.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "403", description = "Only a program with an API key has webhooks.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     public Response register(@Parameter(description = "200 characters at most; a repeat with the same one gets the first answer.") @HeaderParam("Idempotency-Key") String key, InputStream body) throws IOException {
-        var sender = program();
         var sent = SentBody.read(body, RunReader.MAX_BYTES);
+        var sender = program(key, sent);
         return switch (sent.cut() ? new Reading.Wrong(RunReader.tooLarge(sent.length())) : ReportReader.webhook(sent.bytes(), intake.now())) {
             case Reading.Webhook wanted -> register(sender, wanted, key, sent);
             case Reading.Wrong wrong -> rejected(sender, wrong.problems(), sent);
@@ -111,7 +108,7 @@ public class WebhooksResource {
         if (guard.check(wanted.url()) instanceof Verdict.Refused refused) {
             return rejected(sender, new Unsound("INVALID_REPORT", null, null, List.of(new FieldProblem("/url", FieldProblem.shown(wanted.url()), refused.why()))), sent);
         }
-        var answer = webhooks.register(sender, wanted.url(), wanted.sources(), wanted.flows(), key(key));
+        var answer = webhooks.register(sender, wanted.url(), wanted.sources(), wanted.flows(), key);
         var document = withSecret(answer);
         return Response.status(201).location(URI.create("/webhooks/" + document.path("id").asText())).entity(document.toString()).build();
     }
@@ -120,11 +117,12 @@ public class WebhooksResource {
     @Produces("application/x-ndjson")
     @SecurityRequirement(name = "bearer")
     @Operation(summary = "List webhooks", description = "A JSON object a line, in the order of ids: id, url, sources, flows, apiKey, state (enabled or disabled), disabledBecause, secretVersion, createdAt, rotatedAt. "
-            + "`Link` names the next page.")
+            + "People see scheme and host of the url only. `Link` names the next page.")
     public Response list(@Parameter(description = "1 to 1,000.") @QueryParam("limit") @DefaultValue("100") String limit, @Parameter(description = "As `Link` has it.") @QueryParam("after") String after) {
         readiness.check();
         var rows = view.endpoints(callers.visibleEndpoints().and(it -> after == null || it.endpointId().compareTo(after) > 0));
-        return Pages.of("/webhooks", "", limit, rows, ViewedEndpoint::endpointId, WebhookDocuments::endpoint);
+        return Pages.of("/webhooks", "", limit, rows, ViewedEndpoint::endpointId,
+                callers.sender().key().isPresent() ? WebhookDocuments::endpoint : WebhookDocuments::endpointForPeople);
     }
 
     @DELETE
@@ -132,8 +130,10 @@ public class WebhooksResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Remove a webhook", description = "Nothing is sent there any more; what is under way still arrives.")
     @APIResponse(responseCode = "200", description = "It is removed.")
+    @APIResponse(responseCode = "403", description = "Only a program with an API key has webhooks.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "404", description = "No such webhook of this key.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     public Response remove(@PathParam("id") String id, @HeaderParam("Idempotency-Key") String key) {
-        return Response.ok(Replies.body(webhooks.remove(program(), FieldProblem.shown(id), key(key))).toString()).build();
+        return Response.ok(Replies.body(webhooks.remove(program(key), FieldProblem.shown(id), key)).toString()).build();
     }
 
     @POST
@@ -142,6 +142,8 @@ public class WebhooksResource {
     @Operation(summary = "Switch a webhook on again", description = "After it was switched off. What had been sent to it and was given up can be replayed, delivery by delivery; directives given while it was off were never "
             + "sent to it: read them by GET /directives with the `Last-Event-ID` seen last.")
     @APIResponse(responseCode = "200", description = "It is on.", content = @Content(schema = @Schema(implementation = WebhookDocument.class)))
+    @APIResponse(responseCode = "403", description = "Only a program with an API key has webhooks.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "404", description = "No such webhook of this key.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     public Response enable(@PathParam("id") String id) {
         return changed(id, it -> it.enabled(true), WebhookDocuments::answered);
     }
@@ -152,6 +154,8 @@ public class WebhooksResource {
     @Operation(summary = "Give a webhook a new secret", description = "For 24 h both secrets sign, so that a receiver has time to change over. Asked again it is another new secret; that before still signs for its 24 h.")
     @APIResponse(responseCode = "200", description = "`secret` is shown here only.", content = @Content(schema = @Schema(implementation = WebhookDocument.class)))
     @APIResponse(responseCode = "409", description = "`CHANGED_MEANWHILE`: look at it and ask again.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "403", description = "Only a program with an API key has webhooks.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "404", description = "No such webhook of this key.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     public Response rotate(@PathParam("id") String id) {
         return changed(id, it -> new Endpoint(it.endpointId(), it.url(), it.sources(), it.flows(), it.apiKey(), it.secretVersion() + 1, it.enabled(), it.since()), this::withSecret);
     }
@@ -162,6 +166,7 @@ public class WebhooksResource {
     @SecurityRequirement(name = "bearer")
     @Operation(summary = "List the deliveries of a webhook", description = "A JSON object a line, newest first: id, state (sending, waiting, delivered, failed), attempts, runId, caseId, at, nextAt, lastStatus, lastError. "
             + "The latest 1,000 are kept, more only while they are under way or failed. `Link` names the next page.")
+    @APIResponse(responseCode = "404", description = "No such webhook of this key.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     public Response deliveries(@PathParam("id") String id, @Parameter(description = "One state, such as failed.") @QueryParam("state") String state,
             @Parameter(description = "1 to 1,000.") @QueryParam("limit") @DefaultValue("100") String limit, @Parameter(description = "As `Link` has it.") @QueryParam("after") String after) {
         if (state != null && !ViewedDelivery.STATES.contains(state)) {
@@ -178,17 +183,19 @@ public class WebhooksResource {
     @Operation(summary = "Deliver once more what failed", description = "With the same `webhook-id`, and the tries from the start. What was given up can be replayed for 30 days.")
     @APIResponse(responseCode = "202", description = "It is sent again: `{\"deliveryId\",\"attempt\"}`.")
     @APIResponse(responseCode = "409", description = "`UNDER_WAY`: it is still being tried. `WEBHOOK_DISABLED`: enable it first.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "403", description = "Only a program with an API key has webhooks.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "404", description = "No such delivery of this key that could be sent again.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     public Response replay(@PathParam("id") String id, @PathParam("deliveryId") String deliveryId, @HeaderParam("Idempotency-Key") String key) {
-        var sender = program();
+        var sender = program(key);
         var endpoint = endpoint(id, callers.visibleEndpoints());
         // One that is not known is refused, and that recorded, by the judge.
         var name = FieldProblem.shown(deliveryId);
         var caseId = view.delivery(endpoint.endpointId(), deliveryId).map(ViewedDelivery::caseId).orElse(name);
-        return Response.accepted(Replies.body(webhooks.replay(sender, caseId, name, key(key))).toString()).build();
+        return Response.accepted(Replies.body(webhooks.replay(sender, caseId, name, key)).toString()).build();
     }
 
     private Response changed(String id, Function<Endpoint, Endpoint> change, Function<Answer, ObjectNode> document) {
-        var sender = program();
+        var sender = program(null);
         var it = endpoint(id, callers.visibleEndpoints());
         var now = new Endpoint(it.endpointId(), it.url(), it.sources(), it.flows(), it.apiKey(), it.secretVersion(), it.enabled(), it.createdAt());
         return Response.ok(document.apply(webhooks.put(sender, change.apply(now), null)).toString()).build();
@@ -205,17 +212,22 @@ public class WebhooksResource {
         return document.put("secret", secrets.shown(document.path("id").asText(), document.path("secretVersion").asInt()));
     }
 
-    private Sender program() {
+    /// The program that asks.
+    ///
+    /// @throws WebApplicationException 403: it is a person, or 400: the key names nothing; that is recorded
+    private Sender program(String idempotencyKey, SentBody sent) {
         var sender = callers.sender();
-        sender.key().map(ApiKey::id).orElseThrow(() -> Replies.problem(Refusal.Kind.FORBIDDEN, "FORBIDDEN", "Only a program with an API key has webhooks; send the key as X-API-Key."));
+        if (sender.key().isEmpty()) {
+            throw new WebApplicationException(rejected(sender, Unsound.of("FORBIDDEN", "Only a program with an API key has webhooks; send the key as X-API-Key."), sent));
+        }
+        IdempotencyKeys.problem(idempotencyKey).ifPresent(problem -> {
+            throw new WebApplicationException(rejected(sender, problem, sent));
+        });
         return sender;
     }
 
-    private static String key(String key) {
-        if (key != null && (key.isBlank() || key.length() > Pages.KEY_MOST)) {
-            throw Replies.problem(Refusal.Kind.INVALID, "NOT_VALID", "Idempotency-Key has no characters or more than " + Pages.KEY_MOST + "; send a unique text, such as a UUID.");
-        }
-        return key;
+    private Sender program(String idempotencyKey) {
+        return program(idempotencyKey, SentBody.NONE);
     }
 
     private Response rejected(Sender sender, Unsound problem, SentBody sent) {

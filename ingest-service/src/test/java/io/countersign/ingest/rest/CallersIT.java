@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.countersign.ingest.Committed;
 import io.countersign.ingest.FakePolicy;
@@ -150,6 +151,31 @@ class CallersIT {
     }
 
     @Test
+    void one_program_has_no_more_than_its_share_of_streams_and_others_still_get_theirs() throws Exception {
+        // Given a program that reconnects and never closes
+        int free = streams.free();
+        var open = new java.util.ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                var socket = new Socket(here.getHost(), here.getPort());
+                open.add(socket);
+                socket.getOutputStream().write(("GET /directives HTTP/1.1\r\nHost: x\r\nX-API-Key: " + StackResource.NARROW_API_KEY + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            }
+            await().atMost(PATIENCE).until(() -> streams.free() == free - 50);
+
+            // Then it is told that the limit is its own, and another program gets a stream
+            given().header("X-API-Key", StackResource.NARROW_API_KEY).get("/directives").then().statusCode(503).header("Retry-After", "1").body("detail", startsWith("You have 50 streams"));
+            try (var other = new Stream(here + "directives", StackResource.API_KEY, null)) {
+                other.next(event -> event.id() != null);
+            }
+        } finally {
+            for (var socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void a_release_is_used_up_once_and_a_repeat_gets_the_first_answer() {
         // Given a release
         send("release", ",\"action\":{\"type\":\"refund\",\"amount\":\"10.00\",\"currency\":\"EUR\"}", "?wait=60s").then().statusCode(202);
@@ -187,7 +213,7 @@ class CallersIT {
     void a_withdrawal_says_what_came_of_it() {
         send("release", "", "?wait=60s");
         json("{}").post("/runs/" + run("release") + "/withdraw").then().statusCode(202).body("state", equalTo("CANCELLED")).body("applied", equalTo(true)).body("factId", nullValue());
-        json("{\"reason\":\"again\"}").post("/runs/" + run("release") + "/withdraw").then().statusCode(200).body("state", equalTo("CANCELLED"));
+        json("{\"reason\":\"again\"}").post("/runs/" + run("release") + "/withdraw").then().statusCode(200).body("state", equalTo("CANCELLED")).body("applied", equalTo(true));
     }
 
     @Test

@@ -33,8 +33,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,7 @@ class WebhooksIT {
     private final String caseId = SharedStack.freshId();
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     private volatile int status = 200;
+    private volatile boolean lies;
     private FakePolicy policy;
     private HttpServer receiver;
     private String webhook;
@@ -68,10 +72,11 @@ class WebhooksIT {
             var headers = new HashMap<String, List<String>>();
             exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, -1);
+            exchange.sendResponseHeaders(status, lies ? 100 : -1);
             exchange.close();
             asked.add(new Asked(headers, body));
         });
+        receiver.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         receiver.start();
     }
 
@@ -89,6 +94,10 @@ class WebhooksIT {
         // Given a webhook whose receiver fails
         var secret = register();
         status = 500;
+
+        // And people see where it leads, but not the path, which may be a secret
+        assertThat(rows(person().get("/webhooks?limit=1000"))).filteredOn(it -> it.path("id").asText().equals(webhook)).singleElement()
+                .satisfies(it -> assertThat(it.path("url").asText()).isEqualTo("http://127.0.0.1:" + receiver.getAddress().getPort()));
 
         // When a run is released, and the receiver works again
         send("release");
@@ -116,6 +125,41 @@ class WebhooksIT {
         var third = asked.poll(60, TimeUnit.SECONDS);
         assertThatCode(() -> new Webhook(secret).verify(third.body(), third.headers())).doesNotThrowAnyException();
         assertThatCode(() -> new Webhook(rotated).verify(third.body(), third.headers())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_receiver_that_lies_is_asked_again_and_one_that_hangs_holds_up_nobody() throws Exception {
+        // Given a webhook whose receiver hangs, and one whose receiver says 200 and breaks off
+        var hang = new CountDownLatch(1);
+        var hanging = new AtomicInteger();
+        receiver.createContext("/hanging", exchange -> {
+            hanging.incrementAndGet();
+            try {
+                hang.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        var other = json(registration("/hanging")).post("/webhooks").then().statusCode(201).extract().jsonPath().getString("id");
+        try {
+            register();
+            lies = true;
+
+            // When a run is released
+            send("release");
+            var first = asked.poll(60, TimeUnit.SECONDS);
+            lies = false;
+            var second = asked.poll(60, TimeUnit.SECONDS);
+
+            // Then the one that lied gets it again under the same id, while the other still hangs
+            assertThat(second.headers().get("webhook-id")).isEqualTo(first.headers().get("webhook-id"));
+            await().atMost(PATIENCE).until(() -> deliveries("delivered").size() == 1);
+            await().atMost(PATIENCE).until(() -> hanging.get() > 0);
+        } finally {
+            hang.countDown();
+            program().delete("/webhooks/" + other);
+        }
     }
 
     @Test
@@ -160,6 +204,12 @@ class WebhooksIT {
         json("{\"flows\":[1],\"more\":true}").post("/webhooks").then().statusCode(400).body("errors.field", equalTo(List.of("/more", "/url", "/flows")));
         person().contentType("application/json").body("{\"url\":\"http://127.0.0.1/\"}").post("/webhooks").then().statusCode(403);
         person().get("/webhooks").then().statusCode(200);
+        var none = SharedStack.freshId();
+        for (var path : List.of("/webhooks/" + none + "/enable", "/webhooks/" + none + "/rotate", "/webhooks/" + none + "/deliveries/dlv_x/replay")) {
+            person().post(path).then().statusCode(403).contentType("application/problem+json").body("code", equalTo("FORBIDDEN"));
+        }
+        json("{\"url\":\"http://127.0.0.1/\"}").header("Idempotency-Key", "x".repeat(201)).post("/webhooks").then().statusCode(400).contentType("application/problem+json")
+                .body("errors.field", equalTo(List.of("Idempotency-Key")));
         given().get("/webhooks").then().statusCode(401);
         program().get("/webhooks?limit=0").then().statusCode(400);
         program().get("/webhooks/whk_none/deliveries").then().statusCode(404);
@@ -176,9 +226,13 @@ class WebhooksIT {
         assertThat(again.body().asString()).isEqualTo(first.body().asString());
     }
 
+    private String registration(String path) {
+        return "{\"url\":\"http://127.0.0.1:" + receiver.getAddress().getPort() + path + "\",\"sources\":[\"urn:it:" + caseId + "\"]}";
+    }
+
     /// @return the secret
     private String register() {
-        var answer = json("{\"url\":\"http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook\",\"sources\":[\"urn:it:" + caseId + "\"]}").post("/webhooks");
+        var answer = json(registration("/hook")).post("/webhooks");
         answer.then().statusCode(201).header("Location", containsString("/webhooks/whk_"));
         webhook = answer.jsonPath().getString("id");
         return answer.jsonPath().getString("secret");
