@@ -9,12 +9,18 @@ import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.Answer;
+import io.countersign.schemas.avro.AnswerStatus;
 import io.countersign.schemas.avro.CommandMeta;
 import io.countersign.singlewriter.CommandGateway;
+import io.countersign.singlewriter.CommandGateway.NoAnswer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 
 /// What is asked about webhooks. Each answer is a committed one.
 ///
@@ -22,6 +28,7 @@ import java.util.List;
 public final class Webhooks {
 
     private static final int ID = 32;
+    private static final Pattern DELIVERY = Pattern.compile("dlv_[0-9a-f]+_(\\d{1,6})");
 
     private final CommandGateway gateway;
     private final Clock clock;
@@ -61,10 +68,34 @@ public final class Webhooks {
 
     /// Delivers again what was given up.
     ///
-    /// @param caseId of the delivery's run
+    /// @param caseId of the delivery's run, where it is known; asked is the partition that the delivery's id names
     public Answer replay(Sender sender, String caseId, String deliveryId, String idempotencyKey) {
         var meta = CommandGateway.head(caseId, sender.actor(), idempotencyKey, clock.instant(), sender.traceparent());
-        return gateway.ask(caseId, WebhookCommands.replay(meta, deliveryId), patience);
+        return gateway.ask(partition(deliveryId, partitions), caseId, WebhookCommands.replay(meta, deliveryId), 1, patience);
+    }
+
+    /// Delivers again all of these that were given up: all are asked for before the first answer is awaited.
+    ///
+    /// @param deliveries case ids by id
+    /// @return how many are sent again
+    public long replayAll(Sender sender, Map<String, String> deliveries) {
+        var asked = deliveries.entrySet().stream().map(it -> {
+            var meta = CommandGateway.head(it.getValue(), sender.actor(), null, clock.instant(), sender.traceparent());
+            return gateway.askAsync(it.getValue(), WebhookCommands.replay(meta, it.getKey()), patience);
+        }).toList();
+        try {
+            return asked.stream().map(CompletableFuture::join).filter(answer -> answer.getStatus() == AnswerStatus.ACCEPTED).count();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof NoAnswer noAnswer ? noAnswer : e;
+        }
+    }
+
+    /// The partition whose judge knows the delivery: its id ends with it.
+    ///
+    /// @return null: it is no such id
+    static Integer partition(String deliveryId, int partitions) {
+        var id = DELIVERY.matcher(deliveryId);
+        return id.matches() && Integer.parseInt(id.group(1)) < partitions ? Integer.valueOf(id.group(1)) : null;
     }
 
     /// Says how a try ended.

@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -58,6 +59,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Webhooks", description = "For programs: directives sent to them by Standard Webhooks 1.0.")
 public class WebhooksResource {
 
+    private static final int REPLAYED_AT_ONCE = 1_000;
     private static final Duration VIEW_LAG = Duration.ofSeconds(2);
 
     private final Webhooks webhooks;
@@ -192,6 +194,21 @@ public class WebhooksResource {
         var name = FieldProblem.shown(deliveryId);
         var caseId = view.delivery(endpoint.endpointId(), deliveryId).map(ViewedDelivery::caseId).orElse(name);
         return Response.accepted(Replies.body(webhooks.replay(sender, caseId, name, key)).toString()).build();
+    }
+
+    @POST
+    @Path("/{id}/deliveries/replay")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Deliver once more all that failed", description = "After an outage: the oldest 1,000 that were given up, as one by one; `{\"replayed\":n}` says how many are sent again. Ask again until it is 0.")
+    @APIResponse(responseCode = "202", description = "They are sent again.")
+    @APIResponse(responseCode = "403", description = "Only a program with an API key has webhooks.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "404", description = "No such webhook of this key.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    public Response replayAll(@PathParam("id") String id) {
+        var sender = program(null);
+        var endpoint = endpoint(id, callers.visibleEndpoints());
+        var failed = new LinkedHashMap<String, String>();
+        view.failed(endpoint.endpointId()).limit(REPLAYED_AT_ONCE).forEach(it -> failed.put(it.deliveryId(), it.caseId()));
+        return Response.accepted("{\"replayed\":" + webhooks.replayAll(sender, failed) + "}").build();
     }
 
     private Response changed(String id, Function<Endpoint, Endpoint> change, Function<Answer, ObjectNode> document) {

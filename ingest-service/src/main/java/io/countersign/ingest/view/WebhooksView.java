@@ -148,6 +148,11 @@ public final class WebhooksView implements WebhookTargets {
         return (before == null ? all : all.headMap(before, false)).descendingMap().values().stream();
     }
 
+    /// What was given up of an endpoint, oldest first.
+    public Stream<ViewedDelivery> failed(String endpointId) {
+        return deliveries.getOrDefault(endpointId, new ConcurrentSkipListMap<>()).values().stream().filter(it -> it.state().equals(ViewedDelivery.FAILED));
+    }
+
     @Override
     public Optional<Target> target(String endpointId) {
         return endpoint(endpointId).filter(ViewedEndpoint::enabled).map(it -> new Target(it.endpointId(), it.url(), it.apiKey(), it.secretVersion(), it.rotations()));

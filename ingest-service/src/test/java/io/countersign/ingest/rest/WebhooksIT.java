@@ -183,11 +183,15 @@ class WebhooksIT {
         // When it is back, and switched on
         status = 204;
         json("{}").post("/webhooks/" + webhook + "/enable").then().statusCode(200).body("state", equalTo("enabled"));
-        json("{}").post(replay).then().statusCode(202).body("attempt", equalTo(2));
+        json("{}").post("/webhooks/" + webhook + "/deliveries/replay").then().statusCode(202).body("replayed", equalTo(1));
+        json("{}").post("/webhooks/whk_none/deliveries/replay").then().statusCode(404);
 
         // Then it gets what it missed
         assertThat(asked.poll(60, TimeUnit.SECONDS).headers().get("webhook-id")).containsExactly(failed);
         await().atMost(PATIENCE).until(() -> deliveries("delivered").size() == 1);
+
+        // And what was delivered can't be replayed
+        json("{}").post(replay).then().statusCode(404).body("code", equalTo("NOT_FOUND"));
 
         // And a removed one is nobody's
         program().delete("/webhooks/" + webhook).then().statusCode(200);

@@ -90,8 +90,9 @@ class WebhookJudgeTest {
         // When a release is told
         bench.send(Topics.DIRECTIVES, "c", directive("x".repeat(100_000)));
 
-        // Then those it fits get it, thin
+        // Then those it fits get it, thin, under an id that names the partition
         var due = events();
+        assertThat(((DeliveryDue) due.getFirst().getEvent()).getDeliveryId()).matches("dlv_[0-9a-f]+_0");
         assertThat(due).extracting(WebhookEvent::getEndpointId).containsExactly("whk_1", "whk_3");
         var payload = ((DeliveryDue) due.getFirst().getEvent()).getPayload();
         assertThat(payload.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(20_000);
