@@ -68,6 +68,14 @@ class CountersignTest {
     }
 
     @Test
+    void beforeTheFirstUpStatusSaysThatThereIsNothingAndDownHasNothingToDo() {
+        // When // Then
+        assertThat(run("status", "--json")).isEqualTo(1);
+        assertThat(out.toString()).isEqualTo("{\"ready\":false,\"data\":\"" + folder.resolve("none") + "\",\"services\":[]}" + System.lineSeparator());
+        assertThat(run("down")).isZero();
+    }
+
+    @Test
     void theVersionIsSaid() {
         assertThat(run("--version")).isZero();
         assertThat(out.toString()).startsWith("Countersign ");
@@ -76,7 +84,7 @@ class CountersignTest {
     @ParameterizedTest
     @ValueSource(strings = {"approvals approve apr_1", "approvals reject apr_1 --note long-enough-note", "exceptions resolve exc_1 --by fix --note long-enough-note",
             "flows publish x.yaml", "approvals edit apr_1 --as ana", "runs outcome run_x", "runs outcome run_x --result maybe", "runs list --limit 0", "runs", "approvals",
-            "send no-such-file.jsonl", "flows check no-such-file.yaml", "exceptions resolve exc_1 --by magic --note long-enough-note --as tom", "dance", ""})
+            "send no-such-file.jsonl", "flows check no-such-file.yaml", "exceptions resolve exc_1 --by magic --note long-enough-note --as tom", "status --no-such-option", "up --port-base many", "dance", ""})
     void wrongUsageIsExitCodeTwo(String words) {
         assertThat(run(words.isEmpty() ? new String[0] : words.split(" "))).isEqualTo(2);
         assertThat(err.toString()).isNotBlank();

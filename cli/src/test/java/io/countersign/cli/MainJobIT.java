@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.cli.http.Json;
+import io.countersign.deploy.LocalStack;
+import io.countersign.deploy.Parts;
 import io.countersign.testkit.FullStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The main job through the command line, on a whole real stack: runs are sent, rules judge, people decide, callers are told and report, the
@@ -22,17 +28,34 @@ class MainJobIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static FullStack stack;
+    private static final List<String> PROCESSES =
+            List.of("ingest-service", "policy-service", "approval-service", "exception-service", "audit-service", "broker", "registry", "postgres");
+    private static final String AT_ONCE = "it-at-once";
+
+    static FullStack stack;
+
     private static Work work;
+    private static Said firstUp;
 
     @TempDir
     static Path folder;
 
     @BeforeAll
-    static void up() {
-        stack = FullStack.start();
+    static void up() throws IOException {
+        stack = FullStack.prepare(LocalStack.SERVICES);
         work = new Work(stack, folder);
-        say("up").done();
+        // Dana answers for the API key with which runs are sent. Here she also leads a team, so that it shows who may decide and who may not.
+        var people = stack.stack().data().people();
+        Files.createDirectories(people.getParent());
+        Files.writeString(people, sample("people.yaml").replace("roles: [engineering]", "roles: [engineering, team-lead]"));
+        firstUp = say("up");
+        // The same rules without time to undo.
+        var flow = sample("flows/support-inbox.yaml").replace("flow: support-inbox", "flow: " + AT_ONCE).replace("undo: PT5S", "undo: PT0S");
+        say("flows", "publish", Files.writeString(folder.resolve("at-once.yaml"), flow).toString(), "--as", "priya").done();
+    }
+
+    private static String sample(String name) throws IOException {
+        return Files.readString(Parts.find().repository().resolve("samples").resolve(name));
     }
 
     @AfterAll
@@ -44,12 +67,48 @@ class MainJobIT {
         return work.say(arguments);
     }
 
+    private static JsonNode status() {
+        return say("status", "--json").json();
+    }
+
+    @Test
+    void upStartsAllAndReturnsWhenAllIsReady() {
+        // When started
+        assertThat(firstUp.done().out()).contains("Countersign is up").contains("countersign down");
+        // Then everything is ready, each with its address and process id
+        await().atMost(PATIENCE).until(() -> say("status").exit() == 0);
+        var status = status();
+        assertThat(status.fieldNames()).toIterable().containsExactly("ready", "data", "services");
+        assertThat(status.get("data").asText()).isEqualTo(stack.stack().data().root().toString());
+        assertThat(status.get("services")).extracting(s -> s.get("name").asText()).containsExactlyInAnyOrderElementsOf(PROCESSES);
+        assertThat(status.get("services")).allSatisfy(service -> {
+            assertThat(service.fieldNames()).toIterable().containsExactly("name", "url", "pid", "ready");
+            assertThat(service.get("url").asText()).contains("127.0.0.1:");
+            assertThat(ProcessHandle.of(service.get("pid").asLong())).isPresent();
+        });
+    }
+
+    @Test
+    void aSecondUpChangesNothing() {
+        // Given
+        var before = processes();
+        // When
+        var said = say("up").done();
+        // Then
+        assertThat(said.out()).contains("Everything was running already.");
+        assertThat(processes()).isEqualTo(before);
+    }
+
+    private static List<String> processes() {
+        return status().path("services").valueStream().map(s -> s.path("name").asText() + " " + s.path("url").asText() + " " + s.path("pid").asText()).toList();
+    }
+
     @Test
     void aRunThatIsLetGoTellsItsCallerToProceedWithOneReceiptAndIsReportedDone() throws Exception {
         // Given
         var id = work.sendRefund("12.50");
         // When
-        var directive = say("runs", "directive", id, "--wait", "30s", "--json").done().json();
+        var directive = work.directive(id);
         say("runs", "outcome", id, "--result", "executed").done();
         work.awaitState(id, "EXECUTED");
         // Then
@@ -66,19 +125,33 @@ class MainJobIT {
     @Test
     void anApprovalIsBoundToWhatWasShownAndDecidedOnce() throws Exception {
         // Given
-        var id = work.sendRefund("130.00");
+        var id = work.sendRefund(AT_ONCE, "130.00");
         var approval = work.item("approvals", id);
         var row = say("approvals", "show", approval, "--json").done().json();
         // When the wrong people try, and what is shown is not what is there
         say("approvals", "approve", approval, "--as", "tom").refused("Tom Berg");
-        say("approvals", "approve", approval, "--as", "dev").refused("Dana Vogel");
-        say("approvals", "approve", approval, "--as", "ana", "--version", "99", "--digest", row.path("actionDigest").asText()).refused();
-        say("approvals", "approve", approval, "--as", "ana", "--version", "1", "--digest", "0".repeat(64)).refused();
+        say("approvals", "approve", approval, "--as", "dev").refused("Dana Vogel", "whoever answers for the API key that sent it", "excluded");
+        say("approvals", "approve", approval, "--as", "ana", "--version", "99", "--digest", row.path("actionDigest").asText()).refused("Version 99 of this approval does not exist");
+        say("approvals", "approve", approval, "--as", "ana", "--version", row.path("version").asText(), "--digest", "0".repeat(64))
+                .refused("The action digest", "is not that of the action that is asked for");
         // Then one decision stands, and the second comes too late
         say("approvals", "approve", approval, "--as", "ana", "--version", row.path("version").asText(), "--digest", row.path("actionDigest").asText()).done();
         say("approvals", "approve", approval, "--as", "omar").refused("Ana Ruiz");
         work.awaitState(id, "RELEASED");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(work.timeline(id)).contains("Ana Ruiz (team lead) approved"));
+    }
+
+    @Test
+    void whoeverTheAiActedForDoesNotDecideWhatItDid() throws Exception {
+        // Given
+        var id = work.send("\"flow\":\"" + AT_ONCE + "\",\"onBehalfOf\":\"ana\",\"output\":\"We refund.\",\"confidence\":0.95,\"action\":{\"type\":\"refund\","
+                + "\"effect\":\"external\",\"amount\":\"131.00\",\"currency\":\"EUR\"}");
+        var approval = work.item("approvals", id);
+        // When she tries who would be asked otherwise, and then the backup who is asked instead
+        say("approvals", "approve", approval, "--as", "ana").refused("Ana Ruiz", "on whose behalf the AI acted", "excluded");
+        say("approvals", "approve", approval, "--as", "fiona").done();
+        // Then
+        work.awaitState(id, "RELEASED");
     }
 
     @Test
@@ -90,7 +163,7 @@ class MainJobIT {
         // When
         say("approvals", "edit", approval, "--set", "amount=190.00", "--set", "arguments.items=1", "--note", "Only one item came back", "--as", "ana").done();
         work.awaitState(id, "RELEASED");
-        var directive = say("runs", "directive", id, "--wait", "30s", "--json").done().json();
+        var directive = work.directive(id);
         // Then
         assertThat(directive.path("receipt").path("actionDigest").asText()).hasSize(64).isNotEqualTo(before);
         assertThat(directive.path("content").path("action").path("amount").asText()).isEqualTo("190.00");
@@ -101,17 +174,18 @@ class MainJobIT {
     @Test
     void aRejectedRunStopsAndASentBackRunComesAgain() throws Exception {
         // Given
-        var rejected = work.sendRefund("480.00");
-        var sentBack = work.sendRefund("150.00");
+        var rejected = work.sendRefund(AT_ONCE, "480.00");
+        var sentBack = work.sendRefund(AT_ONCE, "150.00");
         // When
         say("approvals", "reject", work.item("approvals", rejected), "--note", "Outside the return period", "--as", "fiona").done();
         say("approvals", "send-back", work.item("approvals", sentBack), "--note", "Say which item is broken", "--as", "ana").done();
         work.awaitState(rejected, "REJECTED");
         work.awaitState(sentBack, "RETRYING");
         // Then
-        assertThat(say("runs", "directive", rejected, "--json").done().json().path("kind").asText()).isEqualTo("stop");
-        assertThat(say("runs", "directive", sentBack, "--json").done().json().path("kind").asText()).isEqualTo("retry");
-        var next = work.send("\"output\":\"We refund the broken lamp.\",\"confidence\":0.99,\"caseId\":\"case-" + sentBack + "\",\"retryOf\":\"" + sentBack
+        assertThat(work.directive(rejected).path("kind").asText()).isEqualTo("stop");
+        assertThat(work.directive(sentBack).path("kind").asText()).isEqualTo("retry");
+        assertThat(work.directive(sentBack).path("note").asText()).isEqualTo("Say which item is broken");
+        var next = work.send("\"flow\":\"" + AT_ONCE + "\",\"output\":\"We refund the broken lamp.\",\"confidence\":0.99,\"caseId\":\"case-" + sentBack + "\",\"retryOf\":\"" + sentBack
                 + "\",\"action\":{\"type\":\"refund\",\"effect\":\"external\",\"amount\":\"15.00\",\"currency\":\"EUR\"}");
         work.awaitState(sentBack, "SUPERSEDED");
         work.awaitState(next, "RELEASED");
@@ -153,9 +227,9 @@ class MainJobIT {
         var tooShort = work.send("\"output\":\"Yes.\",\"prompt\":{\"name\":\"support-reply\",\"version\":\"14\"},\"confidence\":0.9,\"references\":{\"order\":\"A-1\"},"
                 + "\"action\":{\"type\":\"email.send\",\"effect\":\"external\"}");
         // When // Then
-        assertThat(say("runs", "directive", blocked, "--wait", "30s", "--json").done().json().path("kind").asText()).isEqualTo("stop");
-        assertThat(say("runs", "directive", failed, "--wait", "30s", "--json").done().json().path("kind").asText()).isEqualTo("retry");
-        var fallback = say("runs", "directive", tooShort, "--wait", "30s", "--json").done().json();
+        assertThat(work.directive(blocked).path("kind").asText()).isEqualTo("stop");
+        assertThat(work.directive(failed).path("kind").asText()).isEqualTo("retry");
+        var fallback = work.directive(tooShort);
         assertThat(fallback.path("kind").asText()).isEqualTo("fallback");
         assertThat(fallback.path("fallback").asText()).isEqualTo("support-reply-safe@3");
     }
@@ -238,7 +312,7 @@ class MainJobIT {
         assertThat(first.out()).doesNotContain("\u001b", "\u202e");
         assertThat(second.out().replaceAll("\\s+", " ")).contains("were there before", "nothing is decided twice", "Yes. All");
         assertThat(say("runs", "list", "--json", "--limit", "1000000").done().rows().stream().filter(row -> row.path("source").asText().startsWith("urn:sample:"))
-                .collect(Collectors.groupingBy(row -> row.path("id").asText(), Collectors.counting())).values()).hasSize(32).containsOnly(1L);
+                .collect(Collectors.groupingBy(row -> row.path("id").asText(), Collectors.counting())).values()).hasSizeGreaterThan(30).containsOnly(1L);
         assertThat(counts.json().size()).isEqualTo(12);
     }
 
@@ -249,4 +323,9 @@ class MainJobIT {
         assertThat(verdict.path("root").asText()).matches("[0-9a-f]{64}");
         assertThat(say("people", "list", "--json").done().rows()).anySatisfy(row -> assertThat(row.path("id").asText()).isEqualTo("ana"));
     }
+
+    /// The same stack, on other systems' runs; nested tests come last.
+    @Nested
+    @EnabledIf("io.countersign.cli.RealInput#present")
+    class OnRealInput extends RealInput {}
 }

@@ -16,9 +16,9 @@ import java.util.List;
 /// @param exit its exit code
 /// @param out standard output
 /// @param err standard error
-record Said(int exit, String out, String err) {
+public record Said(int exit, String out, String err) {
 
-    static Said by(Path data, String... arguments) {
+    public static Said by(Path data, String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
         var all = new ArrayList<>(List.of(arguments));
@@ -28,24 +28,24 @@ record Said(int exit, String out, String err) {
     }
 
     /// Itself, once it has ended with 0.
-    Said done() {
+    public Said done() {
         assertThat(exit).as(out + err).isZero();
         return this;
     }
 
     /// Itself, once it has ended with 1 and one clear sentence.
-    Said refused(String... words) {
+    public Said refused(String... words) {
         assertThat(exit).as(out + err).isEqualTo(Countersign.FAILED);
         assertThat(err).isNotBlank();
         for (var word : words) assertThat(err).contains(word);
         return this;
     }
 
-    List<JsonNode> rows() {
+    public List<JsonNode> rows() {
         return out.lines().map(Said::parse).toList();
     }
 
-    JsonNode json() {
+    public JsonNode json() {
         return rows().getLast();
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.cli.http.Api;
 import io.countersign.cli.http.Json;
 import io.countersign.testkit.FullStack;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 final class Work {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(300);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final FullStack stack;
@@ -46,7 +48,11 @@ final class Work {
     }
 
     String sendRefund(String amount) throws IOException {
-        return send("\"output\":\"We refund.\",\"confidence\":0.95,\"references\":{\"order\":\"A-1\"},\"action\":{\"type\":\"refund\",\"effect\":\"external\",\"amount\":\""
+        return sendRefund("support-inbox", amount);
+    }
+
+    String sendRefund(String flow, String amount) throws IOException {
+        return send("\"flow\":\"" + flow + "\",\"output\":\"We refund.\",\"confidence\":0.95,\"references\":{\"order\":\"A-1\"},\"action\":{\"type\":\"refund\",\"effect\":\"external\",\"amount\":\""
                 + amount + "\",\"currency\":\"EUR\",\"arguments\":{\"items\":2}}");
     }
 
@@ -59,15 +65,33 @@ final class Work {
         return say("runs", "show", id, "--json").done().json();
     }
 
+    String runId(String id) {
+        return RunNames.resolve(ingest(), id);
+    }
+
+    private JsonNode run(String id) {
+        return ingest().get("/runs/" + runId(id));
+    }
+
+    private Api ingest() {
+        return Api.program(stack.stack(), Runs.INGEST);
+    }
+
     void awaitState(String id, String state) {
-        await("run " + id + " " + state).atMost(PATIENCE).until(() -> show(id).path("state").asText(), state::equals);
+        await("run " + id + " " + state).pollInterval(LOOK_EVERY).atMost(PATIENCE).until(() -> run(id).path("state").asText(), state::equals);
+    }
+
+    /// What the caller of a run is told, as soon as it is told something.
+    JsonNode directive(String id) {
+        return say("runs", "directive", id, "--wait", "30s", "--json").done().json();
     }
 
     /// The id of the open item for a run.
     String item(String kind, String id) {
-        var runId = show(id).path("runId").asText();
-        return await("an item of " + kind + " for " + id).atMost(PATIENCE).until(() -> say(kind, "list", "--json").done().rows().stream()
-                .filter(row -> row.path("runId").asText().equals(runId)).map(row -> row.path("id").asText()).findFirst(), Optional::isPresent).orElseThrow();
+        var run = run(id);
+        return await("an item of " + kind + " for " + id).pollInterval(LOOK_EVERY).atMost(PATIENCE)
+                .until(() -> say(kind, "list", "--case", run.path("caseId").asText(), "--json").done().rows().stream()
+                        .filter(row -> row.path("runId").equals(run.path("runId"))).map(row -> row.path("id").asText()).findFirst(), Optional::isPresent).orElseThrow();
     }
 
     String timeline(String id) {
