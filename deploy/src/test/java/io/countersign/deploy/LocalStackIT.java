@@ -202,7 +202,7 @@ class LocalStackIT {
             new Provisioner(STACK.bootstrapServers()).topics(names.stream().map(n -> new Provisioner.Wanted(n, 4, Map.of())).toList());
 
             // When records are sent at once, unacknowledged, by a producer that never tries twice
-            try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", STACK.bootstrapServers(), "acks", "0", "retries", "0", "enable.idempotence", "false", "max.block.ms", "5000"),
+            try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", STACK.bootstrapServers(), "acks", "0", "retries", "0", "enable.idempotence", "false", "max.block.ms", "60000"),
                     new StringSerializer(), new StringSerializer())) {
                 for (int i = 0; i < 400; i++) producer.send(new ProducerRecord<>(names.get(i % 2), i / 2 % 4, "k", "v"));
                 producer.flush();
@@ -210,7 +210,7 @@ class LocalStackIT {
 
             // Then all of them are there
             try (var admin = Admin.create(Map.of("bootstrap.servers", STACK.bootstrapServers()))) {
-                org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(names.stream().mapToLong(n -> records(admin, n)).sum()).isEqualTo(400));
+                org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(names.stream().mapToLong(n -> records(admin, n)).sum()).isEqualTo(400));
             }
         }
     }
