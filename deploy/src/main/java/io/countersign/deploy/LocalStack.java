@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A whole Countersign on this machine: broker, registry, PostgreSQL and the services, each its own process, all state under
@@ -70,15 +71,17 @@ public final class LocalStack {
         }
     }
 
-    /// Starts one process if it doesn't run, whatever the others do, and returns when it is ready.
+    /// Starts those of these processes that don't run, all at once, whatever the others do, and returns when they are ready.
     ///
-    /// @param name as in `status`
-    /// @throws StackProblem if it can't be started
-    public void start(String name, StackListener listener) {
+    /// @param names as in `status`
+    /// @throws StackProblem if one can't be started
+    public void start(List<String> names, StackListener listener) {
         try (var held = data.lock()) {
             var run = new Run(listener);
-            run.ensure(Stream.concat(run.infrastructure().stream(), run.serviceComponents.stream()).filter(c -> c.name().equals(name)).findFirst()
-                    .orElseThrow(() -> new StackProblem("There is no '" + name + "' in this stack. Its processes are listed by `countersign status`.")));
+            var all = Stream.concat(run.infrastructure().stream(), run.serviceComponents.stream()).collect(Collectors.toMap(Component::name, c -> c));
+            var wanted = names.stream().map(name -> Optional.ofNullable(all.get(name))
+                    .orElseThrow(() -> new StackProblem("There is no '" + name + "' in this stack. Its processes are listed by `countersign status`."))).toList();
+            run.together(wanted, run::ensure);
         }
     }
 

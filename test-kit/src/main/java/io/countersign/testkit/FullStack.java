@@ -79,9 +79,9 @@ public final class FullStack implements AutoCloseable {
         stack.process(name).orElseThrow(() -> new AssertionError(name + " doesn't run, so it can't be killed")).kill();
     }
 
-    /// Starts one process again, whatever state the others are in; returns when it is ready.
-    public void revive(String name) {
-        stack.start(name, new StackListener() {});
+    /// Starts these processes again, all at once, whatever state the others are in; returns when they are ready.
+    public void revive(String... names) {
+        stack.start(List.of(names), new StackListener() {});
     }
 
     /// Makes a process hang: it keeps its connections and answers nothing until [#thaw].

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.countersign.cli.Countersign;
+import io.countersign.cli.Said;
 import io.countersign.cli.http.Api;
 import io.countersign.cli.http.Refused;
+import io.countersign.deploy.LocalStack;
 import io.countersign.testkit.FullStack;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,11 +23,15 @@ final class Breaking implements AutoCloseable {
     /// Each look reads everything; looking all the time would slow down what is looked at.
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-    private final FullStack stack = FullStack.start();
+    private final FullStack stack = FullStack.prepare(LocalStack.SERVICES);
 
     Breaking() {
         // The command that a newcomer types; it also publishes the sample flows.
-        assertThat(Countersign.commandLine().execute("up", "--data", stack.stack().data().root().toString())).isZero();
+        say("up").done();
+    }
+
+    Said say(String... words) {
+        return Said.by(stack.stack().data().root(), words);
     }
 
     FullStack stack() {
@@ -57,6 +64,32 @@ final class Breaking implements AutoCloseable {
         return states;
     }
 
+    /// The states of these runs.
+    Map<String, String> states(Map<String, String> ledger) {
+        var states = states();
+        states.keySet().retainAll(ledger.values());
+        return states;
+    }
+
+    /// Whatever waits for a person is somewhere where a person finds it, once: a run that is held in an approval, a run in the exception queue in an
+    /// exception.
+    private void checkThatWhatWaitsIsOffered() {
+        var approvals = new ArrayList<String>();
+        // Also those that are decided and can still be undone.
+        for (var state : List.of("OPEN", "CLAIMED", "DECIDED")) {
+            person("approval-service", "priya").pages("/approvals?limit=100000&state=" + state, 100_000, row -> approvals.add(row.path("runId").asText()));
+        }
+        var exceptions = new ArrayList<String>();
+        person("exception-service", "priya").pages("/exceptions?limit=100000", 100_000, row -> row.path("runs").forEach(run -> exceptions.add(run.asText())));
+        var states = states();
+        assertThat(approvals).containsExactlyInAnyOrderElementsOf(in(states, "HELD"));
+        assertThat(exceptions).containsExactlyInAnyOrderElementsOf(in(states, "IN_EXCEPTION"));
+    }
+
+    private static List<String> in(Map<String, String> states, String state) {
+        return states.entrySet().stream().filter(e -> e.getValue().equals(state)).map(Map.Entry::getKey).toList();
+    }
+
     Map<String, Long> recorded() {
         var counts = new TreeMap<String, Long>();
         person("audit-service", "priya").get("/record/counts").path("byTopic").properties().forEach(topic -> {
@@ -82,6 +115,8 @@ final class Breaking implements AutoCloseable {
             var counts = Api.program(stack.stack(), "ingest-service").get("/runs/count");
             assertThat(counts.valueStream().mapToLong(JsonNode::asLong).sum()).isEqualTo(states.size());
         });
+        await("every run that waits to be offered to somebody, once").pollInterval(LOOK_EVERY).atMost(PATIENCE).ignoreExceptionsInstanceOf(Refused.class)
+                .untilAsserted(this::checkThatWhatWaitsIsOffered);
         // The Record has what is committed: no more, no less.
         await("the Record to have caught up").pollInterval(LOOK_EVERY).atMost(PATIENCE).ignoreExceptionsInstanceOf(Refused.class)
                 .untilAsserted(() -> assertThat(recorded()).isEqualTo(Committed.read(stack).counts()));

@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecord;
@@ -72,6 +74,11 @@ final class Committed {
 
     List<Fact> facts() {
         return facts;
+    }
+
+    /// The event ids of those wanted.
+    Set<String> ids(Predicate<Fact> wanted) {
+        return facts.stream().filter(wanted).map(f -> f.meta().getEventId()).collect(Collectors.toSet());
     }
 
     <T extends SpecificRecord> List<T> values(Topic topic, Class<T> type) {

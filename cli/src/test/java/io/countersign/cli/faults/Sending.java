@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,13 @@ final class Sending implements AutoCloseable {
     /// Run ids by the sender's own ids, for each acknowledged run.
     Map<String, String> ledger() {
         return ledger;
+    }
+
+    /// The runs that were acknowledged here and there, by the sender's own ids.
+    Map<String, String> and(Sending other) {
+        var both = new HashMap<>(ledger);
+        both.putAll(other.ledger);
+        return both;
     }
 
     /// How many runs got no answer, or a 503, at first.
