@@ -47,7 +47,15 @@ public class ApprovalParts {
     @Produces
     @Singleton
     WriterRuntime runtime(KafkaAccess access, RecordCodec codec, ApprovalSettings settings, CommittedApprovals approvals, CommittedPeople people) {
-        return runtime(access, codec, settings.lease(), approvals, people);
+        return runtime(access, codec, lease(settings.lease()), approvals, people);
+    }
+
+    /// @throws IllegalArgumentException a claim would be over at once
+    static Duration lease(Duration lease) {
+        if (!lease.isPositive()) {
+            throw new IllegalArgumentException("countersign.approval.lease is " + lease + "; write a time above zero, such as PT10M.");
+        }
+        return lease;
     }
 
     /// What judges, what asks and what shows, over `access`.

@@ -74,12 +74,29 @@ public final class PeopleFile {
             }
         }
         var duty = all.duty() == null ? Map.<String, String>of() : all.duty();
-        duty.forEach((role, id) -> known(file, ids, id, "duty of " + role));
-        all.people().forEach(p -> absences(p).forEach(a -> known(file, ids, a.cover(), "absences of " + p.id() + ", cover")));
+        duty.forEach((role, id) -> {
+            known(file, ids, id, "duty of " + role);
+            if (all.people().stream().noneMatch(p -> p.id().equals(id) && roles(p).contains(role))) {
+                throw new NotReadable(file, "duty of " + role + ": " + id + " does not hold that role; add it to their roles, or name somebody who does.", null);
+            }
+        });
+        for (var person : all.people()) {
+            if (roles(person).stream().anyMatch(role -> role == null || role.isBlank())) {
+                throw new NotReadable(file, "roles of " + person.id() + ": one is empty; write its name, or take it out.", null);
+            }
+            absences(person).forEach(a -> known(file, ids, a.cover(), "absences of " + person.id() + ", cover"));
+            if (absences(person).stream().anyMatch(a -> a.cover().equals(person.id()))) {
+                throw new NotReadable(file, "absences of " + person.id() + ", cover: it is the one away; name somebody else.", null);
+            }
+        }
         return new Roster(all.people().stream().map(p -> new Person(p.id(), p.name() == null ? p.id() : p.name(), p.email(),
-                p.roles() == null ? List.of() : List.copyOf(p.roles()),
+                List.copyOf(roles(p)),
                 duty.entrySet().stream().filter(d -> d.getValue().equals(p.id())).map(Map.Entry::getKey).sorted().toList(),
                 absences(p).stream().map(a -> absence(file, p.id(), a)).toList())).toList());
+    }
+
+    private static List<String> roles(Entry person) {
+        return person.roles() == null ? List.of() : person.roles();
     }
 
     private static List<Away> absences(Entry person) {

@@ -58,8 +58,11 @@ class PeopleFileTest {
             people: [{id: ana}, {id: ana}]                                                  | 'ana' stands there twice
             people: [{id: ana, role: [x]}]                                                  | Unrecognized field "role"
             people: [{id: ana}]@duty: {team-lead: tom}                                   | there is no person 'tom'
-            people: [{id: ana, absences: [{from: soon, to: late, cover: ana}]}] | is no time
-            people: [{id: ana, absences: [{from: 2027-07-14, to: 2027-07-01, cover: ana}]}] | put the earlier one first
+            people: [{id: ana, absences: [{from: soon, to: late, cover: tom}]}, {id: tom}] | is no time
+            people: [{id: ana, absences: [{from: 2027-07-14, to: 2027-07-01, cover: tom}]}, {id: tom}] | put the earlier one first
+            people: [{id: ana, absences: [{from: 2027-07-01, to: 2027-07-14, cover: ana}]}] | absences of ana, cover: it is the one away
+            people: [{id: ana, roles: [legal]}]@duty: {team-lead: ana}                      | duty of team-lead: ana does not hold that role
+            people: [{id: ana, roles: [null]}]                                              | roles of ana: one is empty
             """)
     void aWrongFileIsRefusedWithWhatIsWrong(String text, String why) throws IOException {
         // Given
