@@ -49,6 +49,15 @@ public class Approvals {
     public record Wish(DecisionKind kind, long version, String actionDigest, String note, RunEdit edit, String cardDigest,
             Instant firstViewedAt, String channel) {}
 
+    /// This instance has yet to read the version that was shown, so an edit would be made of an older draft.
+    public static final class NotReadYet extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotReadYet(String id, long version) {
+            super("Version " + version + " of approval " + id + " is not read here yet; send it again, or look at it again if it has no such version.");
+        }
+    }
+
     private final CommandGateway gateway;
     private final ApprovalQueue queue;
     private final Duration patience;
@@ -118,6 +127,7 @@ public class Approvals {
     /// Decides.
     ///
     /// @throws RunEdit.NotValid what the person wants instead can't be sent
+    /// @throws NotReadYet it would be made of an older draft; asked again, with the same key, it may go
     public Optional<Answer> decide(String id, Request request, Wish wish) {
         return queue.find(id).map(item -> {
             var edited = wish.edit().isEmpty() ? null : wish.edit().applyTo(shownRun(id, wish.version()));
@@ -151,7 +161,9 @@ public class Approvals {
 
     /// The run at the version that was shown: another instance may have shown one that this one has yet to read.
     private JsonNode shownRun(String id, long version) {
-        queue.await(id, version, OWN_CHANGE_SHOWN_WITHIN);
+        if (!queue.await(id, version, OWN_CHANGE_SHOWN_WITHIN)) {
+            throw new NotReadYet(id, version);
+        }
         return run(id).map(Versions::now).orElseThrow(() -> new IllegalStateException("The content of approval " + id + " is no longer stored."));
     }
 

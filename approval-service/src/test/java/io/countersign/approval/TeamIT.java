@@ -105,6 +105,16 @@ class TeamIT extends OverHttp {
     }
 
     @Test
+    void anEditOfAVersionThatIsNotReadYetIsAskedForAgainAndNotMadeOfAnOlderDraft() {
+        // Given
+        var asked = asked(open -> { });
+        // When, then
+        post("ana", asked, "decision", editTo("190.00", asked).put("version", 3)).then().statusCode(503).header("Retry-After", notNullValue())
+                .body("detail", startsWith("Version 3 of approval " + asked.approvalId() + " is not read here yet"));
+        show(asked).then().body("state", equalTo("OPEN"));
+    }
+
+    @Test
     void anEditOfAColleagueMakesAnOpenPageStale() {
         // Given
         var asked = asked(open -> open.setStages(List.of(ApprovalStage.newBuilder().setOwner("ana").setBackup("omar").setQuorum(2).setRespondWithinMs(1_800_000).build())));
