@@ -179,7 +179,8 @@ public final class FromAvro {
         });
     }
 
-    private static Asker asker(Actor actor) {
+    /// Who acts.
+    public static Asker asker(Actor actor) {
         return new Asker(Asker.Kind.valueOf(actor.getKind().name()), actor.getId(), actor.getAuthentication());
     }
 

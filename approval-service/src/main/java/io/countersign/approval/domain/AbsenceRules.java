@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Who may say that somebody is away, and which absences make sense.
 public final class AbsenceRules {
@@ -18,7 +19,7 @@ public final class AbsenceRules {
     /// The longest absence.
     public static final Duration LONGEST = Duration.ofDays(366);
     /// Roles that may say it of others.
-    public static final List<String> FOR_OTHERS = List.of("operations-lead", "queue-owner", "admin");
+    public static final List<String> FOR_OTHERS = Stream.concat(Rights.LEADS.stream(), Stream.of("admin")).toList();
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private AbsenceRules() {}

@@ -40,8 +40,11 @@ public final class ApprovalMachine {
 
     private static Decision asked(Approval state, Command.Asked command, Roster directory) {
         return switch (command) {
-            case Command.Claim c -> whoMayDecide(state, c, directory, role -> HandingOver.claim(state, c, role, directory));
-            case Command.Decide c -> whoMayDecide(state, c, directory, role -> Deciding.choose(state, c, role, directory));
+            // Who was too late is told so, and by whom, also where somebody else is asked by now.
+            case Command.Claim c -> anybody(c, directory, () -> Barriers.settled(state, c, directory)
+                    .orElseGet(() -> whoMayDecide(state, c, directory, role -> HandingOver.claim(state, c, role, directory))));
+            case Command.Decide c -> anybody(c, directory, () -> Barriers.settled(state, c, directory).or(() -> Deciding.changedSince(state, c.choice()))
+                    .orElseGet(() -> whoMayDecide(state, c, directory, role -> Deciding.choose(state, c, role, directory))));
             case Command.Delegate c -> granted(Rights.toDelegate(state, c.by(), directory, c.at()), role -> HandingOver.delegate(state, c, role, directory));
             case Command.Reassign c -> granted(Rights.toReassign(state, c.by(), directory, c.at()), role -> HandingOver.reassign(state, c, role, directory));
             case Command.Undo c -> Deciding.undo(state, c, directory);

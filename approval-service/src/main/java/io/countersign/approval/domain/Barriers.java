@@ -41,7 +41,7 @@ final class Barriers {
 
     /// The note is missing or too short.
     static Optional<Decision> noteTooShort(String note) {
-        return note == null || note.strip().length() < NOTE_MIN
+        return note == null || note.strip().codePoints().count() < NOTE_MIN
                 ? Optional.of(refuse(Code.NOTE_TOO_SHORT, "note: say why in " + NOTE_MIN + " characters or more.")) : Optional.empty();
     }
 }

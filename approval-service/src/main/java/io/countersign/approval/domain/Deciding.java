@@ -25,7 +25,7 @@ final class Deciding {
     private Deciding() {}
 
     static Decision choose(Approval state, Command.Decide c, String role, Roster directory) {
-        return Barriers.settled(state, c, directory).or(() -> Barriers.takenByAnother(state, c, directory)).or(() -> stale(state, c.choice()))
+        return Barriers.takenByAnother(state, c, directory).or(() -> stale(state, c.choice()))
                 .or(() -> notOffered(state, c.choice())).or(() -> invalid(c.choice())).or(() -> again(state, c, directory)).or(() -> seenAtNoSuchTime(state, c))
                 .orElseGet(() -> taken(state, c, role, directory));
     }
@@ -38,7 +38,7 @@ final class Deciding {
         if (state.state() != ApprovalState.DECIDED) {
             return refuse(Code.NOT_UNDOABLE, state.state() == ApprovalState.FINAL
                     ? Words.alreadyDecided(state.made(), directory, c.at()) + " It is final and can't be undone."
-                    : "There is no decision to undo.");
+                    : "There is no decision to undo; it waits for one, or was closed.");
         }
         if (!state.made().by().id().equals(c.by().id())) {
             return refuse(Code.FORBIDDEN, "Only " + directory.name(state.made().by().id()) + ", who decided, can undo it.");
@@ -48,9 +48,16 @@ final class Deciding {
     }
 
     /// Whether an edit is above the limit, so that somebody else must approve it.
-    static boolean needsAnother(Question question, Choice choice) {
+    ///
+    /// @param revision what earlier edits made of it; null: none
+    static boolean needsAnother(Question question, Revision revision, Choice choice) {
         return choice.kind().changesRun() && !Objects.equals(choice.edit().actionDigest(), question.actionDigest())
-                && choice.edit().action().above(question.terms().editLimit(), question.action().currency());
+                && choice.edit().action().above(question.terms().editLimit(), currency(question, revision));
+    }
+
+    /// The currency that the limit is in: that of the action as it came, whatever it was edited to since.
+    static String currency(Question question, Revision revision) {
+        return revision != null && revision.firstCurrency() != null ? revision.firstCurrency() : question.action().currency();
     }
 
     private static Decision taken(Approval state, Command.Decide c, String role, Roster directory) {
@@ -58,7 +65,7 @@ final class Deciding {
         var offer = state.offer();
         var choice = state.viewOf(c.by().id()).map(c.choice()::seen).orElse(c.choice());
         var made = new Made(c.by(), role, choice, c.at(), question.runVersion(), question.actionDigest());
-        boolean another = needsAnother(question, choice);
+        boolean another = needsAnother(question, state.revision(), choice);
         // An edit is not what the others approved: it begins the count anew.
         int approvals = (choice.kind().changesRun() ? 0 : state.approvals()) + (another ? 0 : 1);
         boolean complete = approvals >= offer.quorum();
@@ -96,15 +103,17 @@ final class Deciding {
     }
 
     private static Optional<Decision> stale(Approval state, Choice choice) {
-        return Barriers.unknownVersion(state, choice.shownVersion()).or(() -> {
-            if (choice.shownVersion() < state.shownSince()) {
-                return Optional.of(refuse(Code.STALE, "What is asked has changed since version " + choice.shownVersion() + ": "
+        return Barriers.unknownVersion(state, choice.shownVersion())
+                .or(() -> Objects.equals(choice.shownActionDigest(), state.question().actionDigest()) ? Optional.empty()
+                        : Optional.of(refuse(Code.STALE, "The action digest " + Words.shown(choice.shownActionDigest()) + " is not that of the action that is asked for, "
+                                + state.question().actionDigest() + ". Look at it again.")));
+    }
+
+    /// What is asked is not what was shown.
+    static Optional<Decision> changedSince(Approval state, Choice choice) {
+        return choice.shownVersion() < 1 || choice.shownVersion() >= state.shownSince() ? Optional.empty()
+                : Optional.of(refuse(Code.STALE, "What is asked has changed since version " + choice.shownVersion() + ": "
                         + state.lastChange() + " It is at version " + state.version() + " now; look at it again."));
-            }
-            return Objects.equals(choice.shownActionDigest(), state.question().actionDigest()) ? Optional.empty()
-                    : Optional.of(refuse(Code.STALE, "The action digest " + Words.shown(choice.shownActionDigest()) + " is not that of the action that is asked for, "
-                            + state.question().actionDigest() + ". Look at it again."));
-        });
     }
 
     private static Optional<Decision> notOffered(Approval state, Choice choice) {

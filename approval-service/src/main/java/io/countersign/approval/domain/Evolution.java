@@ -138,11 +138,11 @@ final class Evolution {
         var choice = e.made().choice();
         open();
         if (choice.kind().changesRun()) {
-            boolean another = Deciding.needsAnother(question, choice);
+            boolean another = Deciding.needsAnother(question, revision, choice);
             decisions = decisions.stream().map(d -> d.stage() == e.stage() ? d.overtaken() : d).toList();
             decisions = and(decisions, decision(e.made(), e.stage(), !another));
             revision = new Revision(choice.edit(), e.made().by().id(), another,
-                    revision == null ? question.actionDigest() : revision.firstActionDigest(), another ? e.made().by().id() : stillAboveLimit(choice.edit()));
+                    revision == null ? question.actionDigest() : revision.firstActionDigest(), Deciding.currency(question, revision), another ? e.made().by().id() : stillAboveLimit(choice.edit()));
             question = question.edited(choice.edit());
             changed(e.change());
         } else {

@@ -15,7 +15,7 @@ final class HandingOver {
     private HandingOver() {}
 
     static Decision claim(Approval state, Command.Claim c, String role, Roster directory) {
-        return Barriers.settled(state, c, directory).or(() -> Barriers.takenByAnother(state, c, directory)).orElseGet(() -> {
+        return Barriers.takenByAnother(state, c, directory).orElseGet(() -> {
             var claimed = new Event.Claimed(c.by().id(), role, c.at().plus(c.lease()));
             return state.claim() != null && !state.claim().by().equals(c.by().id())
                     ? accept(Deadlines.leaseOver(state, directory), claimed) : accept(claimed);

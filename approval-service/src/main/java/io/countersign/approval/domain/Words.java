@@ -72,7 +72,7 @@ public final class Words {
             case OPEN -> "It is open" + progress(state) + ".";
             case CLAIMED -> directory.name(state.claim().by()) + " has it until " + TIME.format(state.claim().until()) + " UTC.";
             case DECIDED -> "Decided; it can be undone until " + TIME.format(state.finalAt()) + " UTC.";
-            case FINAL -> "Decided, and final.";
+            case FINAL -> "Decided, and final." + (state.closedBecause() == null ? "" : " " + state.closedBecause());
             case EXPIRED -> "It has expired" + (state.closedBecause() == null ? "." : ": " + state.closedBecause());
             case CANCELLED -> "It was closed: " + state.closedBecause();
         };
@@ -105,8 +105,8 @@ public final class Words {
         return at(time, now).replaceFirst("^(at|on) ", "");
     }
 
-    /// `send-back`
-    static String kind(DecisionKind kind) {
+    /// As it is written over HTTP: `send-back`.
+    public static String kind(DecisionKind kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -7,6 +7,7 @@ import io.countersign.approval.Versions;
 import io.countersign.approval.domain.Approval;
 import io.countersign.approval.domain.Deadlines;
 import io.countersign.approval.domain.View;
+import io.countersign.approval.domain.Words;
 import io.countersign.roster.Person;
 import io.countersign.roster.Roster;
 import io.countersign.schemas.ContentJson;
@@ -40,7 +41,7 @@ final class ApprovalJson {
                 .put("state", approval.state().name())
                 .put("claimedBy", approval.claim() == null ? null : approval.claim().by())
                 .put("claimedUntil", approval.claim() == null ? null : text(approval.claim().until()))
-                .put("decision", made == null ? null : DecisionRequest.word(made.choice().kind()))
+                .put("decision", made == null ? null : Words.kind(made.choice().kind()))
                 .put("decidedBy", made == null ? null : made.by().id()).put("finalAt", made == null ? null : text(approval.finalAt()))
                 .put("version", approval.version()).put("actionDigest", question.actionDigest());
     }
@@ -61,9 +62,9 @@ final class ApprovalJson {
         var excluded = details.putArray("excluded");
         approval.excluded().stream().sorted().forEach(excluded::add);
         var offered = details.putArray("offered");
-        question.offered().stream().sorted().map(DecisionRequest::word).forEach(offered::add);
+        question.offered().stream().sorted().map(Words::kind).forEach(offered::add);
         var decisions = details.putArray("decisions");
-        approval.decisions().forEach(d -> decisions.addObject().put("stage", d.stage()).put("kind", DecisionRequest.word(d.kind())).put("by", d.by())
+        approval.decisions().forEach(d -> decisions.addObject().put("stage", d.stage()).put("kind", Words.kind(d.kind())).put("by", d.by())
                 .put("role", d.role()).put("at", d.at().toString()).put("note", d.note()));
         var notes = details.putArray("notes");
         approval.notes().forEach(n -> notes.addObject().put("by", n.by()).put("at", n.at().toString()).put("note", n.text()));
@@ -96,7 +97,7 @@ final class ApprovalJson {
     private static ObjectNode decision(Approval approval, Roster directory) {
         var made = approval.made();
         var choice = made.choice();
-        return JsonNodeFactory.instance.objectNode().put("kind", DecisionRequest.word(choice.kind()))
+        return JsonNodeFactory.instance.objectNode().put("kind", Words.kind(choice.kind()))
                 .put("by", made.by().id()).put("name", directory.name(made.by().id())).put("role", made.role()).put("note", choice.note())
                 .put("at", made.at().toString()).put("finalAt", approval.finalAt().toString())
                 .put("actionDigestBefore", made.actionDigestBefore())

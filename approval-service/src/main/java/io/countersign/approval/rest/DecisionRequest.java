@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.approval.Approvals.Wish;
 import io.countersign.approval.RunEdit;
 import io.countersign.approval.domain.DecisionKind;
+import io.countersign.approval.domain.Words;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,7 +35,7 @@ public record DecisionRequest(
         Instant firstViewedAt,
         String channel) {
 
-    static final Map<String, DecisionKind> KINDS = Arrays.stream(DecisionKind.values()).collect(Collectors.toMap(DecisionRequest::word, k -> k));
+    static final Map<String, DecisionKind> KINDS = Arrays.stream(DecisionKind.values()).collect(Collectors.toMap(Words::kind, k -> k));
     private static final Set<String> CHANNELS = Set.of("rest", "cli", "console");
     // What is outside can't be kept in milliseconds, or is no time at which a person looked at something.
     private static final Instant EARLIEST = Instant.EPOCH;
@@ -62,10 +62,5 @@ public record DecisionRequest(
             throw Fields.invalid("channel", channel, "write rest, cli or console, or leave it out");
         }
         return channel == null ? "rest" : channel;
-    }
-
-    /// `SEND_BACK` as it is written over HTTP: `send-back`.
-    static String word(DecisionKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

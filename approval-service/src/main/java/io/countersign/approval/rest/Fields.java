@@ -27,8 +27,8 @@ final class Fields {
     ///
     /// @return null: there is none
     static String note(String note) {
-        if (note != null && note.length() > NOTE_MAX) {
-            throw invalid("note", note.length() + " characters", "write " + NOTE_MAX + " characters at most");
+        if (note != null && note.codePointCount(0, note.length()) > NOTE_MAX) {
+            throw invalid("note", note.codePointCount(0, note.length()) + " characters", "write " + NOTE_MAX + " characters at most");
         }
         return note == null || note.isBlank() ? null : note;
     }

@@ -59,7 +59,7 @@ public class PeopleResource {
     @Operation(summary = "One person")
     public ObjectNode show(@PathParam("id") String id) {
         return people.directory().find(id).map(p -> ApprovalJson.person(p, Instant.now()))
-                .orElseThrow(() -> Replies.problem(Refusal.Kind.NOT_FOUND, "NOT_FOUND", "There is no person '" + Words.shown(id) + "' in the directory."));
+                .orElseThrow(() -> Replies.problem(Refusal.Kind.NOT_FOUND, "NOT_FOUND", "There is no person '" + Words.shown(id) + "' in the directory; GET /people lists those there are."));
     }
 
     @POST

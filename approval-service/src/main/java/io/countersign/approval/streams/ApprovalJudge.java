@@ -31,6 +31,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Judges what arrives on one partition: policy's work, people's commands, timers.
 final class ApprovalJudge implements Judge {
@@ -39,6 +41,8 @@ final class ApprovalJudge implements Judge {
     /// missed, then somebody else is asked, and only then it expires.
     private static final Map<Deadline, String> TIMERS = new EnumMap<>(Map.of(Deadline.LEASE, "lease:", Deadline.UNDO, "undo:",
             Deadline.AT_RISK, "at-risk:", Deadline.TARGET, "target:", Deadline.ESCALATION, "to-escalate:", Deadline.EXPIRY, "to-expire:"));
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApprovalJudge.class);
 
     private final Duration lease;
 
@@ -65,7 +69,9 @@ final class ApprovalJudge implements Judge {
         var deadline = TIMERS.entrySet().stream().filter(t -> t.getValue().equals(timer.id().substring(0, colon))).findFirst()
                 .orElseThrow(() -> new IllegalStateException("no such timer: " + timer.id())).getKey();
         var id = timer.id().substring(colon);
-        take(new Command.Due(id, deadline, desk.now()), Cause.of(timer), desk);
+        if (take(new Command.Due(id, deadline, desk.now()), Cause.of(timer), desk) instanceof Decision.Accepted(var events) && events.isEmpty()) {
+            LOG.debug("The timer {} has nothing to do: the approval has moved on, or nobody can be asked yet", timer.id());
+        }
         approvals(desk).get(id).flatMap(state -> Deadlines.again(state, deadline, desk.now()))
                 .ifPresent(at -> desk.schedule(new Timer(timer.id(), at, timer.caseId(), id)));
     }

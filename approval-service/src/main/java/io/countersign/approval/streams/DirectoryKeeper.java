@@ -167,8 +167,7 @@ final class DirectoryKeeper {
     }
 
     private static Asker asker(Inbound in) {
-        var actor = in.command().orElseThrow().getActor();
-        return new Asker(Asker.Kind.valueOf(actor.getKind().name()), actor.getId(), actor.getAuthentication());
+        return FromAvro.asker(in.command().orElseThrow().getActor());
     }
 
     private static Optional<String> person(Object command) {

@@ -113,14 +113,28 @@ class ApprovalMachineTest {
     }
 
     @Test
-    void whoHasNoRightIsRefusedInWhateverState() {
+    void whoComesTooLateIsToldSoAndWhoIsNobodyIsNot() {
         // Given
         var approval = Told.opened().tell(approve(ANA, 1, LATER));
         // When
         approval.tell(approve(TOM, 1, LATER));
         // Then
-        assertThat(approval.refusal().code()).isEqualTo(Code.FORBIDDEN);
-        assertThat(approval.refusal().detail()).startsWith("Tom Berg may not decide this. Ask Ana Ruiz or Fiona Lind");
+        assertThat(approval.refusal()).isEqualTo(new Refusal(Code.ALREADY_DECIDED, "Ana Ruiz approved this at 12:02:07 UTC."));
+        assertThat(approval.tell(approve(new Asker(Asker.Kind.PROGRAM, "ana", null), 1, LATER)).refusal().code()).isEqualTo(Code.FORBIDDEN);
+        assertThat(approval.tell(approve(Sample.someone("nobody"), 1, LATER)).refusal().code()).isEqualTo(Code.FORBIDDEN);
+        var open = Told.opened().tell(approve(TOM, 1, LATER));
+        assertThat(open.refusal().detail()).as("while it waits").startsWith("Tom Berg may not decide this. Ask Ana Ruiz or Fiona Lind");
+    }
+
+    @Test
+    void aDecisionThatWasNotAppliedSaysSoWhereItStands() {
+        // Given
+        var approval = Told.opened().tell(approve(ANA, 1, LATER));
+        assertThat(Words.standing(approval.state, Sample.PEOPLE)).isEqualTo("Decided, and final.");
+        // When
+        approval.tell(new Command.Close(ID, "The decision was not applied: the run is cancelled.", false, LATER));
+        // Then
+        assertThat(Words.standing(approval.state, Sample.PEOPLE)).isEqualTo("Decided, and final. The decision was not applied: the run is cancelled.");
     }
 
     @Test

@@ -117,6 +117,7 @@ class HandingOverTest {
     void givingItAwayNeedsANote() {
         assertThat(Told.opened().tell(new Command.Delegate(ID, ANA, "tom", "so", LATER)).refusal().code()).isEqualTo(Code.NOTE_TOO_SHORT);
         assertThat(Told.opened().tell(new Command.Reassign(ID, ANA, "tom", " too short ", LATER)).refusal().code()).isEqualTo(Code.NOTE_TOO_SHORT);
+        assertThat(Told.opened().tell(new Command.Reassign(ID, ANA, "tom", "\uD83D\uDE00".repeat(5), LATER)).refusal().code()).as("five characters").isEqualTo(Code.NOTE_TOO_SHORT);
     }
 
     @Test

@@ -68,6 +68,18 @@ class StagesTest {
     }
 
     @Test
+    void whoseStageIsOverIsToldWhatChangedAndNotThatTheyHaveNoRight() {
+        // Given: Ana is first; Omar's page still shows stage 1, and in stage 2 he has no right
+        var approval = opened(stages(stage("team-lead", null, 1), stage("finance", null, 1))).tell(decide(ANA, choice(DecisionKind.APPROVE, 2, null)));
+        // When
+        approval.tell(decide(OMAR, choice(DecisionKind.APPROVE, 2, null)));
+        // Then
+        assertThat(approval.refusal().code()).isEqualTo(Code.STALE);
+        assertThat(approval.refusal().detail()).contains("It came to stage 2 of 2.");
+        assertThat(approval.tell(decide(OMAR, choice(DecisionKind.APPROVE, approval.state.version(), null))).refusal().code()).isEqualTo(Code.FORBIDDEN);
+    }
+
+    @Test
     void aRoleWhoseOwnerHasDecidedGoesToAnotherWhoHoldsIt() {
         // Given
         var approval = opened(stages(stage("ana", null, 1), stage("team-lead", null, 1)));
@@ -278,7 +290,7 @@ class StagesTest {
 
     @Test
     void theEditorAboveTheLimitOfWhatWasStoredBeforeIsKnown() {
-        assertThat(new Revision(editTo("250.00", EDITED, Set.of("action")), "ana", true, null, null).aboveLimit()).isEqualTo("ana");
+        assertThat(new Revision(editTo("250.00", EDITED, Set.of("action")), "ana", true, null, null, null).aboveLimit()).isEqualTo("ana");
     }
 
     @Test
@@ -312,6 +324,21 @@ class StagesTest {
         var approval = opened(LIMITED).tell(decide(ANA, choice(DecisionKind.EDIT, 2, "paid in dollars").with(dollars)));
         // Then
         assertThat(approval.state.state()).isEqualTo(ApprovalState.OPEN);
+    }
+
+    @Test
+    void theLimitStaysInTheCurrencyThatTheActionCameIn() {
+        // Given: 90 dinars are more than 200 euros
+        var approval = opened(LIMITED).tell(decide(ANA, choice(DecisionKind.EDIT, 2, "paid in dinars").with(dinars("300", "f".repeat(64)))));
+        // When
+        approval.tell(decide(OMAR, new Choice(DecisionKind.EDIT, approval.state.version(), "f".repeat(64), null, null, "less of them", dinars("90", EDITED), "rest", null)));
+        // Then
+        assertThat(approval.state.state()).isEqualTo(ApprovalState.OPEN);
+        assertThat(approval.state.revision().aboveLimit()).isEqualTo("omar");
+    }
+
+    private static Edit dinars(String amount, String digest) {
+        return new Edit(Sample.OTHER_RUN, Sample.OTHER_RUN.digest(), digest, Set.of("action"), "the currency", new ActionFacts("refund", amount, "KWD"), null, null);
     }
 
     @Test
