@@ -29,7 +29,7 @@ class RunsViewTest {
 
         // When somebody asks for what is there, for what is not, and for what nobody knows
         assertThat(view.awaitAnswer("run_a", fact, Duration.ofSeconds(10))).isPresent();
-        assertThat(view.awaitAnswer("run_a", UUID.randomUUID().toString(), Duration.ofMillis(1))).isEmpty();
+        assertThat(view.awaitAnswer("run_c", UUID.randomUUID().toString(), Duration.ofMillis(1))).isEmpty();
         assertThat(view.awaitRun("run_b", Duration.ZERO)).isEmpty();
 
         // Then nobody waits
