@@ -1,5 +1,6 @@
 package io.countersign.approval.streams;
 
+import io.countersign.approval.avro.FromAvro;
 import io.countersign.approval.avro.ToAvro;
 import io.countersign.approval.domain.AbsenceRules;
 import io.countersign.approval.domain.Asker;

@@ -19,7 +19,8 @@ record Asker(Actor actor, String key, String traceparent) {
 
     static Asker of(JsonWebToken token, String key, String traceparent) {
         if (key != null && (key.isBlank() || key.length() > KEY_MAX)) {
-            throw Replies.problem(Refusal.Kind.INVALID, "NOT_VALID", "Idempotency-Key has %d characters; give 1 to %d.".formatted(key.length(), KEY_MAX));
+            throw Replies.problem(Refusal.Kind.INVALID, "NOT_VALID", "Idempotency-Key %s; give 1 to %d characters, not all of them blank."
+                    .formatted(key.isBlank() ? "is blank" : "has " + key.length() + " characters", KEY_MAX));
         }
         return new Asker(Persons.actor(token), key, traceparent);
     }

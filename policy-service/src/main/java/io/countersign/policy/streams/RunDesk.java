@@ -82,7 +82,7 @@ final class RunDesk {
         var meta = in.command().orElseThrow();
         var found = runs.get(runId);
         if (found.isEmpty()) {
-            desk.refuse(in, new Refusal(Refusal.Kind.NOT_FOUND, "NO_SUCH_RUN", "There is no run %s.".formatted(runId), runId));
+            desk.refuse(in, new Refusal(Refusal.Kind.NOT_FOUND, "NO_SUCH_RUN", "There is no run \"%s\"; write the run id as it was answered when the run was sent, such as run_abc.".formatted(runId), runId));
             return;
         }
         if (meta.getActor().getKind() != ActorKind.PERSON) {
