@@ -17,14 +17,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The main job through the command line, on a whole real stack: runs are sent, rules judge, people decide, callers are told and report, the
 /// Record holds it all. Every test sends runs of its own.
-class MainJobIT {
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MainJobIT extends RealInput {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -323,9 +324,4 @@ class MainJobIT {
         assertThat(verdict.path("root").asText()).matches("[0-9a-f]{64}");
         assertThat(say("people", "list", "--json").done().rows()).anySatisfy(row -> assertThat(row.path("id").asText()).isEqualTo("ana"));
     }
-
-    /// The same stack, on other systems' runs; nested tests come last.
-    @Nested
-    @EnabledIf("io.countersign.cli.RealInput#present")
-    class OnRealInput extends RealInput {}
 }
