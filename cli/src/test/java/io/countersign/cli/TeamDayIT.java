@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,25 +87,28 @@ class TeamDayIT {
         var guide = Files.readString(Parts.find().repository().resolve("docs/guides/a-day.md"));
         var script = new StringBuilder("set -eu\n");
         Pattern.compile("^```sh\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL).matcher(guide).results().forEach(block -> script.append(block.group(1)));
-        var file = Files.writeString(folder.resolve("a-day.sh"), script);
+        // When the alerts were looked at: what is raised after that is none of theirs.
+        var file = Files.writeString(folder.resolve("a-day.sh"), script.toString().replace("for ALERT in", "date +%s > looked\nfor ALERT in"));
         assertThat(script.toString().lines().filter(line -> line.contains("./countersign "))).hasSizeGreaterThan(40);
 
         // When
         var said = Running.of(Map.of(), "sh", "-x", file.toString()).done();
 
         // Then the day went as told
-        assertThat(said).contains("Refused, as it should be.", "final in", "approvals undo apr_", "omar covers", "The Record is whole");
+        assertThat(said).contains("retry: ask the AI again.", "They want another colour: offer that first", "Refused, as it should be.", "final in", "approvals undo apr_", "omar covers", "The Record is whole");
         for (var id : List.of("mail-101", "mail-103", "mail-104", "mail-120")) work.awaitState(id, "EXECUTED");
         for (var id : List.of("mail-106", "mail-108", "mail-116", "mail-130", "form-304")) work.awaitState(id, "RELEASED");
         work.awaitState("mail-105", "REJECTED");
-        work.awaitState("mail-112", "RETRYING");
         work.awaitState("mail-107", "REJECTED");
         work.awaitState("mail-121", "HANDLED_BY_HAND");
         work.awaitState("mail-114", "CANCELLED");
-        assertThat(say("runs", "directive", "mail-120", "--json").done().json().at("/content/action/amount").asText()).isEqualTo("155.00");
-        assertThat(say("runs", "directive", "mail-102", "--json").done().json().at("/content/output").asText()).contains("Thursday");
-        assertThat(say("alerts", "list", "--json").done().out()).isBlank();
+        assertThat(work.directive("mail-120").at("/content/action/amount").asText()).isEqualTo("155.00");
+        assertThat(work.directive("mail-102").at("/content/output").asText()).contains("Thursday");
+        var looked = Instant.ofEpochSecond(Long.parseLong(Files.readString(folder.resolve("looked")).strip()));
+        assertThat(say("alerts", "list", "--json").done().rows()).allSatisfy(row -> assertThat(Instant.parse(row.path("raisedAt").asText())).isAfterOrEqualTo(looked));
         assertThat(say("flows", "stops", "--json").done().out()).isBlank();
+        // What comes after the day has the five seconds to undo that the sample gives, and not the guide's thirty
+        say("flows", "publish", folder.resolve("samples/flows/support-inbox.yaml").toString(), "--as", "priya").done();
     }
 
     @Test
@@ -193,7 +197,7 @@ class TeamDayIT {
         var small = new String[] {sendCredit(flow, "10.00"), sendCredit(flow, "11.00"), sendCredit(flow, "12.00")};
         var large = sendCredit(flow, "45.00");
         // When // Then
-        say("approvals", "bulk", "approve", work.item("approvals", small[0]), work.item("approvals", large), "--note", "Each was read", "--as", "ana").refused("50");
+        say("approvals", "bulk", "approve", work.item("approvals", small[0]), work.item("approvals", large), "--note", "Each was read", "--as", "ana").refused("above the flow's limit of 50.00");
         say("approvals", "bulk", "approve", work.item("approvals", small[0]), work.item("approvals", small[1]), work.item("approvals", small[2]), "--note", "Each was read", "--as", "ana").done();
         for (var id : small) work.awaitState(id, "RELEASED");
         assertThat(work.show(large).path("state").asText()).isEqualTo("HELD");
@@ -208,8 +212,8 @@ class TeamDayIT {
         say("flows", "resume", "--flow", flow, "--reason", "The list is right again", "--as", "priya").refused("Priya Nair");
         say("flows", "resume", "--flow", flow, "--reason", "The list is right again", "--as", "omar").done();
         work.awaitState(sendCredit(flow, "14.00"), "HELD");
-        assertThat(say("exceptions", "list", "--reason", "STOPPED", "--flow", flow, "--json").done().rows())
-                .as("what waited, what came, and the three releases that nobody had used").hasSize(5);
+        await("what waited, what came, and the three releases that nobody had used").atMost(PATIENCE).untilAsserted(() ->
+                assertThat(say("exceptions", "list", "--reason", "STOPPED", "--flow", flow, "--json").done().rows()).hasSize(5));
     }
 
     @Test
@@ -221,9 +225,9 @@ class TeamDayIT {
         var withdrawn = work.sendRefund("242.00");
         var other = Files.writeString(folder.resolve("other.json"), "{\"type\":\"refund\",\"effect\":\"external\",\"amount\":\"99.00\",\"currency\":\"EUR\"}");
         // When // Then
-        say("runs", "consume", used, "--action", other.toString()).refused();
+        say("runs", "consume", used, "--action", other.toString()).refused("is not the one that was released");
         say("runs", "consume", used).done();
-        say("runs", "consume", used).refused();
+        say("runs", "consume", used).refused("it was used before");
         say("runs", "revoke", revoked, "--note", "The wrong customer", "--as", "ana").done();
         work.awaitState(revoked, "IN_EXCEPTION");
         say("runs", "withdraw", withdrawn, "--note", "Sent by mistake").done();
