@@ -63,6 +63,7 @@ abstract class ItemListing extends ReadingCommand {
     }
 
     private static String due(JsonNode row, Instant now) {
+        if (row.path("waitingForCustomer").asBoolean() && !row.path("late").asBoolean()) return "when the customer answers";
         return row.path("late").asBoolean() ? "LATE, " + Times.distance(text(row, "dueAt"), now) : Times.distance(text(row, "dueAt"), now);
     }
 

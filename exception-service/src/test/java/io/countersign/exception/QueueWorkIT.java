@@ -174,7 +174,7 @@ class QueueWorkIT {
         }
         as(queued.owner).header("Idempotency-Key", "k".repeat(256)).post("/exceptions/{id}/claim", id).then().statusCode(422).body("detail", startsWith("Idempotency-Key"));
         as(queued.owner).get("/exceptions/{id}", id).then().body("version", equalTo(1));
-        for (var query : List.of("risk=huge", "late=maybe", "olderThan=1h", "olderThan=-PT1H", "after=x", "limit=0", "limit=x", "q=" + "x".repeat(257))) {
+        for (var query : List.of("risk=huge", "reason=missing_data", "prio=1", "late=maybe", "olderThan=1h", "olderThan=-PT1H", "after=x", "limit=0", "limit=x", "q=" + "x".repeat(257))) {
             as(queued.owner).get("/exceptions?" + query).then().statusCode(422).body("detail", startsWith(query.substring(0, query.indexOf('='))));
         }
     }
@@ -269,6 +269,8 @@ class QueueWorkIT {
         assertThat(alerts("acknowledged", subject)).singleElement().satisfies(row -> assertThat(row.path("note").asText()).isEqualTo("On it"));
         assertThat(alerts("all", subject)).hasSize(1);
         as(queued.owner).get("/alerts?state=lost").then().statusCode(422);
+        as(queued.owner).get("/alerts?after=abc").then().statusCode(422).body("detail", startsWith("after: this is not a place"));
+        as(queued.owner).get("/alerts?severity=critical").then().statusCode(422).body("detail", startsWith("severity: this parameter is not known; use after, limit, state."));
         assertThat(as(queued.owner).get("/alerts?state=all&limit=1").asString().lines()).hasSize(1);
     }
 

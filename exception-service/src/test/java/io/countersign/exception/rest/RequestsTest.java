@@ -3,12 +3,19 @@ package io.countersign.exception.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.exception.Fixtures;
+import io.countersign.exception.ShownException;
+import io.countersign.exception.domain.CaseQueue;
+import io.countersign.exception.domain.Event;
+import io.countersign.exception.domain.QueueMachine;
 import io.countersign.singlewriter.quarkus.Bodies;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,11 +96,54 @@ class RequestsTest {
         refused(resolution("reject", digest, null, null, "rest"), "actionDigest: it has 129 characters; give the one that you were shown, 128 at most.");
         refused(resolution("reject", null, digest, null, "rest"), "cardDigest: it has 129 characters; ");
         refused(resolution("reject", null, null, List.of("run_a", runId), "rest"), "runIds: it has 257 characters; name runs that wait in the exception, 256 at most.");
+        refused(resolution("release", null, null, Collections.singletonList(null), "rest"), "runIds: it has an empty entry; name runs, or leave it out for all that wait.");
         refused(resolution("reject", null, null, Collections.nCopies(1_001, "run_a"), "rest"), "runIds: it has 1001 entries; name 1000 at most");
         refused(resolution("k".repeat(101), null, null, null, "rest"), "kind: '" + "k".repeat(100) + "…' is not known");
         refused(resolution("reject", null, null, null, "c".repeat(101)), "channel: '" + "c".repeat(100) + "…' is not known");
         assertThat(Resolutions.of(resolution("reject", "d".repeat(128), null, List.of("r".repeat(256)), "rest"), null, List::of, _ -> Optional.empty())
                 .runIds()).hasSize(1);
+    }
+
+    @Test
+    void changed_runs_that_do_not_travel_together_are_refused_with_the_remedy() {
+        // Given an item with five large runs
+        var queue = QueueMachine.evolve(new CaseQueue("case-1", List.of()), new Event.Opened("exc_1", Fixtures.trigger("run_0", "MANUAL"), Fixtures.NOON, 1, ""));
+        for (int i = 1; i < 5; i++) {
+            queue = QueueMachine.evolve(queue, new Event.Appended("exc_1", Fixtures.trigger("run_" + i, "MANUAL"), i + 1, Fixtures.NOON));
+        }
+        var shown = new ShownException(queue.find("exc_1").orElseThrow(), 0, Map.of(), null);
+        var run = ("{\"id\":\"r\",\"output\":\"" + "x".repeat(800 * 1024) + "\"}").getBytes(StandardCharsets.UTF_8);
+
+        // When all are changed at once, then that is refused; four can be
+        assertThatThrownBy(() -> Resolutions.of(fix(List.of()), shown, List::of, _ -> Optional.of(run)))
+                .hasMessageContaining("bytes together; settle fewer at a time, 3584000 bytes at most.");
+        assertThat(Resolutions.of(fix(List.of("run_0", "run_1", "run_2", "run_3")), shown, List::of, _ -> Optional.of(run)).edited()).hasSize(4);
+    }
+
+    @Test
+    void of_very_many_runs_the_newest_come_with_their_contents_and_older_ones_when_asked_for() {
+        // Given an item with 22 runs
+        var queue = QueueMachine.evolve(new CaseQueue("case-1", List.of()), new Event.Opened("exc_1", Fixtures.trigger("run_0", "MANUAL"), Fixtures.NOON, 1, ""));
+        for (int i = 1; i < 22; i++) {
+            queue = QueueMachine.evolve(queue, new Event.Appended("exc_1", Fixtures.trigger("run_" + i, "MANUAL"), i + 1, Fixtures.NOON));
+        }
+        var shown = new ShownException(queue.find("exc_1").orElseThrow(), 0, Map.of(), null);
+
+        // When its page is made, with an older run asked for
+        var read = new ArrayList<String>();
+        var page = ExceptionPage.of(shown, "run_1", runId -> {
+            read.add(runId);
+            return Optional.of("{}".getBytes(StandardCharsets.UTF_8));
+        }, Fixtures.NOON);
+
+        // Then all runs are named, and the newest and that one are read
+        assertThat(page.waiting()).hasSize(22);
+        assertThat(page.waiting().getFirst().run()).isNull();
+        assertThat(read).hasSize(21).contains("run_1", "run_21").doesNotContain("run_0");
+    }
+
+    private static ResolutionRequest fix(List<String> runIds) {
+        return new ResolutionRequest("fix", 1L, null, null, "The customer called", null, runIds, Map.of("references.order", "W1"), null, "rest");
     }
 
     private static void refused(ResolutionRequest request, String sentence) {
