@@ -3,13 +3,13 @@ package io.countersign.approval;
 import io.countersign.approval.streams.ApprovalTopology;
 import io.countersign.approval.view.CommittedApprovals;
 import io.countersign.approval.view.CommittedPeople;
-import io.countersign.approval.view.StoredContents;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.singlewriter.CommandGateway;
 import io.countersign.singlewriter.CommittedView;
 import io.countersign.singlewriter.KafkaAccess;
 import io.countersign.singlewriter.SingleWriter;
+import io.countersign.singlewriter.StoredRecords;
 import io.countersign.singlewriter.WriterRuntime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -24,18 +24,18 @@ public class ApprovalParts {
 
     @Produces
     @Singleton
-    StoredContents contents(KafkaAccess access, RecordCodec codec) {
-        return new StoredContents(access, codec);
+    StoredRecords stored(KafkaAccess access, RecordCodec codec) {
+        return new StoredRecords(access, codec);
     }
 
-    void close(@Disposes StoredContents contents) {
-        contents.close();
+    void close(@Disposes StoredRecords stored) {
+        stored.close();
     }
 
     @Produces
     @Singleton
-    CommittedApprovals approvals(StoredContents contents) {
-        return new CommittedApprovals(contents::at);
+    CommittedApprovals approvals(StoredRecords stored) {
+        return new CommittedApprovals(stored);
     }
 
     @Produces

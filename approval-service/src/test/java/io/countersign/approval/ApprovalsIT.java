@@ -15,12 +15,12 @@ import io.countersign.approval.domain.ApprovalState;
 import io.countersign.approval.domain.DecisionKind;
 import io.countersign.approval.view.CommittedApprovals;
 import io.countersign.approval.view.CommittedPeople;
-import io.countersign.approval.view.StoredContents;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.AnswerStatus;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.singlewriter.KafkaAccess;
+import io.countersign.singlewriter.StoredRecords;
 import io.countersign.testkit.StackResource;
 import io.countersign.testkit.TestTokens;
 import io.quarkus.test.common.WithTestResource;
@@ -175,9 +175,9 @@ class ApprovalsIT {
     void ofTwoPeopleOnTwoInstancesOneWinsAndTheOtherIsToldWho(@TempDir Path data) throws Exception {
         // Given
         var second = new KafkaAccess(access.bootstrapServers(), access.service(), data, access.registry(), access.schemaIds());
-        var contents = new StoredContents(second, second.codec());
-        var view = new CommittedApprovals(contents::at);
-        try (contents; var runtime = ApprovalParts.runtime(second, second.codec(), Duration.ofMinutes(10), view, new CommittedPeople());
+        var stored = new StoredRecords(second, second.codec());
+        var view = new CommittedApprovals(stored);
+        try (stored; var runtime = ApprovalParts.runtime(second, second.codec(), Duration.ofMinutes(10), view, new CommittedPeople());
                 var people = Executors.newVirtualThreadPerTaskExecutor()) {
             runtime.start();
             await().atMost(PATIENCE).until(runtime::ready);

@@ -1,16 +1,18 @@
 package io.countersign.exception;
 
+import io.countersign.exception.avro.EventAvro;
 import io.countersign.exception.outward.AlertWays;
 import io.countersign.exception.streams.ExceptionTopology;
 import io.countersign.exception.view.AlertsView;
 import io.countersign.exception.view.ExceptionsView;
-import io.countersign.exception.view.StoredEvents;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.ExceptionEvent;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.singlewriter.CommandGateway;
 import io.countersign.singlewriter.CommittedView;
 import io.countersign.singlewriter.KafkaAccess;
 import io.countersign.singlewriter.SingleWriter;
+import io.countersign.singlewriter.StoredRecords;
 import io.countersign.singlewriter.WriterRuntime;
 import io.quarkus.mailer.Mailer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,18 +53,18 @@ class ExceptionWiring {
 
     @Produces
     @Singleton
-    StoredEvents stored(KafkaAccess access, RecordCodec codec) {
-        return new StoredEvents(access, codec);
+    StoredRecords stored(KafkaAccess access, RecordCodec codec) {
+        return new StoredRecords(access, codec);
     }
 
-    void close(@Disposes StoredEvents stored) {
+    void close(@Disposes StoredRecords stored) {
         stored.close();
     }
 
     @Produces
     @Singleton
-    ExceptionsView view(StoredEvents stored, InstantSource clock) {
-        return new ExceptionsView(stored::at, clock);
+    ExceptionsView view(StoredRecords stored, InstantSource clock) {
+        return new ExceptionsView(at -> stored.<ExceptionEvent>read(Topics.EXCEPTION_EVENTS, at.partition(), at.offset()).flatMap(EventAvro::of), clock);
     }
 
     @Produces

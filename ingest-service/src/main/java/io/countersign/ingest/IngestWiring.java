@@ -15,6 +15,7 @@ import io.countersign.singlewriter.CommandGateway;
 import io.countersign.singlewriter.CommittedView;
 import io.countersign.singlewriter.KafkaAccess;
 import io.countersign.singlewriter.SingleWriter;
+import io.countersign.singlewriter.StoredRecords;
 import io.countersign.singlewriter.WriterRuntime;
 import io.countersign.singlewriter.quarkus.KernelSettings;
 import io.quarkus.runtime.ShutdownEvent;
@@ -100,12 +101,18 @@ class IngestWiring {
 
     @Produces
     @Singleton
-    RecordReader contents(KafkaAccess access, RecordCodec codec) {
-        return new RecordReader(access, codec);
+    StoredRecords stored(KafkaAccess access, RecordCodec codec) {
+        return new StoredRecords(access, codec);
     }
 
-    void close(@Disposes RecordReader contents) {
-        contents.close();
+    void close(@Disposes StoredRecords stored) {
+        stored.close();
+    }
+
+    @Produces
+    @Singleton
+    RecordReader contents(StoredRecords stored) {
+        return new RecordReader(stored);
     }
 
     @Produces

@@ -17,6 +17,7 @@ import io.countersign.schemas.avro.RunCause;
 import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunFact;
 import io.countersign.singlewriter.KafkaAccess;
+import io.countersign.singlewriter.StoredRecords;
 import io.countersign.singlewriter.WriterRuntime;
 import io.countersign.testkit.SharedStack;
 import java.net.URI;
@@ -117,6 +118,7 @@ class TwoInstancesIT {
         private final KafkaAccess access;
         private final RunsView view = new RunsView();
         private final WriterRuntime runtime;
+        private final StoredRecords stored;
         private final RecordReader contents;
         private final Intake intake;
 
@@ -125,7 +127,8 @@ class TwoInstancesIT {
             access = new KafkaAccess(stack.bootstrapServers(), "ingest-service", folder.resolve(name), URI.create(stack.registryUrl()), stack.schemaIds());
             runtime = IngestWiring.runtime(access, access.codec(), view, new WebhooksView(), "local", Keys.ring(KEY));
             runtime.start();
-            contents = new RecordReader(access, access.codec());
+            stored = new StoredRecords(access, access.codec());
+            contents = new RecordReader(stored);
             intake = new Intake(runtime.gateway(), Clock.systemUTC(), PATIENCE);
         }
 
@@ -149,7 +152,7 @@ class TwoInstancesIT {
 
         @Override
         public void close() {
-            contents.close();
+            stored.close();
             runtime.close();
         }
     }

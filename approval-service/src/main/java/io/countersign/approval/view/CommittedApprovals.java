@@ -3,8 +3,11 @@ package io.countersign.approval.view;
 import io.countersign.approval.ApprovalQueue;
 import io.countersign.approval.avro.FromAvro;
 import io.countersign.approval.domain.ApprovalMachine;
+import io.countersign.schemas.ContentJson;
+import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ApprovalEvent;
 import io.countersign.singlewriter.Inbound;
+import io.countersign.singlewriter.StoredRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,7 +15,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The approvals as topic `approval-events` has made them. Runs are not kept: where they stand is, and they are read on demand.
@@ -26,12 +28,12 @@ public final class CommittedApprovals implements ApprovalQueue {
     private final Map<String, Entry> byId = new ConcurrentHashMap<>();
     private final QueueIndex index = new QueueIndex();
     private final DayCounts days = new DayCounts();
-    private final Function<Position, Optional<byte[]>> contents;
+    private final StoredRecords stored;
     private final Object taken = new Object();
 
-    /// @param contents reads the run out of the event at a position
-    public CommittedApprovals(Function<Position, Optional<byte[]>> contents) {
-        this.contents = contents;
+    /// @param stored reads events again for the runs in them
+    public CommittedApprovals(StoredRecords stored) {
+        this.stored = stored;
     }
 
     /// Takes in one event.
@@ -75,8 +77,12 @@ public final class CommittedApprovals implements ApprovalQueue {
     @Override
     public Optional<Content> content(String id) {
         var where = Optional.ofNullable(byId.get(id)).map(Entry::content);
-        return where.flatMap(w -> contents.apply(w.asked()).flatMap(asked -> w.edited() == null ? Optional.of(new Content(asked, asked))
-                : contents.apply(w.edited()).map(edited -> new Content(asked, edited))));
+        return where.flatMap(w -> run(w.asked()).flatMap(asked -> w.edited() == null ? Optional.of(new Content(asked, asked))
+                : run(w.edited()).map(edited -> new Content(asked, edited))));
+    }
+
+    private Optional<byte[]> run(Position position) {
+        return stored.<ApprovalEvent>read(Topics.APPROVAL_EVENTS, position.partition(), position.offset()).flatMap(Whereabouts::in).map(ContentJson::bytes);
     }
 
     @Override

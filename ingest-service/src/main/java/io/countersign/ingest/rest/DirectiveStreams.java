@@ -3,7 +3,7 @@ package io.countersign.ingest.rest;
 import io.countersign.ingest.IngestSettings;
 import io.countersign.ingest.view.DirectiveLog;
 import io.countersign.ingest.view.DirectiveLog.Entry;
-import io.countersign.ingest.view.NotReadableNow;
+import io.countersign.singlewriter.NotReadableNow;
 import io.countersign.ingest.view.RecordReader;
 import io.countersign.ingest.view.RunsView;
 import io.countersign.ingest.view.ViewedRun;

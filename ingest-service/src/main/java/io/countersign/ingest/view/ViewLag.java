@@ -1,6 +1,7 @@
 package io.countersign.ingest.view;
 
 import io.countersign.singlewriter.KafkaAccess;
+import io.countersign.singlewriter.NotReadableNow;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

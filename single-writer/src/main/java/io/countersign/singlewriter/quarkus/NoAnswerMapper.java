@@ -13,7 +13,11 @@ public class NoAnswerMapper implements ExceptionMapper<NoAnswer> {
 
     @Override
     public Response toResponse(NoAnswer problem) {
-        return HttpProblem.builder().withStatus(Status.SERVICE_UNAVAILABLE).withTitle("No answer yet").withDetail(problem.getMessage())
+        return later(problem.getMessage());
+    }
+
+    static Response later(String detail) {
+        return HttpProblem.builder().withStatus(Status.SERVICE_UNAVAILABLE).withTitle("No answer yet").withDetail(detail)
                 .with("code", "NO_ANSWER").withHeader("Retry-After", "1").build().toResponse();
     }
 }

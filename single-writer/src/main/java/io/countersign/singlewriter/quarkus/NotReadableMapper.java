@@ -1,6 +1,6 @@
-package io.countersign.ingest.rest;
+package io.countersign.singlewriter.quarkus;
 
-import io.countersign.ingest.view.NotReadableNow;
+import io.countersign.singlewriter.NotReadableNow;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -11,6 +11,6 @@ public class NotReadableMapper implements ExceptionMapper<NotReadableNow> {
 
     @Override
     public Response toResponse(NotReadableNow problem) {
-        return Problems.later(problem.getMessage());
+        return NoAnswerMapper.later(problem.getMessage());
     }
 }
