@@ -111,6 +111,18 @@ class CommandsTest {
     }
 
     @Test
+    void whatWaitsForTheCustomerIsNotShownAsIfItsTimeRan() {
+        // Given
+        services.lists("GET /exceptions?limit=100", null, "{\"id\":\"exc_1\",\"dueAt\":\"2026-11-23T12:00:00Z\",\"waitingForCustomer\":true,\"late\":false}",
+                "{\"id\":\"exc_2\",\"dueAt\":\"2026-11-23T12:00:00Z\",\"waitingForCustomer\":true,\"late\":true}");
+        // When
+        var said = services.say("exceptions", "list").done().out();
+        // Then
+        assertThat(said.lines().filter(line -> line.contains("exc_1"))).singleElement().asString().contains("when the customer answers");
+        assertThat(said.lines().filter(line -> line.contains("exc_2"))).singleElement().asString().contains("LATE");
+    }
+
+    @Test
     void aListingGoesOnToTheNextPageUntilTheLimit() {
         // Given
         services.lists("GET /exceptions?limit=5", "/exceptions?limit=5&after=b", "{\"id\":\"a\"}", "{\"id\":\"b\"}")
