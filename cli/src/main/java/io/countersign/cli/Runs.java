@@ -114,7 +114,7 @@ final class Runs extends Group {
             var runId = RunNames.resolve(api(INGEST), id);
             var answer = report(Api.program(stack(), INGEST), runId, result, note);
             if (json) print(answer);
-            else out().println("Reported: " + result + ". The run " + runId + " is " + answer.path("state").asText("told of it") + ".");
+            else out().println("Reported: " + result + " for the run " + runId + ".");
             return 0;
         }
 

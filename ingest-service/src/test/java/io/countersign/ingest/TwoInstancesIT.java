@@ -36,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoInstancesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final ApiKey KEY = Keys.key("it", "*");
+    /// One that the service under test knows, too: it may judge on some partitions.
+    private static final ApiKey KEY = Keys.key("test", "*");
 
     @TempDir
     Path folder;
@@ -146,7 +147,7 @@ class TwoInstancesIT {
         }
 
         private Sender sender() {
-            var actor = Actor.newBuilder().setKind(ActorKind.PROGRAM).setId("it").setRole(null).setAuthentication("api-key it").build();
+            var actor = Actor.newBuilder().setKind(ActorKind.PROGRAM).setId("test").setRole(null).setAuthentication("api-key test").build();
             return new Sender(actor, Optional.of(KEY), null);
         }
 
