@@ -86,7 +86,7 @@ final class ApprovalJudge implements Judge {
         }
         var target = FromAvro.target(command);
         var state = approvals(desk).get(target).orElse(null);
-        var name = directory(desk).name(meta.getActor().getId());
+        var name = desk.roster().name(meta.getActor().getId());
         var sentence = Words.refused(name, FromAvro.doing(command), state == null ? null : state.question().title(), refusal.detail());
         desk.publish(Topics.APPROVAL_EVENTS, new Desk.About(meta.getCaseId(), state == null ? null : state.runId(), meta.getCommandId()),
                 Cause.of(meta), sentence, head -> ApprovalEvent.newBuilder().setMeta(head)
@@ -102,7 +102,7 @@ final class ApprovalJudge implements Judge {
         switch (take(command, Cause.of(record.getMeta()), desk)) {
             case Decision.Accepted _ -> {
                 var state = approvals(desk).get(id).orElseThrow();
-                desk.accept(in, "OK", Words.standing(state, directory(desk)), answer(state));
+                desk.accept(in, "OK", Words.standing(state, desk.roster()), answer(state));
             }
             case Decision.Refused(var refusal) ->
                 desk.refuse(in, new Refusal(kind(refusal.code()), refusal.code().name(), refusal.detail(), id));
@@ -110,7 +110,7 @@ final class ApprovalJudge implements Judge {
     }
 
     private Decision take(Command command, Cause cause, Desk desk) {
-        var directory = directory(desk);
+        var directory = desk.roster();
         var state = approvals(desk).get(command.approvalId()).orElse(null);
         var decision = ApprovalMachine.decide(state, command, directory);
         if (decision instanceof Decision.Accepted(var events) && !events.isEmpty()) {
@@ -210,10 +210,6 @@ final class ApprovalJudge implements Judge {
             case NOT_VALID, NOTE_TOO_SHORT, EDIT_MISSING, EDIT_UNEXPECTED, NOTHING_EDITED, EDIT_TOO_WIDE, EDIT_NOT_VALID, NOT_OFFERED, NOT_IN_BULK, NOT_ABLE ->
                 Refusal.Kind.INVALID;
         };
-    }
-
-    private static Roster directory(Desk desk) {
-        return desk.roster();
     }
 
     private static Book<Approval> approvals(Desk desk) {

@@ -18,7 +18,6 @@ import io.countersign.exception.domain.Incident;
 import io.countersign.exception.domain.QueueMachine;
 import io.countersign.exception.domain.Subject;
 import io.countersign.exception.domain.Words;
-import io.countersign.roster.Roster;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.AcknowledgeAlert;
@@ -78,7 +77,7 @@ final class ExceptionJudge implements Judge {
     @Override
     public void judge(Inbound in, Desk desk) {
         switch (in.value()) {
-            case ExceptionWork work when work.getWork() instanceof RaiseAlert raise -> new AlertDesk(desk, directory(desk))
+            case ExceptionWork work when work.getWork() instanceof RaiseAlert raise -> new AlertDesk(desk, desk.roster())
                     .raise(AlertAvro.notice(raise), work.getMeta().getCaseId(), cause(in));
             case ExceptionWork work -> apply(work.getMeta().getCaseId(), CommandAvro.of(work, desk.newId(NEW_ID)), cause(in), desk);
             case WebhookEvent event -> webhook(event, in, desk);
@@ -86,8 +85,8 @@ final class ExceptionJudge implements Judge {
             case DeadLetter letter -> setAside(letter, in, desk);
             case ExceptionCommand command -> {
                 switch (command.getCommand()) {
-                    case AcknowledgeAlert acknowledge -> new AlertDesk(desk, directory(desk)).asked(acknowledge, command.getMeta(), in);
-                    case NoticeAlert notice -> new AlertDesk(desk, directory(desk)).asked(notice, command.getMeta(), in);
+                    case AcknowledgeAlert acknowledge -> new AlertDesk(desk, desk.roster()).asked(acknowledge, command.getMeta(), in);
+                    case NoticeAlert notice -> new AlertDesk(desk, desk.roster()).asked(notice, command.getMeta(), in);
                     default -> asked(command, in, desk);
                 }
             }
@@ -97,7 +96,7 @@ final class ExceptionJudge implements Judge {
 
     private void webhook(WebhookEvent event, Inbound in, Desk desk) {
         if (event.getEvent() instanceof WebhookDisabled disabled) {
-            new AlertDesk(desk, directory(desk)).raise(Notice.webhookDisabled(event.getEndpointId(), disabled.getReason()), event.getMeta().getCaseId(),
+            new AlertDesk(desk, desk.roster()).raise(Notice.webhookDisabled(event.getEndpointId(), disabled.getReason()), event.getMeta().getCaseId(),
                     cause(in));
         }
     }
@@ -107,13 +106,13 @@ final class ExceptionJudge implements Judge {
         var input = rejection.getInput();
         if (FROM_INTAKE.equals(input.getChannel())) {
             var caseId = Incident.INTAKE_CASE + Objects.requireNonNullElse(input.getSource(), "unknown");
-            incident(caseId, CommandAvro.of(rejection, desk.newId(NEW_ID), directory(desk)), in, desk);
+            incident(caseId, CommandAvro.of(rejection, desk.newId(NEW_ID), desk.roster()), in, desk);
         }
     }
 
     private void incident(String caseId, Command.Work command, Inbound in, Desk desk) {
         apply(caseId, command, cause(in), desk);
-        var directory = directory(desk);
+        var directory = desk.roster();
         if (Incident.duty(directory, desk.now()).owner() == null) {
             new AlertDesk(desk, directory).raise(Notice.incidentsUnowned(), caseId, cause(in));
         }
@@ -126,7 +125,7 @@ final class ExceptionJudge implements Judge {
             LOG.error("{} is about {}, which could not be worked on; it is left on its topic", in.position(), letter.getTopic());
             return;
         }
-        incident(letter.getMeta().getCaseId(), CommandAvro.of(letter, in.topic().owner(), desk.newId(NEW_ID), directory(desk)), in, desk);
+        incident(letter.getMeta().getCaseId(), CommandAvro.of(letter, in.topic().owner(), desk.newId(NEW_ID), desk.roster()), in, desk);
     }
 
     private void apply(String caseId, Command.Work command, Cause cause, Desk desk) {
@@ -155,7 +154,7 @@ final class ExceptionJudge implements Judge {
         };
         var known = new Known(lease, books.firstDecision(itemId).orElse(itemId), item.orElse(null),
                 needsRuns ? item.map(books::contents).orElse(Map.of()) : Map.of());
-        switch (QueueMachine.decide(queue, CommandAvro.of(command, known), directory(desk), desk.now())) {
+        switch (QueueMachine.decide(queue, CommandAvro.of(command, known), desk.roster(), desk.now())) {
             case Decision.Refused refused -> desk.refuse(in, Refusals.of(refused.refusal(), itemId));
             case Decision.Accepted accepted -> {
                 var asker = Cause.of(command.getMeta());
@@ -179,7 +178,7 @@ final class ExceptionJudge implements Judge {
             queue.find(command.itemId()).ifPresent(item -> ItemTimers.set(item, desk));
         }
         var missed = events.stream().filter(TargetMissed.class::isInstance).findFirst();
-        missed.flatMap(event -> queue.find(event.itemId())).ifPresent(item -> new AlertDesk(desk, directory(desk))
+        missed.flatMap(event -> queue.find(event.itemId())).ifPresent(item -> new AlertDesk(desk, desk.roster())
                 .raise(Notice.targetMissed(item), item.caseId(), Cause.of(timer)));
     }
 
@@ -196,19 +195,19 @@ final class ExceptionJudge implements Judge {
         var refused = CommandRefused.newBuilder().setCommandId(meta.getCommandId()).setCommand(name).setCode(refusal.code())
                 .setDetail(refusal.detail()).setTarget(target).build();
         if (command.getCommand() instanceof AcknowledgeAlert || command.getCommand() instanceof NoticeAlert) {
-            new AlertDesk(desk, directory(desk)).recordRefusal(meta, refused);
+            new AlertDesk(desk, desk.roster()).recordRefusal(meta, refused);
             return;
         }
         var item = new CaseBooks(desk).item(target).orElse(null);
         desk.publish(Topics.EXCEPTION_EVENTS, new Desk.About(item == null ? meta.getCaseId() : item.caseId(),
                         item == null ? null : item.shown().runId(), meta.getCommandId()), Cause.of(meta),
-                Words.refused(PeopleAvro.asker(meta.getActor()), CommandAvro.of(command).doing(), refusal.detail(), directory(desk)),
+                Words.refused(PeopleAvro.asker(meta.getActor()), CommandAvro.of(command).doing(), refusal.detail(), desk.roster()),
                 head -> EventAvro.refused(head, target, item, refused));
     }
 
     /// Work and timers are never refused.
     private List<Event> decide(CaseQueue queue, Command command, Cause cause, Desk desk) {
-        return switch (QueueMachine.decide(queue, command, directory(desk), desk.now())) {
+        return switch (QueueMachine.decide(queue, command, desk.roster(), desk.now())) {
             case Decision.Accepted accepted -> {
                 publish(queue, accepted, cause, desk);
                 yield accepted.events();
@@ -219,7 +218,7 @@ final class ExceptionJudge implements Judge {
 
     private CaseQueue publish(CaseQueue queue, Decision.Accepted accepted, Cause cause, Desk desk) {
         var books = new CaseBooks(desk);
-        var directory = directory(desk);
+        var directory = desk.roster();
         var asker = PeopleAvro.asker(cause.actor());
         for (var event : accepted.events()) {
             var before = queue.find(event.itemId()).orElse(null);
@@ -258,9 +257,5 @@ final class ExceptionJudge implements Judge {
 
     private static Cause cause(Inbound in) {
         return Cause.of(in.event().orElseThrow());
-    }
-
-    private static Roster directory(Desk desk) {
-        return desk.roster();
     }
 }
