@@ -12,7 +12,6 @@ import io.countersign.singlewriter.SingleWriter;
 import io.countersign.singlewriter.StoredRecords;
 import io.countersign.singlewriter.WriterRuntime;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -21,16 +20,6 @@ import java.util.List;
 /// Puts the service together; the only place that knows every wall.
 @ApplicationScoped
 public class ApprovalParts {
-
-    @Produces
-    @Singleton
-    StoredRecords stored(KafkaAccess access, RecordCodec codec) {
-        return new StoredRecords(access, codec);
-    }
-
-    void close(@Disposes StoredRecords stored) {
-        stored.close();
-    }
 
     @Produces
     @Singleton

@@ -16,7 +16,6 @@ import io.countersign.singlewriter.StoredRecords;
 import io.countersign.singlewriter.WriterRuntime;
 import io.quarkus.mailer.Mailer;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -49,16 +48,6 @@ class ExceptionWiring {
         });
         return new WriterRuntime(new SingleWriter(access, ExceptionTopology.of(codec, partitions, lease)),
                 new CommandGateway(access, codec, Topics.EXCEPTION_COMMANDS, Topics.EXCEPTION_ANSWERS), shown);
-    }
-
-    @Produces
-    @Singleton
-    StoredRecords stored(KafkaAccess access, RecordCodec codec) {
-        return new StoredRecords(access, codec);
-    }
-
-    void close(@Disposes StoredRecords stored) {
-        stored.close();
     }
 
     @Produces

@@ -101,16 +101,6 @@ class IngestWiring {
 
     @Produces
     @Singleton
-    StoredRecords stored(KafkaAccess access, RecordCodec codec) {
-        return new StoredRecords(access, codec);
-    }
-
-    void close(@Disposes StoredRecords stored) {
-        stored.close();
-    }
-
-    @Produces
-    @Singleton
     RecordReader contents(StoredRecords stored) {
         return new RecordReader(stored);
     }

@@ -2,7 +2,9 @@ package io.countersign.singlewriter.quarkus;
 
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.singlewriter.KafkaAccess;
+import io.countersign.singlewriter.StoredRecords;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -22,5 +24,15 @@ class KernelBeans {
     @Singleton
     RecordCodec codec(KafkaAccess access) {
         return access.codec();
+    }
+
+    @Produces
+    @Singleton
+    StoredRecords stored(KafkaAccess access, RecordCodec codec) {
+        return new StoredRecords(access, codec);
+    }
+
+    void close(@Disposes StoredRecords stored) {
+        stored.close();
     }
 }
