@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /// `webhooks`: addresses that are told about directives, managed with the local API key.
@@ -131,17 +132,27 @@ final class Webhooks extends Group {
         }
     }
 
-    @Command(name = "replay", description = "Delivers once more.")
+    @Command(name = "replay", description = "Delivers once more: one delivery, or all that was given up.")
     static final class Replay extends Hook {
         @Parameters(index = "0", paramLabel = "ID", description = "The address.")
         String id;
 
-        @Parameters(index = "1", paramLabel = "DELIVERY", description = "The delivery, as listed.")
+        @Parameters(index = "1", arity = "0..1", paramLabel = "DELIVERY", description = "The delivery, as listed.")
         String delivery;
+
+        @Option(names = "--all", description = "All that was given up, the oldest first.")
+        boolean all;
 
         @Override
         int perform() {
-            return said(api().post(path(id) + "/deliveries/" + Api.escape(delivery) + "/replay", Json.object()), delivery + " is delivered once more.");
+            if (all == (delivery != null)) {
+                throw new ParameterException(spec.commandLine(), "Name one delivery, or use --all.");
+            }
+            if (delivery != null) {
+                return said(api().post(path(id) + "/deliveries/" + Api.escape(delivery) + "/replay", Json.object()), delivery + " is delivered once more.");
+            }
+            var answer = api().post(path(id) + "/deliveries/replay", Json.object());
+            return said(answer, answer.path("replayed").asLong() + " deliveries are sent once more.");
         }
     }
 }

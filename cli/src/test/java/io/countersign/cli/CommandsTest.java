@@ -85,7 +85,8 @@ class CommandsTest {
             "webhooks remove wh_1|program|DELETE /webhooks/wh_1|{}",
             "webhooks enable wh_1|program|POST /webhooks/wh_1/enable|{}",
             "webhooks rotate wh_1|program|POST /webhooks/wh_1/rotate|{}",
-            "webhooks replay wh_1 dlv_1|program|POST /webhooks/wh_1/deliveries/dlv_1/replay|{}"})
+            "webhooks replay wh_1 dlv_1|program|POST /webhooks/wh_1/deliveries/dlv_1/replay|{}",
+            "webhooks replay wh_1 --all|program|POST /webhooks/wh_1/deliveries/replay|{}"})
     void aCommandAsksOneThingAsOnePerson(String words, String who, String line, String body) throws Exception {
         // When
         services.sayLine(words).done();

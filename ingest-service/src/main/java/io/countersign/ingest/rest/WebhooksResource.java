@@ -141,7 +141,7 @@ public class WebhooksResource {
     @POST
     @Path("/{id}/enable")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Switch a webhook on again", description = "After it was switched off. What had been sent to it and was given up can be replayed, delivery by delivery; directives given while it was off were never "
+    @Operation(summary = "Switch a webhook on again", description = "After it was switched off. What had been sent to it and was given up can be replayed, one by one or all of it; directives given while it was off were never "
             + "sent to it: read them by GET /directives with the `Last-Event-ID` seen last.")
     @APIResponse(responseCode = "200", description = "It is on.", content = @Content(schema = @Schema(implementation = WebhookDocument.class)))
     @APIResponse(responseCode = "403", description = "Only a program with an API key has webhooks.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
