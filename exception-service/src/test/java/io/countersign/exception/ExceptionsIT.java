@@ -12,10 +12,19 @@ import static org.hamcrest.Matchers.startsWith;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.exception.domain.Resolution;
+import io.countersign.exception.domain.ResolutionKind;
+import io.countersign.exception.view.AlertsView;
+import io.countersign.exception.view.ExceptionsView;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.Actor;
+import io.countersign.schemas.avro.ActorKind;
+import io.countersign.schemas.avro.AnswerStatus;
 import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.singlewriter.CommandGateway.NoAnswer;
 import io.countersign.singlewriter.KafkaAccess;
+import io.countersign.singlewriter.quarkus.KernelSettings;
 import io.countersign.testkit.SharedStack;
 import io.countersign.testkit.StackResource;
 import io.countersign.testkit.TestTokens;
@@ -25,13 +34,19 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 @WithTestResource(StackResource.class)
@@ -44,6 +59,8 @@ class ExceptionsIT {
     KafkaAccess access;
     @Inject
     RecordCodec codec;
+    @Inject
+    KernelSettings settings;
 
     private final String caseId = "case-" + SharedStack.freshId();
     private Queued queued;
@@ -138,6 +155,53 @@ class ExceptionsIT {
                 assertThat(loser.jsonPath().getString("detail")).contains(codes.getFirst() == 409 ? "Bert Backup rejected it" : "Olga Owner released it");
             }
         }
+    }
+
+    @Test
+    void of_two_on_two_instances_one_wins_and_the_other_is_told_who(@TempDir Path data) throws Exception {
+        // Given a second instance with a data folder of its own
+        var elsewhere = new KafkaAccess(access.bootstrapServers(), access.service(), data, access.registry(), access.schemaIds());
+        var view = new ExceptionsView(_ -> Optional.empty(), InstantSource.system());
+        try (var runtime = ExceptionWiring.runtime(elsewhere, codec, Duration.ofMinutes(10), view, new AlertsView());
+                var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            runtime.start();
+            await().atMost(PATIENCE).until(runtime::ready);
+            await().atMost(PATIENCE).untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+            var other = new Exceptions(runtime, view, InstantSource.system(), settings);
+            for (int i = 0; i < RACES; i++) {
+                var raceCase = caseId + "-two-" + i;
+                queued.raise(raceCase, "LOW_CONFIDENCE");
+                var row = row(raceCase, 1);
+                var id = row.path("id").asText();
+                var shown = await().atMost(PATIENCE).until(() -> other.find(id), Optional::isPresent).orElseThrow();
+                var reject = new Resolution(ResolutionKind.REJECT, row.path("version").asLong(), row.path("actionDigest").asText(), null, "The customer was refunded",
+                        List.of(), List.of(), "rest", "REJECTED");
+                var bert = new Exceptions.Request(Actor.newBuilder().setKind(ActorKind.PERSON).setId(queued.backup).build(), "bert-" + id, null);
+                var go = new CountDownLatch(1);
+
+                // When one settles it on each
+                var olga = people.submit(() -> {
+                    go.await();
+                    return patiently().until(() -> resolve(queued.owner, row, wish("release", row), "olga-" + id), response -> response.statusCode() != 503);
+                });
+                var berts = people.submit(() -> {
+                    go.await();
+                    return patiently().ignoreExceptionsInstanceOf(NoAnswer.class).until(() -> other.resolve(shown, reject, bert), Objects::nonNull);
+                });
+                go.countDown();
+
+                // Then one has won, and the other hears who
+                boolean released = olga.get().statusCode() == 200;
+                assertThat(berts.get().getStatus()).as(olga.get().asString() + berts.get()).isEqualTo(released ? AnswerStatus.REFUSED : AnswerStatus.ACCEPTED);
+                assertThat(released ? berts.get().getDetail() : olga.get().jsonPath().getString("detail"))
+                        .contains(released ? "Olga Owner released it" : "Bert Backup rejected it");
+            }
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+    }
+
+    private static ConditionFactory patiently() {
+        return await().atMost(PATIENCE).pollDelay(Duration.ZERO);
     }
 
     @Test
