@@ -13,6 +13,7 @@ import io.countersign.schemas.avro.DecideApproval;
 import io.countersign.schemas.avro.DelegateApproval;
 import io.countersign.schemas.avro.NoteApproval;
 import io.countersign.schemas.avro.ReassignApproval;
+import io.countersign.schemas.avro.RefuseBulk;
 import io.countersign.schemas.avro.UnclaimApproval;
 import io.countersign.schemas.avro.UndoDecision;
 import io.countersign.schemas.avro.ViewApproval;
@@ -148,6 +149,11 @@ public class Approvals {
         return gateway.askAsync(approval.caseId(), command(item, request, DecideApproval.newBuilder().setApprovalId(approval.id())
                 .setKind(io.countersign.schemas.avro.DecisionKind.valueOf(kind.name())).setShownVersion(shown.version())
                 .setShownActionDigest(shown.actionDigest()).setCardDigest(shown.cardDigest()).setNote(note).setChannel(channel).setBulkId(bulkId).build()), patience);
+    }
+
+    /// Has it recorded, with the first of them, that several could not be decided at once.
+    void refuseBulk(ApprovalQueue.Item first, String detail, Request request) {
+        ask(first, new Request(request.actor(), null, request.traceparent()), new RefuseBulk(first.approval().id(), detail));
     }
 
     /// Waits until the queue shows what `answer` says of `item`.

@@ -26,6 +26,8 @@ public class BulkDecisions {
     /// Fewest and most approvals that are decided at once.
     public static final int MIN = 2;
     public static final int MAX = 100;
+    /// Code of the refusal of those that can't be decided at once.
+    public static final String NOT_ALIKE = "NOT_ALIKE";
 
     /// One of them, as the person was shown it.
     ///
@@ -71,7 +73,12 @@ public class BulkDecisions {
         var bulkId = bulkId(request);
         var asked = asked(chosen);
         // What doesn't wait any more is told so, or, asked again with the same key, how it ended: it is no reason to refuse the others.
-        check(asked.stream().map(Asked::item).filter(i -> i.approval().waits()).toList());
+        try {
+            check(asked.stream().map(Asked::item).filter(i -> i.approval().waits()).toList());
+        } catch (NotAlike e) {
+            approvals.refuseBulk(asked.getFirst().item(), e.getMessage(), request);
+            throw e;
+        }
         var sent = asked.stream().map(a -> new Sent(a.item(), approvals.decideAsOneOf(bulkId, a.item(), a.chosen(), each(request, a.item()), kind, note, channel)))
                 .toList();
         return new Outcome(bulkId, sent.stream().map(this::result).toList());

@@ -48,6 +48,7 @@ import io.countersign.schemas.avro.DelegateApproval;
 import io.countersign.schemas.avro.NoteApproval;
 import io.countersign.schemas.avro.OpenApproval;
 import io.countersign.schemas.avro.ReassignApproval;
+import io.countersign.schemas.avro.RefuseBulk;
 import io.countersign.schemas.avro.ReplaceApproval;
 import io.countersign.schemas.avro.UnclaimApproval;
 import io.countersign.schemas.avro.UndoDecision;
@@ -116,6 +117,7 @@ public final class FromAvro {
             case DelegateApproval c -> c.getApprovalId();
             case ReassignApproval c -> c.getApprovalId();
             case NoteApproval c -> c.getApprovalId();
+            case RefuseBulk c -> c.getApprovalId();
             default -> throw new IllegalArgumentException("no approval is meant: " + command.getClass());
         };
     }
@@ -140,6 +142,7 @@ public final class FromAvro {
             case DelegateApproval _ -> "delegate";
             case ReassignApproval _ -> "reassign";
             case NoteApproval _ -> "note something on";
+            case RefuseBulk _ -> "decide together with others";
             default -> throw new IllegalArgumentException("no approval is meant: " + command.getClass());
         };
     }

@@ -165,7 +165,7 @@ public class ApprovalPostsResource {
                     .put("detail", r.detail()));
             return answer;
         } catch (BulkDecisions.NotAlike e) {
-            throw Replies.problem(Refusal.Kind.INVALID, "NOT_ALIKE", e.getMessage());
+            throw Replies.problem(Refusal.Kind.INVALID, BulkDecisions.NOT_ALIKE, e.getMessage());
         }
     }
 

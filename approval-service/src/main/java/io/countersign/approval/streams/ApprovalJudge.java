@@ -1,5 +1,6 @@
 package io.countersign.approval.streams;
 
+import io.countersign.approval.BulkDecisions;
 import io.countersign.approval.avro.FromAvro;
 import io.countersign.approval.avro.ToAvro;
 import io.countersign.approval.domain.Approval;
@@ -18,6 +19,7 @@ import io.countersign.schemas.avro.ApprovalCommand;
 import io.countersign.schemas.avro.ApprovalEvent;
 import io.countersign.schemas.avro.ApprovalWork;
 import io.countersign.schemas.avro.CommandRefused;
+import io.countersign.schemas.avro.RefuseBulk;
 import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Cause;
 import io.countersign.singlewriter.Desk;
@@ -58,6 +60,8 @@ final class ApprovalJudge implements Judge {
                 take(command, Cause.of(work.getMeta()), desk);
             }
             case ApprovalCommand command when DirectoryKeeper.keeps(command.getCommand()) -> DirectoryKeeper.judge(in, command.getCommand(), desk);
+            case ApprovalCommand command when command.getCommand() instanceof RefuseBulk unlike ->
+                desk.refuse(in, new Refusal(Refusal.Kind.INVALID, BulkDecisions.NOT_ALIKE, unlike.getDetail(), unlike.getApprovalId()));
             case ApprovalCommand command -> asked(in, command, desk);
             default -> throw new IllegalStateException("not read here: " + in.topic().name());
         }

@@ -21,6 +21,7 @@ import io.countersign.schemas.avro.PersonEvent;
 import io.countersign.schemas.avro.PersonRemoved;
 import io.countersign.schemas.avro.PersonSnapshot;
 import io.countersign.schemas.avro.UndoDecision;
+import io.countersign.schemas.avro.RefuseBulk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +117,21 @@ class ApprovalTopologyTest {
             assertThat(bench.answer().getBody()).contains("FORBIDDEN");
             assertThat(bench.events()).singleElement().satisfies(e -> assertThat(((CommandRefused) e.getEvent()).getCode()).isEqualTo("FORBIDDEN"));
         }
+    }
+
+    @Test
+    void thatSeveralCouldNotBeDecidedAtOnceIsRecordedWithTheFirst() {
+        // Given
+        bench.open("apr_1", 0);
+        bench.events();
+        // When
+        bench.send(ANA, new RefuseBulk("apr_1", "items differ in the rule, a and b; decide at once only what has one rule."));
+        // Then
+        assertThat(bench.answer().getCode()).isEqualTo("NOT_ALIKE");
+        assertThat(bench.events()).singleElement().satisfies(e -> {
+            assertThat(((CommandRefused) e.getEvent()).getDetail()).startsWith("items differ in the rule");
+            assertThat(e.getMeta().getSummary()).contains("could not decide together with others");
+        });
     }
 
     @Test
