@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 @WithTestResource(StackResource.class)
 class ExceptionsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Queued.PATIENCE;
     private static final int RACES = System.getProperty("countersign.repeats", "small").equals("full") ? 60 : 5;
 
     @Inject

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(StackResource.class)
 class QueueWorkIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Queued.PATIENCE;
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
 
     @Inject

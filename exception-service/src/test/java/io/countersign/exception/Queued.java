@@ -14,6 +14,7 @@ import io.countersign.schemas.avro.RaiseException;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.testkit.SharedStack;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Plays policy-service and approval-service against a real broker: runs that wait in the queue, and people of one's own.
 final class Queued implements AutoCloseable {
+
+    /// With `-Pfull` policy-service's tests leave tens of thousands of exceptions on the shared broker, which are worked off first.
+    static final Duration PATIENCE = System.getProperty("countersign.repeats", "small").equals("full") ? Duration.ofMinutes(15) : Duration.ofMinutes(2);
 
     static final String RUN = """
             {"id":"r1","source":"urn:test","caseId":"%s","flow":"support-inbox","input":"Where is my money?","output":"Here it is.",
