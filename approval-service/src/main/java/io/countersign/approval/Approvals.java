@@ -1,7 +1,6 @@
 package io.countersign.approval;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.countersign.approval.domain.ApprovalState;
 import io.countersign.approval.domain.DecisionKind;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.avro.Actor;
@@ -18,6 +17,7 @@ import io.countersign.schemas.avro.UnclaimApproval;
 import io.countersign.schemas.avro.UndoDecision;
 import io.countersign.schemas.avro.ViewApproval;
 import io.countersign.singlewriter.CommandGateway;
+import io.countersign.singlewriter.NotReadableNow;
 import io.countersign.singlewriter.WriterRuntime;
 import io.countersign.singlewriter.quarkus.KernelSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,15 +49,6 @@ public class Approvals {
     /// @param edit what the person wants instead
     public record Wish(DecisionKind kind, long version, String actionDigest, String note, RunEdit edit, String cardDigest,
             Instant firstViewedAt, String channel) {}
-
-    /// This instance has yet to read the version that was shown, so an edit would be made of an older draft.
-    public static final class NotReadYet extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        NotReadYet(String id, long version) {
-            super("Version " + version + " of approval " + id + " is not read here yet; send it again, or look at it again if it has no such version.");
-        }
-    }
 
     private final CommandGateway gateway;
     private final ApprovalQueue queue;
@@ -128,7 +119,7 @@ public class Approvals {
     /// Decides.
     ///
     /// @throws RunEdit.NotValid what the person wants instead can't be sent
-    /// @throws NotReadYet it would be made of an older draft; asked again, with the same key, it may go
+    /// @throws NotReadableNow it would be made of an older draft; asked again, with the same key, it may go
     public Optional<Answer> decide(String id, Request request, Wish wish) {
         return queue.find(id).map(item -> {
             var edited = wish.edit().isEmpty() ? null : wish.edit().applyTo(shownRun(id, wish.version()));
@@ -168,7 +159,8 @@ public class Approvals {
     /// The run at the version that was shown: another instance may have shown one that this one has yet to read.
     private JsonNode shownRun(String id, long version) {
         if (!queue.await(id, version, OWN_CHANGE_SHOWN_WITHIN)) {
-            throw new NotReadYet(id, version);
+            throw new NotReadableNow("Version " + version + " of approval " + id
+                    + " is not read here yet; send it again, or look at it again if it has no such version.", null);
         }
         return run(id).map(Versions::now).orElseThrow(() -> new IllegalStateException("The content of approval " + id + " is no longer stored."));
     }

@@ -6,7 +6,6 @@ import io.countersign.cli.http.Api;
 import io.countersign.cli.http.Json;
 import io.countersign.cli.http.Refused;
 import io.countersign.cli.text.SafeText;
-import io.countersign.cli.text.Times;
 import io.countersign.schemas.RunId;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,6 @@
 package io.countersign.singlewriter;
 
 import io.countersign.schemas.Topic;
-import io.countersign.schemas.Topics;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.UnreadableRecord;
 import io.countersign.testkit.FullStack;

@@ -16,7 +16,6 @@ import io.countersign.approval.domain.Words;
 import io.countersign.singlewriter.Refusal;
 import io.countersign.singlewriter.quarkus.Bodies;
 import io.countersign.singlewriter.quarkus.Replies;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
@@ -26,7 +25,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response.Status;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -139,9 +137,6 @@ public class ApprovalPostsResource {
             return ask(id, sent, request -> approvals.decide(id, request, wish));
         } catch (RunEdit.NotValid e) {
             throw Replies.problem(Refusal.Kind.INVALID, "NOT_VALID", e.getMessage());
-        } catch (Approvals.NotReadYet e) {
-            throw HttpProblem.builder().withStatus(Status.SERVICE_UNAVAILABLE).withTitle("No answer yet").withDetail(e.getMessage())
-                    .with("code", "NO_ANSWER").withHeader("Retry-After", "1").build();
         }
     }
 

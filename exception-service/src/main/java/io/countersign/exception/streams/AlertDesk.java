@@ -19,7 +19,6 @@ import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Cause;
 import io.countersign.singlewriter.Desk;
 import io.countersign.singlewriter.Inbound;
-import io.countersign.singlewriter.Refusal;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -20,7 +20,6 @@ import io.countersign.schemas.avro.CommandMeta;
 import io.countersign.schemas.avro.DeadLetter;
 import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.ExecutionReported;
-import io.countersign.schemas.avro.IntakeCommand;
 import io.countersign.schemas.avro.Rejection;
 import io.countersign.schemas.avro.RunAccepted;
 import io.countersign.schemas.avro.RunCause;
