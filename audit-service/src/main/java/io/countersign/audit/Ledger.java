@@ -5,7 +5,7 @@ import io.countersign.audit.domain.Appending.Item;
 import io.countersign.audit.domain.Appending.Taken;
 import io.countersign.audit.domain.Head;
 import io.countersign.audit.domain.Incident;
-import io.countersign.audit.domain.ShardName;
+import io.countersign.record.ShardName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.countersign.audit;
 
 import io.countersign.audit.RecordReader.StoredCheckpoint;
-import io.countersign.audit.domain.ShardName;
+import io.countersign.record.ShardName;
 import io.countersign.transparency.Hash;
 import io.countersign.transparency.MerkleTree;
 import java.nio.charset.StandardCharsets;

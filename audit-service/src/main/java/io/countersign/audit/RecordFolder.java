@@ -1,6 +1,6 @@
 package io.countersign.audit;
 
-import io.countersign.audit.domain.Commitments;
+import io.countersign.record.Commitments;
 import io.countersign.transparency.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package io.countersign.audit;
 
 import io.countersign.audit.domain.Head;
-import io.countersign.audit.domain.ShardName;
 import io.countersign.audit.domain.StoredEntry;
+import io.countersign.record.ShardName;
 import io.countersign.transparency.Hash;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.countersign.audit;
 import io.countersign.audit.EventReader.UnreadableEvent;
 import io.countersign.audit.RecordReader.Filter;
 import io.countersign.audit.RecordReader.Line;
-import io.countersign.audit.domain.EventType;
+import io.countersign.record.EventType;
 import io.countersign.schemas.Topics;
 import java.time.Instant;
 import java.util.List;

@@ -12,8 +12,8 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.countersign.audit", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    @ArchTest static final ArchRule the_domain_knows_only_java_and_our_transparency_log = classes().that().resideInAPackage("..audit.domain..")
-            .should().onlyDependOnClassesThat().resideInAnyPackage("..audit.domain..", "io.countersign.transparency..", "java..", "javax.crypto..");
+    @ArchTest static final ArchRule the_domain_knows_only_java_the_record_format_and_our_transparency_log = classes().that().resideInAPackage("..audit.domain..")
+            .should().onlyDependOnClassesThat().resideInAnyPackage("..audit.domain..", "io.countersign.record..", "io.countersign.transparency..", "java..");
 
     @ArchTest static final ArchRule the_shell_knows_no_wall = noClasses().that().resideInAPackage("io.countersign.audit")
             .should().dependOnClassesThat().resideInAnyPackage("..audit.rest..", "..audit.kafka..", "..audit.postgres..", "..audit.avro..");

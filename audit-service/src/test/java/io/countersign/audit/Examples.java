@@ -2,7 +2,7 @@ package io.countersign.audit;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.uuid.Generators;
-import io.countersign.audit.domain.Received;
+import io.countersign.record.Received;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;

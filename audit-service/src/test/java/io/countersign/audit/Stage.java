@@ -1,11 +1,11 @@
 package io.countersign.audit;
 
 import io.countersign.audit.avro.AvroEventReader;
-import io.countersign.audit.domain.Received;
-import io.countersign.audit.domain.ShardName;
 import io.countersign.audit.postgres.PostgresCheckpoints;
 import io.countersign.audit.postgres.PostgresLedger;
 import io.countersign.audit.postgres.PostgresRecord;
+import io.countersign.record.Received;
+import io.countersign.record.ShardName;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
 import io.countersign.testkit.SharedStack;

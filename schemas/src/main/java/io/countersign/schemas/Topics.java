@@ -25,6 +25,7 @@ import io.countersign.schemas.avro.PersonEvent;
 import io.countersign.schemas.avro.PersonSnapshot;
 import io.countersign.schemas.avro.PolicyCommand;
 import io.countersign.schemas.avro.RecordCheckpoint;
+import io.countersign.schemas.avro.RecordEvent;
 import io.countersign.schemas.avro.Rejection;
 import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunFact;
@@ -49,7 +50,7 @@ public final class Topics {
     public static final String AUDIT = "audit-service";
 
     static final Set<String> NOT_SPLIT = Set.of(name("flow-events"), name("flows"), name("people-events"), name("people"),
-            name("record-checkpoints"));
+            name("record-checkpoints"), name("record-events"));
 
     public static final Topic INTAKE = new Topic(name("intake"), "upstream", FOREIGN, Optional.empty(), List.of(INGEST), "case",
             "runs as CloudEvents or plain JSON from systems that prefer Kafka to HTTP");
@@ -78,7 +79,7 @@ public final class Topics {
     public static final Topic PEOPLE_EVENTS = topic("people-events", APPROVAL, EVENTS, PersonEvent.getClassSchema(), "person",
             "directory and absences, as they change", AUDIT);
     public static final Topic PEOPLE = topic("people", APPROVAL, SNAPSHOTS, PersonSnapshot.getClassSchema(), "person",
-            "the directory as it is", APPROVAL, POLICY, EXCEPTION);
+            "the directory as it is", APPROVAL, POLICY, EXCEPTION, AUDIT);
     public static final Topic ALERT_EVENTS = topic("alert-events", EXCEPTION, EVENTS, AlertEvent.getClassSchema(), "alert",
             "alerts raised and acknowledged", EXCEPTION, AUDIT);
     public static final Topic POLICY_COMMANDS = topic("policy-commands", POLICY, COMMANDS, PolicyCommand.getClassSchema(), "flow",
@@ -102,10 +103,13 @@ public final class Topics {
     public static final Topic WEBHOOK_EVENTS = topic("webhook-events", INGEST, EVENTS, WebhookEvent.getClassSchema(), "case or endpoint",
             "webhook endpoints and each delivery of a directive", INGEST, EXCEPTION, AUDIT);
 
+    public static final Topic RECORD_EVENTS = topic("record-events", AUDIT, EVENTS, RecordEvent.getClassSchema(), "case or what it is about",
+            "who looked at, searched, exported or erased what the Record holds", AUDIT);
+
     private static final List<Topic> ALL = List.of(INTAKE, INTAKE_COMMANDS, RUNS, REJECTIONS, RUN_EVENTS, DIRECTIVES, APPROVALS,
             EXCEPTIONS, APPROVAL_EVENTS, EXCEPTION_EVENTS, FLOW_EVENTS, FLOWS, PEOPLE_EVENTS, PEOPLE, ALERT_EVENTS,
             POLICY_COMMANDS, APPROVAL_COMMANDS, EXCEPTION_COMMANDS, INGEST_ANSWERS, POLICY_ANSWERS, APPROVAL_ANSWERS,
-            EXCEPTION_ANSWERS, WEBHOOK_EVENTS, RECORD_CHECKPOINTS, DEAD_INGEST, DEAD_POLICY, DEAD_APPROVAL, DEAD_EXCEPTION, DEAD_AUDIT);
+            EXCEPTION_ANSWERS, WEBHOOK_EVENTS, RECORD_EVENTS, RECORD_CHECKPOINTS, DEAD_INGEST, DEAD_POLICY, DEAD_APPROVAL, DEAD_EXCEPTION, DEAD_AUDIT);
 
     private Topics() {}
 

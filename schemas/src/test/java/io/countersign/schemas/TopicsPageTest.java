@@ -29,7 +29,7 @@ class TopicsPageTest {
 
     @Test
     void auditsEveryEventAndDeadLetterAndNothingElse() {
-        assertThat(Topics.audited()).hasSize(17).allSatisfy(t -> assertThat(t.readers()).contains(Topics.AUDIT));
+        assertThat(Topics.audited()).hasSize(18).allSatisfy(t -> assertThat(t.readers()).contains(Topics.AUDIT));
     }
 
     private static String page() {

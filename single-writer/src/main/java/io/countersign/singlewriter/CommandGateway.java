@@ -6,8 +6,8 @@ import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.Answer;
 import io.countersign.schemas.avro.AnswerStatus;
 import io.countersign.schemas.avro.CommandMeta;
+import io.countersign.schemas.wire.LookupUnavailable;
 import io.countersign.schemas.wire.RecordCodec;
-import io.countersign.schemas.wire.RegistryUnavailable;
 import io.countersign.schemas.wire.UnreadableRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -167,7 +167,7 @@ public final class CommandGateway implements AutoCloseable {
             }
         } catch (TimeoutException e) {
             throw new NoAnswer("No answer within " + patience.toSeconds() + " s; whether it was taken is not known. Ask again with the same Idempotency-Key, or look first where none was given.", e);
-        } catch (ExecutionException | KafkaException | RegistryUnavailable e) {
+        } catch (ExecutionException | KafkaException | LookupUnavailable e) {
             throw new NoAnswer("The request could not be stored: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -191,7 +191,7 @@ public final class CommandGateway implements AutoCloseable {
                     mine.answer.completeExceptionally(problem);
                 }
             });
-        } catch (KafkaException | RegistryUnavailable e) {
+        } catch (KafkaException | LookupUnavailable e) {
             mine.answer.completeExceptionally(e);
         }
         var registered = awaited;
@@ -273,7 +273,7 @@ public final class CommandGateway implements AutoCloseable {
             var awaited = answer.getCommandId() + (digest == null ? "" : new String(digest.value(), StandardCharsets.UTF_8));
             waiting.getOrDefault(awaited, Set.of()).forEach(one -> one.take(answer));
             waiting.getOrDefault(PASSED_ON + answer.getCommandId(), Set.of()).forEach(one -> one.takePassedOn(answer));
-        } catch (UnreadableRecord | RegistryUnavailable e) {
+        } catch (UnreadableRecord | LookupUnavailable e) {
             LOG.warn("An answer on {} can't be read", answers.name(), e);
         }
     }

@@ -1,8 +1,8 @@
 package io.countersign.singlewriter;
 
 import io.countersign.schemas.Topic;
+import io.countersign.schemas.wire.LookupUnavailable;
 import io.countersign.schemas.wire.RecordCodec;
-import io.countersign.schemas.wire.RegistryUnavailable;
 import io.countersign.schemas.wire.UnreadableRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -95,7 +95,7 @@ public final class CommittedView implements AutoCloseable {
             for (var record : records.records(partition)) {
                 try {
                     take(record);
-                } catch (RegistryUnavailable e) { // nothing is wrong with the record: read it, and what follows, again
+                } catch (LookupUnavailable e) { // nothing is wrong with the record: read it, and what follows, again
                     LOG.warn("The view waits for the registry: {}", e.getMessage());
                     consumer.seek(partition, record.offset());
                     pause();
@@ -119,7 +119,7 @@ public final class CommittedView implements AutoCloseable {
         try {
             SpecificRecord value = record.value() == null ? null : codec.decode(topic, record.value());
             fold.accept(new Inbound(topic, record.partition(), record.offset(), key, value, record.value(), Map.of()));
-        } catch (RegistryUnavailable e) {
+        } catch (LookupUnavailable e) {
             throw e;
         } catch (UnreadableRecord | RuntimeException e) {
             LOG.warn("{}-{}@{} is left out of the view", record.topic(), record.partition(), record.offset(), e);

@@ -2,8 +2,8 @@ package io.countersign.singlewriter;
 
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.wire.LookupUnavailable;
 import io.countersign.schemas.wire.RecordCodec;
-import io.countersign.schemas.wire.RegistryUnavailable;
 import io.countersign.schemas.wire.UnreadableRecord;
 import io.countersign.singlewriter.PartitionTopology.Outgoing;
 import java.nio.ByteBuffer;
@@ -90,7 +90,7 @@ final class PartitionWriter implements Processor<byte[], byte[], byte[], Outgoin
                 judge.judge(in, desk);
             }
             desk.encode();
-        } catch (RegistryUnavailable | KafkaException e) {
+        } catch (LookupUnavailable | KafkaException e) {
             desk.discard();
             throw e; // nothing is wrong with the record: it is read again when the thread is replaced
         } catch (RuntimeException | StackOverflowError e) {
@@ -124,7 +124,7 @@ final class PartitionWriter implements Processor<byte[], byte[], byte[], Outgoin
             desk.cancelTimer(timer.id());
             judge.due(timer, desk);
             desk.encode();
-        } catch (RegistryUnavailable | KafkaException e) {
+        } catch (LookupUnavailable | KafkaException e) {
             desk.discard();
             throw e;
         } catch (RuntimeException | StackOverflowError e) {

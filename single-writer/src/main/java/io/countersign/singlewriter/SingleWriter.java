@@ -1,6 +1,6 @@
 package io.countersign.singlewriter;
 
-import io.countersign.schemas.wire.RegistryUnavailable;
+import io.countersign.schemas.wire.LookupUnavailable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -72,7 +72,7 @@ public final class SingleWriter implements AutoCloseable {
 
         private static boolean causedByRegistry(Throwable problem) {
             for (var cause = problem; cause != null; cause = cause.getCause()) {
-                if (cause instanceof RegistryUnavailable) {
+                if (cause instanceof LookupUnavailable) {
                     return true;
                 }
             }

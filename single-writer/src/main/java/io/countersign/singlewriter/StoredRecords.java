@@ -1,8 +1,8 @@
 package io.countersign.singlewriter;
 
 import io.countersign.schemas.Topic;
+import io.countersign.schemas.wire.LookupUnavailable;
 import io.countersign.schemas.wire.RecordCodec;
-import io.countersign.schemas.wire.RegistryUnavailable;
 import io.countersign.schemas.wire.UnreadableRecord;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class StoredRecords implements AutoCloseable {
         try {
             var record = record(new TopicPartition(topic.name(), partition), offset);
             return record.isPresent() ? Optional.of(codec.<T>decode(topic, record.get().value())) : Optional.empty();
-        } catch (KafkaException | RegistryUnavailable e) {
+        } catch (KafkaException | LookupUnavailable e) {
             throw later(e);
         } catch (UnreadableRecord e) {
             throw new IllegalStateException("The content at " + topic.name() + "-" + partition + "@" + offset + " can't be read", e);

@@ -8,8 +8,8 @@ import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.Answer;
 import io.countersign.schemas.avro.ApprovalEvent;
 import io.countersign.schemas.avro.DeadLetter;
+import io.countersign.schemas.wire.LookupUnavailable;
 import io.countersign.schemas.wire.RecordCodec;
-import io.countersign.schemas.wire.RegistryUnavailable;
 import io.countersign.testkit.OfflineTopics;
 import io.countersign.testkit.TopologyBench;
 import java.nio.ByteBuffer;
@@ -134,7 +134,7 @@ class BadRecordsTest {
 
         // When a record with it arrives, then the stream stops with that reason
         assertThatThrownBy(() -> bench.sendBytes(Topics.APPROVAL_COMMANDS, "case", bytes))
-                .hasStackTraceContaining(RegistryUnavailable.class.getName());
+                .hasStackTraceContaining(LookupUnavailable.class.getName());
 
         // And the record did not go to the dead letters
         assertThat(dead()).isEmpty();

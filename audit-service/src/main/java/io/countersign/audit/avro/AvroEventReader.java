@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.countersign.audit.EventReader;
 import io.countersign.audit.domain.Event;
 import io.countersign.audit.domain.Event.Reference;
-import io.countersign.audit.domain.EventType;
+import io.countersign.record.EventType;
+import io.countersign.record.Payload.Range;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
@@ -15,6 +16,7 @@ import io.countersign.schemas.avro.Routing;
 import io.countersign.schemas.avro.RunAccepted;
 import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunFact;
+import io.countersign.schemas.wire.PersonalParts;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.SchemaIds;
 import io.countersign.schemas.wire.UnreadableRecord;
@@ -54,10 +56,15 @@ public final class AvroEventReader implements EventReader {
                     meta.getStep(), meta.getVersion(), meta.getSeq(), meta.getOccurredAt(),
                     actor.getKind().name().toLowerCase(Locale.ROOT), clean(actor.getId()), clean(actor.getRole()), clean(about.flow()),
                     clean(meta.getSummary()), references(meta, record),
-                    PersonalFields.in(value, ids.schema(ByteBuffer.wrap(value, 1, 4).getInt()).orElseThrow(), FRAMING));
+                    personal(value));
         } catch (IOException | IllegalArgumentException e) {
             throw new UnreadableEvent("The event on " + topicName + " is not whole: " + e.getMessage(), e);
         }
+    }
+
+    private List<Range> personal(byte[] value) throws IOException {
+        return PersonalParts.in(value, ids.schema(ByteBuffer.wrap(value, 1, 4).getInt()).orElseThrow(), FRAMING).parts().stream()
+                .map(part -> new Range(part.offset(), part.length())).toList();
     }
 
     @Override public String run(byte[] value) throws UnreadableEvent {

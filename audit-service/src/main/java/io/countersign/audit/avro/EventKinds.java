@@ -1,6 +1,6 @@
 package io.countersign.audit.avro;
 
-import io.countersign.audit.domain.EventType;
+import io.countersign.record.EventType;
 import io.countersign.schemas.avro.AbsenceEnded;
 import io.countersign.schemas.avro.AbsenceSet;
 import io.countersign.schemas.avro.AlertAcknowledged;
@@ -25,6 +25,8 @@ import io.countersign.schemas.avro.ApprovalTargetMissed;
 import io.countersign.schemas.avro.ApprovalUnclaimed;
 import io.countersign.schemas.avro.ApprovalViewed;
 import io.countersign.schemas.avro.ApprovalWork;
+import io.countersign.schemas.avro.CaseRedacted;
+import io.countersign.schemas.avro.CaseViewed;
 import io.countersign.schemas.avro.CloseApproval;
 import io.countersign.schemas.avro.CommandRefused;
 import io.countersign.schemas.avro.ConsumptionRequested;
@@ -34,6 +36,7 @@ import io.countersign.schemas.avro.DeliveryDue;
 import io.countersign.schemas.avro.DeliveryFailed;
 import io.countersign.schemas.avro.DeliverySucceeded;
 import io.countersign.schemas.avro.Directive;
+import io.countersign.schemas.avro.EntriesArchived;
 import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.ExceptionAppended;
 import io.countersign.schemas.avro.ExceptionAtRisk;
@@ -57,12 +60,18 @@ import io.countersign.schemas.avro.FlowEvent;
 import io.countersign.schemas.avro.FlowPublished;
 import io.countersign.schemas.avro.FlowResumed;
 import io.countersign.schemas.avro.FlowStopped;
+import io.countersign.schemas.avro.IncidentClosed;
 import io.countersign.schemas.avro.OpenApproval;
 import io.countersign.schemas.avro.PersonChanged;
 import io.countersign.schemas.avro.PersonEvent;
 import io.countersign.schemas.avro.PersonRemoved;
 import io.countersign.schemas.avro.RaiseAlert;
 import io.countersign.schemas.avro.RaiseException;
+import io.countersign.schemas.avro.RecordEvent;
+import io.countersign.schemas.avro.RecordExported;
+import io.countersign.schemas.avro.RecordSearched;
+import io.countersign.schemas.avro.RedactionAsked;
+import io.countersign.schemas.avro.RedactionDeclined;
 import io.countersign.schemas.avro.Rejection;
 import io.countersign.schemas.avro.ReplaceApproval;
 import io.countersign.schemas.avro.RunAccepted;
@@ -72,6 +81,7 @@ import io.countersign.schemas.avro.RunFact;
 import io.countersign.schemas.avro.RunResolved;
 import io.countersign.schemas.avro.RunWithdrawn;
 import io.countersign.schemas.avro.RunWithdrawnFromException;
+import io.countersign.schemas.avro.SigningKeyRotated;
 import io.countersign.schemas.avro.SourceIdReused;
 import io.countersign.schemas.avro.WebhookDisabled;
 import io.countersign.schemas.avro.WebhookEvent;
@@ -114,6 +124,7 @@ final class EventKinds {
             case PersonEvent e -> new About(e.getMeta(), personEvent(e), null);
             case AlertEvent e -> new About(e.getMeta(), alertEvent(e), e.getEvent() instanceof AlertRaised a ? a.getFlow() : null);
             case WebhookEvent e -> new About(e.getMeta(), webhookEvent(e), null);
+            case RecordEvent e -> new About(e.getMeta(), recordEvent(e), null);
             case DeadLetter e -> new About(e.getMeta(), EventType.UNREADABLE_BYTES, null);
             default -> throw unknown(record);
         };
@@ -266,6 +277,22 @@ final class EventKinds {
             case DeliverySucceeded _ -> EventType.DELIVERY_SUCCEEDED;
             case DeliveryFailed _ -> EventType.DELIVERY_FAILED;
             case CommandRefused _ -> EventType.WEBHOOK_COMMAND_REFUSED;
+            case Object other -> throw unknown(other);
+        };
+    }
+
+    private static EventType recordEvent(RecordEvent e) {
+        return switch (e.getEvent()) {
+            case CaseViewed _ -> EventType.CASE_VIEWED;
+            case RecordSearched _ -> EventType.RECORD_SEARCHED;
+            case RecordExported _ -> EventType.RECORD_EXPORTED;
+            case RedactionAsked _ -> EventType.REDACTION_ASKED;
+            case RedactionDeclined _ -> EventType.REDACTION_DECLINED;
+            case CaseRedacted _ -> EventType.CASE_REDACTED;
+            case SigningKeyRotated _ -> EventType.SIGNING_KEY_ROTATED;
+            case IncidentClosed _ -> EventType.INCIDENT_CLOSED;
+            case EntriesArchived _ -> EventType.ENTRIES_ARCHIVED;
+            case CommandRefused _ -> EventType.RECORD_COMMAND_REFUSED;
             case Object other -> throw unknown(other);
         };
     }

@@ -1,5 +1,10 @@
 package io.countersign.audit.domain;
 
+import io.countersign.record.Commitments;
+import io.countersign.record.Leaf;
+import io.countersign.record.Payload;
+import io.countersign.record.Received;
+import io.countersign.record.ShardName;
 import io.countersign.transparency.Hash;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,7 @@
 package io.countersign.audit.domain;
 
+import io.countersign.record.EventType;
+import io.countersign.record.Payload;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

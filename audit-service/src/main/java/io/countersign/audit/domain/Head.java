@@ -1,5 +1,7 @@
 package io.countersign.audit.domain;
 
+import io.countersign.record.Leaf;
+import io.countersign.record.ShardName;
 import io.countersign.transparency.Frontier;
 import io.countersign.transparency.Hash;
 import java.util.UUID;

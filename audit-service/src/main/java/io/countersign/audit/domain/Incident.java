@@ -1,5 +1,8 @@
 package io.countersign.audit.domain;
 
+import io.countersign.record.Received;
+import io.countersign.record.ShardName;
+
 /// Something that must not happen did. It is written down; some kinds stop the shard, because going on would hide it.
 ///
 /// @param shard where

@@ -1,5 +1,9 @@
 package io.countersign.audit.domain;
 
+import io.countersign.record.Commitments;
+import io.countersign.record.Leaf;
+import io.countersign.record.Payload;
+import io.countersign.record.Received;
 import io.countersign.transparency.Frontier;
 import io.countersign.transparency.Hash;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package io.countersign.audit.domain;
 
+import io.countersign.record.Payload;
+import io.countersign.record.Received;
 import java.util.List;
 import java.util.UUID;
 

@@ -1,7 +1,7 @@
 package io.countersign.audit.postgres;
 
 import io.countersign.audit.domain.Head;
-import io.countersign.audit.domain.ShardName;
+import io.countersign.record.ShardName;
 import io.countersign.transparency.Frontier;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package io.countersign.audit.postgres;
 
 import io.countersign.audit.RecordReader;
-import io.countersign.audit.domain.ShardName;
+import io.countersign.record.ShardName;
 import io.countersign.transparency.Hash;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -80,7 +80,7 @@ public final class PostgresRecord implements RecordReader {
                 var rows = select.executeQuery();
                 var values = new ArrayList<byte[]>();
                 while (rows.next()) {
-                    values.add(io.countersign.audit.domain.Payload.of(rows.getBytes(1), rows.getBytes(2), rows.getBytes(3)).join());
+                    values.add(io.countersign.record.Payload.of(rows.getBytes(1), rows.getBytes(2), rows.getBytes(3)).join());
                 }
                 return values;
             }

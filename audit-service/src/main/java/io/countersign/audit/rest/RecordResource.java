@@ -8,7 +8,7 @@ import io.countersign.audit.RecordReader.Line;
 import io.countersign.audit.Signer;
 import io.countersign.audit.Verifier;
 import io.countersign.audit.Verifier.Verdict;
-import io.countersign.audit.domain.EventType;
+import io.countersign.record.EventType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.DefaultValue;

@@ -1,7 +1,7 @@
 package io.countersign.audit.rest;
 
 import io.countersign.audit.RecordUnavailable;
-import io.countersign.schemas.wire.RegistryUnavailable;
+import io.countersign.schemas.wire.LookupUnavailable;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -15,7 +15,7 @@ public class UnavailableMapper {
     }
 
     @ServerExceptionMapper
-    public Response registry(RegistryUnavailable e) {
+    public Response registry(LookupUnavailable e) {
         return unavailable("The Record holds an event whose schema is not known here yet, and the schema registry does not answer. Try again in a moment.");
     }
 

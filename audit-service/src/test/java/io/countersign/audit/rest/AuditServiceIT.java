@@ -9,8 +9,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.countersign.audit.Examples;
-import io.countersign.audit.domain.Received;
 import io.countersign.deploy.LocalIssuer;
+import io.countersign.record.Received;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.DeadLetter;
 import io.countersign.schemas.avro.RecordCheckpoint;

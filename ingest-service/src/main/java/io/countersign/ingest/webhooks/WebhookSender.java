@@ -6,8 +6,8 @@ import io.countersign.ingest.domain.DeliveryRules;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.DeliveryDue;
 import io.countersign.schemas.avro.WebhookEvent;
+import io.countersign.schemas.wire.LookupUnavailable;
 import io.countersign.schemas.wire.RecordCodec;
-import io.countersign.schemas.wire.RegistryUnavailable;
 import io.countersign.schemas.wire.UnreadableRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -112,7 +112,7 @@ public final class WebhookSender implements AutoCloseable {
                 try {
                     take(record, done);
                     done.next = record.offset() + 1;
-                } catch (RegistryUnavailable e) { // nothing is wrong with the record: it is read again
+                } catch (LookupUnavailable e) { // nothing is wrong with the record: it is read again
                     LOG.warnf("Deliveries wait for the registry: %s", e.getMessage());
                     consumer.seek(partition, record.offset());
                     Thread.sleep(500);

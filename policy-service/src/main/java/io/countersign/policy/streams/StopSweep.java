@@ -3,7 +3,7 @@ package io.countersign.policy.streams;
 import io.countersign.policy.domain.EngagedStop;
 import io.countersign.policy.domain.Run;
 import io.countersign.policy.domain.Step.Alert;
-import io.countersign.schemas.wire.RegistryUnavailable;
+import io.countersign.schemas.wire.LookupUnavailable;
 import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Cause;
 import io.countersign.singlewriter.Desk;
@@ -62,7 +62,7 @@ record StopSweep(Desk desk, Book<Run> runs, Book<byte[]> contents, BiConsumer<Ru
             int size = contents.get(runId).orElseThrow().length; // asked for first: without it the run would fail half written
             halt.accept(run.get(), by);
             return size;
-        } catch (RegistryUnavailable | KafkaException e) {
+        } catch (LookupUnavailable | KafkaException e) {
             throw e; // nothing is wrong with the run
         } catch (RuntimeException e) {
             LOG.error("The stop {} can't take run {} into the queue and goes on after it", by.stop().stopId(), runId, e);

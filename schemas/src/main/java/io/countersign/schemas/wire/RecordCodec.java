@@ -35,15 +35,25 @@ public final class RecordCodec {
     }
 
     private final SchemaIds ids;
+    private final SealedParts parts;
 
+    /// A codec that seals nothing and opens nothing.
+    ///
     /// @param ids which schema has which id
     public RecordCodec(SchemaIds ids) {
-        this.ids = ids;
+        this(ids, Sealing.NONE);
     }
 
-    /// Bytes of `value` for `topic`.
+    /// @param ids which schema has which id
+    /// @param sealing seals the personal parts of what is encoded, and opens those of what is decoded
+    public RecordCodec(SchemaIds ids, Sealing sealing) {
+        this.ids = ids;
+        this.parts = new SealedParts(sealing);
+    }
+
+    /// Bytes of `value` for `topic`, its personal parts sealed.
     ///
-    /// @throws RegistryUnavailable the id isn't known here and the registry does not answer
+    /// @throws LookupUnavailable the id isn't known here and the registry does not answer, or the key store does not
     /// @throws IllegalArgumentException `value` isn't what `topic` carries
     public byte[] encode(Topic topic, SpecificRecord value) {
         if (!topic.schema().filter(value.getSchema()::equals).isPresent()) {
@@ -56,16 +66,17 @@ public final class RecordCodec {
             var encoder = EncoderFactory.get().directBinaryEncoder(out, null);
             new SpecificDatumWriter<>(value.getSchema(), MODEL).write(value, encoder);
             encoder.flush();
+            return parts.seal(out.toByteArray(), value.getSchema(), HEAD);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return out.toByteArray();
     }
 
-    /// The record in `bytes`, read with our schema of `topic`, whichever compatible schema it was written with.
+    /// The record in `bytes`, read with our schema of `topic`, whichever compatible schema it was written with, its personal parts opened. Where
+    /// their key was destroyed a text is `[erased]`, and a content is `{}` and keeps its `keyId`.
     ///
     /// @throws UnreadableRecord the bytes can't be read, now or later
-    /// @throws RegistryUnavailable the writer's schema isn't known here and the registry does not answer
+    /// @throws LookupUnavailable the writer's schema isn't known here and the registry does not answer, or the key store does not
     @SuppressWarnings("unchecked")
     public <T extends SpecificRecord> T decode(Topic topic, byte[] bytes) throws UnreadableRecord {
         if (bytes == null) {
@@ -85,14 +96,17 @@ public final class RecordCodec {
         return (T) read(bytes, writers, ours);
     }
 
-    private static Object read(byte[] bytes, Schema writers, Schema ours) throws UnreadableRecord {
+    private Object read(byte[] stored, Schema writers, Schema ours) throws UnreadableRecord {
         try {
+            var bytes = parts.open(stored, writers, HEAD);
             var decoder = DecoderFactory.get().binaryDecoder(bytes, HEAD, bytes.length - HEAD, null);
             var value = new SpecificDatumReader<>(writers, ours, MODEL).read(null, decoder);
             if (!decoder.isEnd()) {
                 throw new UnreadableRecord(Code.NOT_AVRO, "Bytes are left after the record.", null);
             }
             return value;
+        } catch (LookupUnavailable e) {
+            throw e;
         } catch (IOException | RuntimeException e) { // Avro throws all sorts of exceptions for spoilt bytes
             throw new UnreadableRecord(Code.NOT_AVRO, "The bytes are not a " + ours.getFullName() + ": " + e.getMessage(), e);
         }

@@ -57,7 +57,7 @@ public final class SchemaIds {
 
     /// Id under which our schema of `topic` is registered.
     ///
-    /// @throws RegistryUnavailable it isn't known here and the registry does not answer
+    /// @throws LookupUnavailable it isn't known here and the registry does not answer
     /// @throws IllegalStateException it isn't registered
     public int idOf(Topic topic) {
         var known = idsOfOurs.get(topic.subject());
@@ -67,7 +67,7 @@ public final class SchemaIds {
     /// The schema with that id.
     ///
     /// @return empty: the registry says that there is none
-    /// @throws RegistryUnavailable it isn't known here and the registry does not answer
+    /// @throws LookupUnavailable it isn't known here and the registry does not answer
     public Optional<Schema> schema(int id) {
         var known = byId.get(id);
         return known != null ? Optional.of(known) : fetch(id);
@@ -107,7 +107,7 @@ public final class SchemaIds {
             throw new IllegalStateException("The schema of " + topic.name() + " is not registered; the deployment registers it.");
         }
         if (response.statusCode() != 200) {
-            throw new RegistryUnavailable("The registry answered " + response.statusCode(), null);
+            throw new LookupUnavailable("The registry answered " + response.statusCode(), null);
         }
         var known = new Known(id(response), topic.subject(), schema.toString());
         keep(known);
@@ -123,7 +123,7 @@ public final class SchemaIds {
             return Optional.empty();
         }
         if (response.statusCode() != 200) {
-            throw new RegistryUnavailable("The registry answered " + response.statusCode(), null);
+            throw new LookupUnavailable("The registry answered " + response.statusCode(), null);
         }
         try {
             keep(new Known(id, "", JSON.readTree(response.body()).path("schema").asText()));
@@ -131,7 +131,7 @@ public final class SchemaIds {
         } catch (SchemaParseException e) { // somebody else's, such as a JSON schema: no record of ours is written with it
             return Optional.empty();
         } catch (IOException e) {
-            throw new RegistryUnavailable("The registry's answer for schema " + id + " can't be read", e);
+            throw new LookupUnavailable("The registry's answer for schema " + id + " can't be read", e);
         }
     }
 
@@ -162,10 +162,10 @@ public final class SchemaIds {
         try {
             return http.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new RegistryUnavailable("The schema registry at " + registry + " does not answer", e);
+            throw new LookupUnavailable("The schema registry at " + registry + " does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RegistryUnavailable("Interrupted while asking the schema registry", e);
+            throw new LookupUnavailable("Interrupted while asking the schema registry", e);
         }
     }
 
@@ -173,7 +173,7 @@ public final class SchemaIds {
         try {
             return JSON.readTree(response.body()).path("id").asInt();
         } catch (IOException e) {
-            throw new RegistryUnavailable("The registry's answer can't be read", e);
+            throw new LookupUnavailable("The registry's answer can't be read", e);
         }
     }
 

@@ -62,7 +62,7 @@ class RecordCodecTest {
     @Test
     void neverMistakesASilentRegistryForABadRecord() {
         var bytes = new byte[] {0, 0, 0, 0, 99, 1, 2, 3};
-        assertThatThrownBy(() -> codec(known(7)).decode(Topics.PEOPLE, bytes)).isInstanceOf(RegistryUnavailable.class);
+        assertThatThrownBy(() -> codec(known(7)).decode(Topics.PEOPLE, bytes)).isInstanceOf(LookupUnavailable.class);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.countersign.audit.domain;
+package io.countersign.record;
 
 /// A topic partition: each has a Merkle log of its own.
 ///

@@ -1,4 +1,4 @@
-package io.countersign.audit.domain;
+package io.countersign.record;
 
 import io.countersign.transparency.Hash;
 import java.nio.BufferUnderflowException;

@@ -1,4 +1,4 @@
-package io.countersign.audit.domain;
+package io.countersign.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,8 +1,8 @@
-package io.countersign.audit.domain;
+package io.countersign.record;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A record's value, cut in two without re-encoding a byte: what stays readable for good, and what can later be made

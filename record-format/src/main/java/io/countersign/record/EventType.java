@@ -1,4 +1,4 @@
-package io.countersign.audit.domain;
+package io.countersign.record;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -96,7 +96,17 @@ public enum EventType {
     DELIVERY_DUE(0x0d04, "Directive sent to a webhook"),
     DELIVERY_SUCCEEDED(0x0d05, "Directive delivered"),
     DELIVERY_FAILED(0x0d06, "Directive not delivered"),
-    WEBHOOK_COMMAND_REFUSED(0x0dff, "Request refused");
+    WEBHOOK_COMMAND_REFUSED(0x0dff, "Request refused"),
+    CASE_VIEWED(0x0e01, "Looked at in the Record"),
+    RECORD_SEARCHED(0x0e02, "Record searched"),
+    RECORD_EXPORTED(0x0e03, "Entries exported"),
+    REDACTION_ASKED(0x0e04, "Erasure asked for"),
+    REDACTION_DECLINED(0x0e05, "Erasure declined"),
+    CASE_REDACTED(0x0e06, "Personal content erased"),
+    SIGNING_KEY_ROTATED(0x0e07, "Signing key changed"),
+    INCIDENT_CLOSED(0x0e08, "Incident of the Record closed"),
+    ENTRIES_ARCHIVED(0x0e09, "Old entries archived"),
+    RECORD_COMMAND_REFUSED(0x0eff, "Request refused");
 
     private static final Map<Integer, EventType> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toMap(EventType::code, Function.identity()));

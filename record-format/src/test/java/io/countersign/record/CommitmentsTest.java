@@ -1,9 +1,9 @@
-package io.countersign.audit.domain;
+package io.countersign.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.countersign.audit.domain.Payload.Range;
+import io.countersign.record.Payload.Range;
 import io.countersign.transparency.Hash;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

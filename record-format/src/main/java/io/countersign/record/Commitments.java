@@ -1,4 +1,4 @@
-package io.countersign.audit.domain;
+package io.countersign.record;
 
 import io.countersign.transparency.Hash;
 import java.nio.ByteBuffer;
@@ -33,24 +33,49 @@ public final class Commitments {
     /// Commitment to all that stays readable of a record: its key, its Kafka timestamp, where its personal parts stood, and the rest
     /// of its value.
     public Hash meta(Received record, UUID eventId, Payload payload) {
-        var digest = digest(META, salt(hmac(secret, "audit-meta/v1".getBytes(StandardCharsets.US_ASCII)), record, eventId));
-        digest.update(ByteBuffer.allocate(8).putLong(record.timestampMs()).flip());
-        digest.update((byte) (record.key() == null ? 0 : 1));
-        prefixed(digest, record.key() == null ? new byte[0] : record.key());
+        return meta(metaSalt(record, eventId), record.timestampMs(), record.key(), payload);
+    }
+
+    /// Commitment to the personal parts of a record's value that are not sealed, salted under the key of its case.
+    public Hash personal(Received record, UUID eventId, String caseId, Payload payload) {
+        return personal(personalSalt(caseKey(caseId), record, eventId), payload);
+    }
+
+    /// Salt of the meta commitment, 32 bytes: with it one entry can be shown without any key.
+    public byte[] metaSalt(Received record, UUID eventId) {
+        return salt(hmac(secret, "audit-meta/v1".getBytes(StandardCharsets.US_ASCII)), record, eventId);
+    }
+
+    /// Salt of the personal commitment, 32 bytes.
+    ///
+    /// @param key the case's commitment key: [#caseKey], or that of the key which the personal parts are sealed under
+    public static byte[] personalSalt(byte[] key, Received record, UUID eventId) {
+        return salt(key, record, eventId);
+    }
+
+    /// The meta commitment under a given salt.
+    ///
+    /// @param timestampMs Kafka's timestamp of the record, milliseconds since 1970
+    /// @param key the record's key; null: none
+    public static Hash meta(byte[] salt, long timestampMs, byte[] key, Payload payload) {
+        var digest = digest(META, salt);
+        digest.update(ByteBuffer.allocate(8).putLong(timestampMs).flip());
+        digest.update((byte) (key == null ? 0 : 1));
+        prefixed(digest, key == null ? new byte[0] : key);
         prefixed(digest, payload.rangeBytes());
         prefixed(digest, payload.open());
         return Hash.of(digest.digest());
     }
 
-    /// Commitment to the personal parts of a record's value, salted under the key of its case.
-    public Hash personal(Received record, UUID eventId, String caseId, Payload payload) {
-        var digest = digest(PERSONAL, salt(caseKey(caseId), record, eventId));
+    /// The personal commitment under a given salt.
+    public static Hash personal(byte[] salt, Payload payload) {
+        var digest = digest(PERSONAL, salt);
         payload.parts().forEach(part -> prefixed(digest, part));
         return Hash.of(digest.digest());
     }
 
     /// Key of one case: `HMAC-SHA-256(commitment key, "audit-case/v1" ‖ case id)`.
-    byte[] caseKey(String caseId) {
+    public byte[] caseKey(String caseId) {
         return hmac(secret, "audit-case/v1".getBytes(StandardCharsets.US_ASCII), caseId.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,0 +1,17 @@
+package io.countersign.casekeys;
+
+import java.util.Optional;
+
+/// Where the keys of cases are kept. Thread-safe.
+public interface CaseKeys {
+
+    /// The key for what is written about a case from now on; made when the case has none, or had its last one destroyed. Two who ask
+    /// at once get the same key.
+    ///
+    /// @throws io.countersign.schemas.wire.LookupUnavailable the store does not answer
+    CaseKey current(String caseId);
+
+    /// @return empty: no such key was ever made
+    /// @throws io.countersign.schemas.wire.LookupUnavailable the store does not answer
+    Optional<CaseKey> key(String keyId);
+}
