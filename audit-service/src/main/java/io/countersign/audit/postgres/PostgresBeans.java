@@ -3,6 +3,7 @@ package io.countersign.audit.postgres;
 import io.countersign.audit.Cases;
 import io.countersign.audit.CheckpointStore;
 import io.countersign.audit.Ledger;
+import io.countersign.audit.Logs;
 import io.countersign.audit.Outbox;
 import io.countersign.audit.RecordReader;
 import io.quarkus.agroal.DataSource;
@@ -30,5 +31,9 @@ final class PostgresBeans {
 
     @Produces @Singleton Cases cases(@DataSource("reader") javax.sql.DataSource reader) {
         return new PostgresCases(reader);
+    }
+
+    @Produces @Singleton Logs logs(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresLogs(reader);
     }
 }
