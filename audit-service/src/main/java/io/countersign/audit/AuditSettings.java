@@ -39,4 +39,19 @@ public interface AuditSettings {
     @WithName("batch.max")
     @WithDefault("500")
     int batchMax();
+
+    /// Role of those who may ask for a redaction and answer one.
+    @WithName("redaction.role")
+    @WithDefault("privacy")
+    String redactionRole();
+
+    /// Role of those whose searches are written down.
+    @WithName("auditor.role")
+    @WithDefault("auditor")
+    String auditorRole();
+
+    /// Role of those who may close an incident of the Record.
+    @WithName("incidents.role")
+    @WithDefault("operations-lead")
+    String incidentsRole();
 }

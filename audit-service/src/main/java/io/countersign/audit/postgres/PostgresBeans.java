@@ -1,5 +1,6 @@
 package io.countersign.audit.postgres;
 
+import io.countersign.audit.Cases;
 import io.countersign.audit.CheckpointStore;
 import io.countersign.audit.Ledger;
 import io.countersign.audit.Outbox;
@@ -25,5 +26,9 @@ final class PostgresBeans {
 
     @Produces @Singleton Outbox outbox(javax.sql.DataSource writer) {
         return new PostgresOutbox(writer);
+    }
+
+    @Produces @Singleton Cases cases(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresCases(reader);
     }
 }
