@@ -35,6 +35,7 @@ final class RecordBeans {
     @Produces @Singleton RecordEvents recordEvents(Outbox outbox, OwnRecords records) {
         return new RecordEvents(outbox, records, Clock.systemUTC());
     }
+<<<<<<< HEAD
 
     @Produces @Singleton Sensitivity sensitivity(Cases cases, RecordReader reader, RunChanges changes) {
         return new Sensitivity(cases, reader, changes);
@@ -50,4 +51,6 @@ final class RecordBeans {
             throw new RecordUnavailable("This service was given no key store.");
         }, derived.stream().toList(), settings.redactionRole(), Clock.systemUTC());
     }
+=======
+>>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
 }

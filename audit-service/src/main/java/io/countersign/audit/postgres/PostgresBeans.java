@@ -27,8 +27,11 @@ final class PostgresBeans {
     @Produces @Singleton Outbox outbox(javax.sql.DataSource writer) {
         return new PostgresOutbox(writer);
     }
+<<<<<<< HEAD
 
     @Produces @Singleton Cases cases(@DataSource("reader") javax.sql.DataSource reader) {
         return new PostgresCases(reader);
     }
+=======
+>>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
 }
