@@ -54,4 +54,10 @@ public interface AuditSettings {
     @WithName("incidents.role")
     @WithDefault("operations-lead")
     String incidentsRole();
+
+    /// Whether checkpoints and tiles are shown to anybody: leaves hold ids, types, times and salted commitments, no content. Without it
+    /// whoever asks must be logged in.
+    @WithName("tlog.public")
+    @WithDefault("false")
+    boolean tlogPublic();
 }

@@ -1,9 +1,6 @@
 package io.countersign.audit;
 
-<<<<<<< HEAD
 import io.countersign.audit.domain.Actor;
-=======
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,12 +28,9 @@ public interface Outbox {
     /// Number of the last event; 0: there is none.
     long last();
 
-<<<<<<< HEAD
     /// Redactions that were agreed to and are not done, in the order they were agreed to.
     List<Agreed> agreed();
 
-=======
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
     /// What can be done in turn.
     interface Turn {
         /// Events of these kinds, in order.
@@ -48,15 +42,12 @@ public interface Outbox {
         /// Where the next event of that entity stands.
         Place next(String entityId, String caseId);
 
-<<<<<<< HEAD
         /// As [Outbox#agreed()].
         List<Agreed> agreed();
 
         /// Writes down that a redaction has to be done.
         void agree(Agreed agreed, Instant now);
 
-=======
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
         /// Adds the next event.
         void add(Row row);
     }
@@ -67,7 +58,6 @@ public interface Outbox {
     record Place(long step, long version, long seq) {
     }
 
-<<<<<<< HEAD
     /// A redaction that has to be done.
     ///
     /// @param reason in plain text: the request's own goes with the keys
@@ -75,8 +65,6 @@ public interface Outbox {
     record Agreed(String redactionId, String caseId, String askedBy, String reason, Actor by) {
     }
 
-=======
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
     /// One event.
     ///
     /// @param seq dense number, from 1

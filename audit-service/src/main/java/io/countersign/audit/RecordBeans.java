@@ -24,8 +24,12 @@ final class RecordBeans {
         return new Verifier(reader, events, folder, settings.deployment());
     }
 
-    @Produces @Singleton Prover prover(RecordReader reader, AuditSettings settings) {
-        return new Prover(reader, settings.deployment());
+    @Produces @Singleton Prover prover(Logs logs, AuditSettings settings) {
+        return new Prover(logs, settings.deployment());
+    }
+
+    @Produces @Singleton Tiles tiles(Logs logs, AuditSettings settings) {
+        return new Tiles(logs, settings.deployment());
     }
 
     @Produces @Singleton Timelines timelines(RecordReader reader, EventReader events) {
@@ -35,7 +39,6 @@ final class RecordBeans {
     @Produces @Singleton RecordEvents recordEvents(Outbox outbox, OwnRecords records) {
         return new RecordEvents(outbox, records, Clock.systemUTC());
     }
-<<<<<<< HEAD
 
     @Produces @Singleton Sensitivity sensitivity(Cases cases, RecordReader reader, RunChanges changes) {
         return new Sensitivity(cases, reader, changes);
@@ -51,6 +54,4 @@ final class RecordBeans {
             throw new RecordUnavailable("This service was given no key store.");
         }, derived.stream().toList(), settings.redactionRole(), Clock.systemUTC());
     }
-=======
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
 }

@@ -8,20 +8,11 @@ import io.countersign.audit.Outbox.Turn;
 import io.countersign.audit.domain.Actor;
 import io.countersign.audit.domain.OwnEvent;
 import io.countersign.audit.domain.RecordFact;
-<<<<<<< HEAD
-=======
-import io.countersign.audit.domain.RecordFact.CaseRedacted;
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
 import io.countersign.audit.domain.RecordFact.CaseViewed;
 import io.countersign.audit.domain.RecordFact.EntriesArchived;
 import io.countersign.audit.domain.RecordFact.IncidentClosed;
 import io.countersign.audit.domain.RecordFact.RecordExported;
 import io.countersign.audit.domain.RecordFact.RecordSearched;
-<<<<<<< HEAD
-=======
-import io.countersign.audit.domain.RecordFact.RedactionAsked;
-import io.countersign.audit.domain.RecordFact.RedactionDeclined;
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
 import io.countersign.audit.domain.RecordFact.Refused;
 import io.countersign.audit.domain.RecordFact.SigningKeyRotated;
 import java.time.Clock;
@@ -64,16 +55,10 @@ public final class RecordEvents {
     /// @throws IllegalStateException a value is none of ours
     public void takeIn(List<byte[]> values) {
         outbox.inTurn(turn -> {
-<<<<<<< HEAD
             var last = outbox.last();
             for (var value : values) {
                 var event = read(value);
                 if (event.seq() > last) {
-=======
-            for (var value : values) {
-                var event = read(value);
-                if (event.seq() > outbox.last()) {
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
                     turn.add(row(event, value));
                 }
             }
@@ -142,7 +127,6 @@ public final class RecordEvents {
     /// @param detail the refusal in one sentence
     /// @param target what it was asked for; null: nothing single
     public void refused(Actor by, String caseId, String command, String code, String detail, String target) {
-<<<<<<< HEAD
         inTurn(turn -> refused(turn, by, caseId, command, code, detail, target));
     }
 
@@ -150,10 +134,6 @@ public final class RecordEvents {
     OwnEvent refused(Turn turn, Actor by, String caseId, String command, String code, String detail, String target) {
         var commandId = ids.generate().toString();
         return add(turn, by, caseId == null ? commandId : caseId, null, commandId, new Refused(commandId, command, code, detail, target));
-=======
-        var commandId = ids.generate().toString();
-        inTurn(turn -> add(turn, by, caseId == null ? commandId : caseId, null, commandId, new Refused(commandId, command, code, detail, target)));
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
     }
 
     /// Works alone on the events of some kinds: what is decided from them stays true until it is written.

@@ -65,13 +65,6 @@ public final class VerifierKey {
         return parsed;
     }
 
-    /// The same key under the name of another log.
-    ///
-    /// @throws IllegalArgumentException not a key name
-    public VerifierKey named(String other) {
-        return new VerifierKey(other, publicKey);
-    }
-
     /// The vkey line to publish.
     public String encode() {
         var typed = new byte[1 + KEY_BYTES];
@@ -91,6 +84,8 @@ public final class VerifierKey {
     }
 
     /// The same key under another name: all logs of one signer share it, and an origin is a key name.
+    ///
+    /// @throws IllegalArgumentException not a key name
     public VerifierKey named(String other) {
         return new VerifierKey(other, type, publicKey);
     }

@@ -22,12 +22,9 @@ final class AvroBeans {
 
     @Produces @Singleton OwnRecords ownRecords(SchemaIds ids, Instance<Sealing> sealing) {
         return new AvroOwnRecords(ids, sealing.isResolvable() ? sealing.get() : Sealing.NONE);
-<<<<<<< HEAD
     }
 
     @Produces @Singleton AvroSnapshots snapshots(SchemaIds ids, Instance<Sealing> sealing) {
         return new AvroSnapshots(ids, sealing.isResolvable() ? sealing.get() : Sealing.NONE);
-=======
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
     }
 }

@@ -27,39 +27,26 @@ final class AuditLifecycle {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final long PUBLISHING_MS = 200;
-<<<<<<< HEAD
     private static final long FINISHING_MS = 5000;
     private static final Logger LOG = Logger.getLogger(AuditLifecycle.class);
-=======
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
 
     private final AuditLoop loop;
     private final Outlet deadLetters;
     private final CheckpointLoop checkpoints;
     private final RecordEventLoop ownEvents;
-<<<<<<< HEAD
     private final Redacting redacting;
-=======
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
     private final Duration every;
     private final ScheduledExecutorService signing = thread("signing");
     private final ScheduledExecutorService publishing = thread("publishing");
     private Thread recording;
 
     AuditLifecycle(KafkaClients clients, Ledger ledger, Recorder recorder, Progress progress, Signer signer, OwnRecords records, Outbox outbox,
-<<<<<<< HEAD
             RecordEvents events, Redacting redacting, AuditSettings settings) {
-=======
-            RecordEvents events, AuditSettings settings) {
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
         this.deadLetters = DeadLetters.outlet(clients, ledger, records);
         this.loop = new AuditLoop(clients, ledger, recorder, deadLetters, progress, Clock.systemUTC());
         this.checkpoints = new CheckpointLoop(clients, signer, ledger, records, Clock.systemUTC());
         this.ownEvents = new RecordEventLoop(clients, ledger, outbox, records, events, RecordEventLoop.PARTITION);
-<<<<<<< HEAD
         this.redacting = redacting;
-=======
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
         this.every = settings.checkpointsEvery();
     }
 
@@ -78,7 +65,6 @@ final class AuditLifecycle {
         recording.start();
         signing.scheduleWithFixedDelay(checkpoints, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
         publishing.scheduleWithFixedDelay(ownEvents, 0, PUBLISHING_MS, TimeUnit.MILLISECONDS);
-<<<<<<< HEAD
         publishing.scheduleWithFixedDelay(this::finish, PUBLISHING_MS, FINISHING_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -89,8 +75,6 @@ final class AuditLifecycle {
         } catch (RuntimeException e) {
             LOG.warnf("A redaction that was agreed to can't be completed now and is tried again: %s", e.getMessage());
         }
-=======
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.countersign.audit.postgres;
 import io.countersign.audit.Cases;
 import io.countersign.audit.CheckpointStore;
 import io.countersign.audit.Ledger;
+import io.countersign.audit.Logs;
 import io.countersign.audit.Outbox;
 import io.countersign.audit.RecordReader;
 import io.quarkus.agroal.DataSource;
@@ -27,11 +28,12 @@ final class PostgresBeans {
     @Produces @Singleton Outbox outbox(javax.sql.DataSource writer) {
         return new PostgresOutbox(writer);
     }
-<<<<<<< HEAD
 
     @Produces @Singleton Cases cases(@DataSource("reader") javax.sql.DataSource reader) {
         return new PostgresCases(reader);
     }
-=======
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
+
+    @Produces @Singleton Logs logs(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresLogs(reader);
+    }
 }

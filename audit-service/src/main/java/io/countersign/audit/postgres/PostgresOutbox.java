@@ -2,10 +2,7 @@ package io.countersign.audit.postgres;
 
 import io.countersign.audit.Outbox;
 import io.countersign.audit.RecordUnavailable;
-<<<<<<< HEAD
 import io.countersign.audit.domain.Actor;
-=======
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
 import io.countersign.schemas.Topics;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,14 +31,11 @@ public final class PostgresOutbox implements Outbox {
                             (SELECT h.next_seq - 1 FROM head h JOIN shard s USING (shard) WHERE s.topic = ? AND s.kafka_partition = 0), 0) + 1
             """;
 
-<<<<<<< HEAD
     private static final String AGREED = """
             SELECT redaction_id, case_id, asked_by, reason, agreed_by, agreed_role, authentication FROM redaction_agreed a
              WHERE NOT EXISTS (SELECT FROM record_event e WHERE e.entity_id = a.redaction_id AND e.kind = 'CaseRedacted') ORDER BY agreed_at, redaction_id
             """;
 
-=======
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
     private final Transactions transactions;
 
     /// @param source logs in as the writer
@@ -77,13 +71,10 @@ public final class PostgresOutbox implements Outbox {
         return transactions.run(tx -> last(tx, entityId));
     }
 
-<<<<<<< HEAD
     @Override public List<Agreed> agreed() {
         return transactions.run(PostgresOutbox::agreed);
     }
 
-=======
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
     @Override public long last() {
         return transactions.run(tx -> {
             try (var select = tx.prepareStatement("SELECT coalesce(max(seq), 0) FROM record_event")) {
@@ -101,7 +92,6 @@ public final class PostgresOutbox implements Outbox {
         }
     }
 
-<<<<<<< HEAD
     private static List<Agreed> agreed(Connection tx) throws SQLException {
         try (var select = tx.prepareStatement(AGREED)) {
             var found = select.executeQuery();
@@ -114,8 +104,6 @@ public final class PostgresOutbox implements Outbox {
         }
     }
 
-=======
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
     private static Optional<Instant> last(Connection tx, String entityId) throws SQLException {
         try (var select = tx.prepareStatement("SELECT written_at FROM record_event WHERE entity_id = ? ORDER BY version DESC LIMIT 1")) {
             select.setString(1, entityId);
@@ -160,7 +148,6 @@ public final class PostgresOutbox implements Outbox {
             });
         }
 
-<<<<<<< HEAD
         @Override public List<Agreed> agreed() {
             return sql(() -> PostgresOutbox.agreed(tx));
         }
@@ -183,8 +170,6 @@ public final class PostgresOutbox implements Outbox {
             });
         }
 
-=======
->>>>>>> e0c6de35d92c44ad100818a25de3e1352cfa25c1
         @Override public void add(Row event) {
             sql(() -> {
                 try (var row = tx.prepareStatement("""
