@@ -39,4 +39,10 @@ public interface AuditSettings {
     @WithName("batch.max")
     @WithDefault("500")
     int batchMax();
+
+    /// Whether checkpoints and tiles are shown to anybody: leaves hold ids, types, times and salted commitments, no content. Without it
+    /// whoever asks must be logged in.
+    @WithName("tlog.public")
+    @WithDefault("false")
+    boolean tlogPublic();
 }

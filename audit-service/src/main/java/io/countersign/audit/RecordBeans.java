@@ -23,8 +23,12 @@ final class RecordBeans {
         return new Verifier(reader, events, folder, settings.deployment());
     }
 
-    @Produces @Singleton Prover prover(RecordReader reader, AuditSettings settings) {
-        return new Prover(reader, settings.deployment());
+    @Produces @Singleton Prover prover(Logs logs, AuditSettings settings) {
+        return new Prover(logs, settings.deployment());
+    }
+
+    @Produces @Singleton Tiles tiles(Logs logs, AuditSettings settings) {
+        return new Tiles(logs, settings.deployment());
     }
 
     @Produces @Singleton Timelines timelines(RecordReader reader, EventReader events) {

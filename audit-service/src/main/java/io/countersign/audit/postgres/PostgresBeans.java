@@ -2,6 +2,7 @@ package io.countersign.audit.postgres;
 
 import io.countersign.audit.CheckpointStore;
 import io.countersign.audit.Ledger;
+import io.countersign.audit.Logs;
 import io.countersign.audit.RecordReader;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.inject.Produces;
@@ -20,5 +21,9 @@ final class PostgresBeans {
 
     @Produces @Singleton RecordReader record(@DataSource("reader") javax.sql.DataSource reader) {
         return new PostgresRecord(reader);
+    }
+
+    @Produces @Singleton Logs logs(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresLogs(reader);
     }
 }
