@@ -34,4 +34,8 @@ final class RecordBeans {
     @Produces @Singleton Timelines timelines(RecordReader reader, EventReader events) {
         return new Timelines(reader, events);
     }
+
+    @Produces @Singleton RecordEvents recordEvents(Outbox outbox, OwnRecords records) {
+        return new RecordEvents(outbox, records, Clock.systemUTC());
+    }
 }

@@ -84,6 +84,8 @@ public final class VerifierKey {
     }
 
     /// The same key under another name: all logs of one signer share it, and an origin is a key name.
+    ///
+    /// @throws IllegalArgumentException not a key name
     public VerifierKey named(String other) {
         return new VerifierKey(other, type, publicKey);
     }

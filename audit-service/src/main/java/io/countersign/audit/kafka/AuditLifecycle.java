@@ -2,8 +2,10 @@ package io.countersign.audit.kafka;
 
 import io.countersign.audit.AuditSettings;
 import io.countersign.audit.Ledger;
+import io.countersign.audit.Outbox;
 import io.countersign.audit.OwnRecords;
 import io.countersign.audit.Progress;
+import io.countersign.audit.RecordEvents;
 import io.countersign.audit.Recorder;
 import io.countersign.audit.Signer;
 import io.quarkus.runtime.ShutdownEvent;
@@ -16,27 +18,38 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Starts and ends the two loops with the service.
+/// Starts and ends the three loops with the service.
 @Singleton
 final class AuditLifecycle {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final long PUBLISHING_MS = 200;
+
     private final AuditLoop loop;
+    private final Outlet deadLetters;
     private final CheckpointLoop checkpoints;
+    private final RecordEventLoop ownEvents;
     private final Duration every;
-    private final ScheduledExecutorService signing = Executors.newSingleThreadScheduledExecutor(task -> {
-        var thread = new Thread(task, "signing");
-        thread.setContextClassLoader(AuditLifecycle.class.getClassLoader());
-        return thread;
-    });
+    private final ScheduledExecutorService signing = thread("signing");
+    private final ScheduledExecutorService publishing = thread("publishing");
     private Thread recording;
 
-    AuditLifecycle(KafkaClients clients, Ledger ledger, Recorder recorder, DeadLetters deadLetters, Progress progress, Signer signer,
-            OwnRecords records, AuditSettings settings) {
+    AuditLifecycle(KafkaClients clients, Ledger ledger, Recorder recorder, Progress progress, Signer signer, OwnRecords records, Outbox outbox,
+            RecordEvents events, AuditSettings settings) {
+        this.deadLetters = DeadLetters.outlet(clients, ledger, records);
         this.loop = new AuditLoop(clients, ledger, recorder, deadLetters, progress, Clock.systemUTC());
         this.checkpoints = new CheckpointLoop(clients, signer, ledger, records, Clock.systemUTC());
+        this.ownEvents = new RecordEventLoop(clients, ledger, outbox, records, events, RecordEventLoop.PARTITION);
         this.every = settings.checkpointsEvery();
+    }
+
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            var thread = new Thread(task, name);
+            thread.setContextClassLoader(AuditLifecycle.class.getClassLoader());
+            return thread;
+        });
     }
 
     void start(@Observes StartupEvent event) {
@@ -45,15 +58,22 @@ final class AuditLifecycle {
         recording.setContextClassLoader(AuditLifecycle.class.getClassLoader());
         recording.start();
         signing.scheduleWithFixedDelay(checkpoints, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        publishing.scheduleWithFixedDelay(ownEvents, 0, PUBLISHING_MS, TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         loop.close();
         signing.shutdown();
+        publishing.shutdown();
         recording.join(PATIENCE);
         if (!signing.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             signing.shutdownNow();
         }
+        if (!publishing.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            publishing.shutdownNow();
+        }
+        deadLetters.close();
         checkpoints.close();
+        ownEvents.close();
     }
 }
