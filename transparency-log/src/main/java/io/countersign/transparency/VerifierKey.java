@@ -61,6 +61,13 @@ public final class VerifierKey {
         return parsed;
     }
 
+    /// The same key under the name of another log.
+    ///
+    /// @throws IllegalArgumentException not a key name
+    public VerifierKey named(String other) {
+        return new VerifierKey(other, publicKey);
+    }
+
     /// The vkey line to publish.
     public String encode() {
         var typed = new byte[1 + KEY_BYTES];
