@@ -71,6 +71,12 @@ public interface RecordReader {
         /// All entries of a shard, in order.
         void entries(Head head, Consumer<StoredEntry> each);
 
+        /// The entries that are wanted, by topic, partition and index.
+        void entries(Wanted wanted, Consumer<StoredEntry> each);
+
+        /// Whether any entry is wanted.
+        boolean hasSome(Wanted wanted);
+
         /// Where an event's entry stands; empty: it is not in the Record.
         Optional<Prover.Place> place(UUID eventId);
 

@@ -3,6 +3,7 @@ package io.countersign.audit.avro;
 import io.countersign.audit.AuditSettings;
 import io.countersign.audit.EventReader;
 import io.countersign.audit.OwnRecords;
+import io.countersign.audit.PayloadReader;
 import io.countersign.schemas.wire.SchemaIds;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -16,6 +17,10 @@ final class AvroBeans {
 
     @Produces @Singleton EventReader eventReader(SchemaIds ids) {
         return new AvroEventReader(ids);
+    }
+
+    @Produces @Singleton PayloadReader payloads(SchemaIds ids) {
+        return new AvroPayloads(ids);
     }
 
     @Produces @Singleton OwnRecords ownRecords(SchemaIds ids) {

@@ -5,6 +5,7 @@ import io.countersign.audit.RecordReader.RootLeaf;
 import io.countersign.audit.RecordReader.StoredCheckpoint;
 import io.countersign.audit.RecordReader.View;
 import io.countersign.audit.RecordUnavailable;
+import io.countersign.audit.Wanted;
 import io.countersign.audit.domain.Event.Reference;
 import io.countersign.audit.domain.Head;
 import io.countersign.audit.domain.StoredEntry;
@@ -23,13 +24,13 @@ import java.util.function.Consumer;
 final class PostgresView implements View {
 
     private static final int PIECE = 500;
-    private static final String ENTRIES = """
+    private static final String ENTRY = """
             SELECT e.*, p.personal_part, p.summary,
                    (SELECT array_agg(r.kind ORDER BY r.ordinal) FROM entry_reference r WHERE r.shard = e.shard AND r.leaf_index = e.leaf_index) AS kinds,
                    (SELECT array_agg(r.value ORDER BY r.ordinal) FROM entry_reference r WHERE r.shard = e.shard AND r.leaf_index = e.leaf_index) AS refs
               FROM entry e LEFT JOIN entry_personal p USING (shard, leaf_index)
-             WHERE e.shard = ? ORDER BY e.leaf_index
             """;
+    private static final String ENTRIES = ENTRY + " WHERE e.shard = ? ORDER BY e.leaf_index";
 
     private final Connection tx;
 
@@ -54,6 +55,25 @@ final class PostgresView implements View {
                 return null;
             }
         });
+    }
+
+    @Override public void entries(Wanted wanted, Consumer<StoredEntry> each) {
+        var exported = new Exported(wanted);
+        sql(() -> {
+            try (var select = tx.prepareStatement(ENTRY + " WHERE " + exported.condition() + " ORDER BY e.topic COLLATE \"C\", e.kafka_partition, e.leaf_index")) {
+                select.setFetchSize(PIECE);
+                exported.fill(select);
+                var rows = select.executeQuery();
+                while (rows.next()) {
+                    each.accept(entry(rows));
+                }
+                return null;
+            }
+        });
+    }
+
+    @Override public boolean hasSome(Wanted wanted) {
+        return sql(() -> new Exported(wanted).any(tx));
     }
 
     @Override public Optional<Place> place(UUID eventId) {
