@@ -22,6 +22,7 @@ import io.countersign.schemas.avro.RunState;
 import io.countersign.schemas.avro.RunWithdrawn;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.SchemaIds;
+import io.countersign.schemas.wire.Sealing;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -38,8 +39,13 @@ public final class Examples {
     private final RecordCodec codec;
     private final int partition;
 
+    /// Events with nothing sealed.
     public Examples(SchemaIds ids, int partition) {
-        this.codec = new RecordCodec(ids);
+        this(ids, partition, Sealing.NONE);
+    }
+
+    public Examples(SchemaIds ids, int partition, Sealing sealing) {
+        this.codec = new RecordCodec(ids, sealing);
         this.partition = partition;
     }
 

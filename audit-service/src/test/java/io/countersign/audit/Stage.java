@@ -5,10 +5,12 @@ import io.countersign.audit.postgres.PostgresCheckpoints;
 import io.countersign.audit.postgres.PostgresLedger;
 import io.countersign.audit.postgres.PostgresLogs;
 import io.countersign.audit.postgres.PostgresRecord;
+import io.countersign.casekeys.CaseSealing;
 import io.countersign.record.Received;
 import io.countersign.record.ShardName;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
+import io.countersign.testkit.MemoryCaseKeys;
 import io.countersign.testkit.SharedStack;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,6 +33,7 @@ public final class Stage {
     private final String database = SharedStack.get().freshDatabase("record");
     private final Examples examples;
 
+    public final MemoryCaseKeys keys = new MemoryCaseKeys();
     public final AvroEventReader events;
     public final PostgresLedger ledger;
     public final PostgresRecord record;
@@ -43,8 +46,8 @@ public final class Stage {
     public Stage(Path data) {
         Flyway.configure().dataSource(source("audit_admin")).initSql("SET ROLE audit_owner").load().migrate();
         var ids = Catalogue.ids(data);
-        examples = new Examples(ids, 0);
-        events = new AvroEventReader(ids);
+        examples = new Examples(ids, 0, new CaseSealing(keys));
+        events = new AvroEventReader(ids, keys);
         ledger = new PostgresLedger(source("audit_writer"));
         record = new PostgresRecord(source("audit_reader"));
         logs = new PostgresLogs(source("audit_reader"));

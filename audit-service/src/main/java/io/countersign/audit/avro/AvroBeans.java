@@ -3,6 +3,7 @@ package io.countersign.audit.avro;
 import io.countersign.audit.AuditSettings;
 import io.countersign.audit.EventReader;
 import io.countersign.audit.OwnRecords;
+import io.countersign.casekeys.CaseKeys;
 import io.countersign.schemas.wire.SchemaIds;
 import io.countersign.schemas.wire.Sealing;
 import jakarta.enterprise.inject.Instance;
@@ -16,8 +17,8 @@ final class AvroBeans {
         return new SchemaIds(settings.registryUrl(), settings.schemaIds(), settings.data().resolve("schemas/fetched.json"));
     }
 
-    @Produces @Singleton EventReader eventReader(SchemaIds ids) {
-        return new AvroEventReader(ids);
+    @Produces @Singleton EventReader eventReader(SchemaIds ids, CaseKeys keys) {
+        return new AvroEventReader(ids, keys);
     }
 
     @Produces @Singleton OwnRecords ownRecords(SchemaIds ids, Instance<Sealing> sealing) {
