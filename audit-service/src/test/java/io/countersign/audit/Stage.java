@@ -30,10 +30,10 @@ public final class Stage {
 
     public static final String DEPLOYMENT = "test";
     
-    private final String database = SharedStack.get().freshDatabase("record");
+    private final String database;
     private final Examples examples;
 
-    public final MemoryCaseKeys keys = new MemoryCaseKeys();
+    public final MemoryCaseKeys keys;
     public final AvroEventReader events;
     public final PostgresLedger ledger;
     public final PostgresRecord record;
@@ -44,6 +44,13 @@ public final class Stage {
     public final Recorder recorder;
 
     public Stage(Path data) {
+        this(data, SharedStack.get().freshDatabase("record"), new MemoryCaseKeys());
+    }
+
+    /// A Record in a database that is there, with the keys and the data folder of another.
+    public Stage(Path data, String database, MemoryCaseKeys keys) {
+        this.database = database;
+        this.keys = keys;
         Flyway.configure().dataSource(source("audit_admin")).initSql("SET ROLE audit_owner").load().migrate();
         var ids = Catalogue.ids(data);
         examples = new Examples(ids, 0, new CaseSealing(keys));
@@ -79,6 +86,24 @@ public final class Stage {
             statement.execute("SET session_replication_role = replica");
         }
         return connection;
+    }
+
+    /// A copy of the database as it is now, as a backup keeps it.
+    ///
+    /// @return its name
+    public String backup() throws SQLException {
+        var name = "backup_" + SharedStack.freshId();
+        var source = (PGSimpleDataSource) source("postgres");
+        try (var connection = DriverManager.getConnection(SharedStack.get().jdbcUrl("postgres"), "postgres", source.getPassword());
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name + " TEMPLATE " + database + " OWNER audit_owner");
+        }
+        return name;
+    }
+
+    /// Records by another clock.
+    public Recorder recorder(Clock clock) {
+        return new Recorder(events, ledger, folder.commitments(), clock);
     }
 
     /// Makes the shards of these topics, one partition each.
