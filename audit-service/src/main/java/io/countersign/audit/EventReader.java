@@ -1,6 +1,7 @@
 package io.countersign.audit;
 
 import io.countersign.audit.domain.Event;
+import io.countersign.audit.domain.Facts;
 
 /// Reads what an audited topic carries. Implemented by the `avro` wall.
 public interface EventReader {
@@ -12,6 +13,16 @@ public interface EventReader {
     /// @throws UnreadableEvent the bytes can't be read, now or later
     /// @throws RuntimeException the schema isn't known and the registry does not answer: try again later
     Event read(String topic, byte[] value) throws UnreadableEvent;
+
+    /// Everything a record's value says, in the domain's words.
+    ///
+    /// @throws UnreadableEvent as for [#read]
+    Facts facts(String topic, byte[] value) throws UnreadableEvent;
+
+    /// The whole event as JSON, nothing left out.
+    ///
+    /// @throws UnreadableEvent as for [#read]
+    String json(String topic, byte[] value) throws UnreadableEvent;
 
     /// The run as it came in.
     ///

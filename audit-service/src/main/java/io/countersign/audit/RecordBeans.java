@@ -27,7 +27,15 @@ final class RecordBeans {
         return new Prover(reader, settings.deployment());
     }
 
-    @Produces @Singleton Timelines timelines(RecordReader reader, EventReader events) {
-        return new Timelines(reader, events);
+    @Produces @Singleton Timelines timelines(RecordReader reader, Entries entries, EventReader events) {
+        return new Timelines(reader, entries, events);
+    }
+
+    @Produces @Singleton Details details(Entries entries, EventReader events) {
+        return new Details(entries, events);
+    }
+
+    @Produces @Singleton Indexer indexer(SearchIndex index, EventReader events) {
+        return new Indexer(index, events);
     }
 }

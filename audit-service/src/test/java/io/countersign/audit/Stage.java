@@ -2,8 +2,11 @@ package io.countersign.audit;
 
 import io.countersign.audit.avro.AvroEventReader;
 import io.countersign.audit.postgres.PostgresCheckpoints;
+import io.countersign.audit.postgres.PostgresEntries;
 import io.countersign.audit.postgres.PostgresLedger;
 import io.countersign.audit.postgres.PostgresRecord;
+import io.countersign.audit.postgres.PostgresSearch;
+import io.countersign.audit.postgres.PostgresSearchIndex;
 import io.countersign.record.Received;
 import io.countersign.record.ShardName;
 import io.countersign.schemas.Topic;
@@ -37,6 +40,9 @@ public final class Stage {
     public final Signer signer;
     public final Verifier verifier;
     public final Recorder recorder;
+    public final Entries entries;
+    public final Search search;
+    public final Indexer indexer;
 
     public Stage(Path data) {
         Flyway.configure().dataSource(source("audit_admin")).initSql("SET ROLE audit_owner").load().migrate();
@@ -49,6 +55,9 @@ public final class Stage {
         signer = new Signer(new PostgresCheckpoints(source("audit_signer")), folder, DEPLOYMENT, Clock.systemUTC());
         verifier = new Verifier(record, events, folder, DEPLOYMENT);
         recorder = new Recorder(events, ledger, folder.commitments(), Clock.systemUTC());
+        entries = new PostgresEntries(source("audit_reader"));
+        search = new PostgresSearch(source("audit_reader"));
+        indexer = new Indexer(new PostgresSearchIndex(source("audit_writer")), events);
     }
 
     /// Events that come after those of [#fill()].

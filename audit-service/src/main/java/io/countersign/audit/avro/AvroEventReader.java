@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.countersign.audit.EventReader;
 import io.countersign.audit.domain.Event;
 import io.countersign.audit.domain.Event.Reference;
+import io.countersign.audit.domain.Facts;
 import io.countersign.record.EventType;
 import io.countersign.record.Payload.Range;
 import io.countersign.schemas.ContentJson;
@@ -35,6 +36,8 @@ public final class AvroEventReader implements EventReader {
 
     private static final int FRAMING = 5;
     private static final ObjectMapper JSON = new ObjectMapper();
+    /// What stands for a text whose key was destroyed.
+    static final String ERASED = "[erased]";
 
     private final SchemaIds ids;
     private final RecordCodec codec;
@@ -47,7 +50,21 @@ public final class AvroEventReader implements EventReader {
 
     @Override public Event read(String topicName, byte[] value) throws UnreadableEvent {
         var topic = Topics.named(topicName).orElseThrow(() -> new UnreadableEvent(topicName + " is not a topic of ours.", null));
+        return event(topicName, decode(topic, value), value);
+    }
+
+    @Override public Facts facts(String topicName, byte[] value) throws UnreadableEvent {
+        var topic = Topics.named(topicName).orElseThrow(() -> new UnreadableEvent(topicName + " is not a topic of ours.", null));
         var record = decode(topic, value);
+        return EventFacts.of(record, EventKinds.of(record).meta(), event(topicName, record, value));
+    }
+
+    @Override public String json(String topicName, byte[] value) throws UnreadableEvent {
+        var topic = Topics.named(topicName).orElseThrow(() -> new UnreadableEvent(topicName + " is not a topic of ours.", null));
+        return EventJson.of(decode(topic, value)).toString();
+    }
+
+    private Event event(String topicName, SpecificRecord record, byte[] value) throws UnreadableEvent {
         try {
             var about = EventKinds.of(record);
             var meta = about.meta();

@@ -1,8 +1,11 @@
 package io.countersign.audit.postgres;
 
 import io.countersign.audit.CheckpointStore;
+import io.countersign.audit.Entries;
 import io.countersign.audit.Ledger;
 import io.countersign.audit.RecordReader;
+import io.countersign.audit.Search;
+import io.countersign.audit.SearchIndex;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -20,5 +23,17 @@ final class PostgresBeans {
 
     @Produces @Singleton RecordReader record(@DataSource("reader") javax.sql.DataSource reader) {
         return new PostgresRecord(reader);
+    }
+
+    @Produces @Singleton Entries entries(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresEntries(reader);
+    }
+
+    @Produces @Singleton Search search(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresSearch(reader);
+    }
+
+    @Produces @Singleton SearchIndex searchIndex(javax.sql.DataSource writer) {
+        return new PostgresSearchIndex(writer);
     }
 }
