@@ -39,4 +39,25 @@ public interface AuditSettings {
     @WithName("batch.max")
     @WithDefault("500")
     int batchMax();
+
+    /// Role of those who may ask for a redaction and answer one.
+    @WithName("redaction.role")
+    @WithDefault("privacy")
+    String redactionRole();
+
+    /// Role of those whose searches are written down.
+    @WithName("auditor.role")
+    @WithDefault("auditor")
+    String auditorRole();
+
+    /// Role of those who may close an incident of the Record.
+    @WithName("incidents.role")
+    @WithDefault("operations-lead")
+    String incidentsRole();
+
+    /// Whether checkpoints and tiles are shown to anybody: leaves hold ids, types, times and salted commitments, no content. Without it
+    /// whoever asks must be logged in.
+    @WithName("tlog.public")
+    @WithDefault("false")
+    boolean tlogPublic();
 }

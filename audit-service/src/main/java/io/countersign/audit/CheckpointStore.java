@@ -22,8 +22,17 @@ public interface CheckpointStore {
         /// The newest checkpoint of a log.
         Optional<Stored> newest(String origin);
 
-        /// Hashes of the leaves `[from, to)` of the log of `head`.
-        List<Hash> leafHashes(Head head, long from, long to);
+        /// Hashes of the leaves `[from, to)` of a log.
+        List<Hash> leafHashes(LogName log, long from, long to);
+
+        /// How many roots over 256^level leaves are kept of a log.
+        long subtreeCount(String origin, int level);
+
+        /// Roots `[from, to)` over 256^level leaves each.
+        List<Hash> subtrees(String origin, int level, long from, long to);
+
+        /// Keeps further roots over 256^level leaves each, from number `from` on.
+        void addSubtrees(String origin, int level, long from, List<Hash> hashes);
 
         /// Adds a checkpoint.
         void add(Stored checkpoint);

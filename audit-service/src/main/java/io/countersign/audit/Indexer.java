@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
 
 /// Keeps the derived tables of the search up with the entries: beside the recording, so that no search ever holds the Record up.
 /// What is missing is made, whether it is new or was lost in a crash of the database.
-public final class Indexer implements Runnable, AutoCloseable {
+public final class Indexer implements DerivedText, Runnable, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Indexer.class);
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -104,7 +104,7 @@ public final class Indexer implements Runnable, AutoCloseable {
     }
 
     /// Takes a case's text out of the search for good, once its key is destroyed: its entries are found by what stays readable.
-    public void forget(String caseId) {
+    @Override public void forget(String caseId) {
         index.forget(caseId, this::row);
     }
 

@@ -6,8 +6,6 @@ import io.countersign.record.ShardName;
 import io.countersign.transparency.Hash;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -43,11 +41,8 @@ public interface RecordReader {
         /// All entries of a shard, in order.
         void entries(Head head, Consumer<StoredEntry> each);
 
-        /// Where an event's entry stands; empty: it is not in the Record.
-        Optional<Prover.Place> place(UUID eventId);
-
-        /// Hashes of the leaves `[0, size)` of a shard.
-        List<Hash> leafHashes(ShardName shard, long size);
+        /// Roots over 256^level leaves each of a log, in order, as stored.
+        List<Hash> subtrees(String origin, int level);
 
         /// All checkpoints of a log, smallest first.
         List<StoredCheckpoint> checkpoints(String origin);

@@ -10,4 +10,9 @@ public final class RecordUnavailable extends RuntimeException {
     public RecordUnavailable(SQLException cause) {
         super("The Record's database refused or did not answer: " + cause.getMessage(), cause);
     }
+
+    /// @param message why, one sentence
+    public RecordUnavailable(String message) {
+        super(message);
+    }
 }

@@ -22,6 +22,7 @@ public final class Signer {
     private final RecordFolder folder;
     private final String deployment;
     private final Clock clock;
+    private boolean tiled;
 
     /// @param store keeps checkpoints
     /// @param folder keeps the signing key and the newest root checkpoint
@@ -45,6 +46,7 @@ public final class Signer {
     /// @throws TreeBroken a log in the database does not extend what was signed
     public synchronized List<Stored> round() {
         var signed = store.inOneRound(this::sign);
+        tiled = true;
         // Outside the database, so that somebody who may change everything in it is still found out.
         if (!signed.isEmpty()) {
             folder.keepRootCheckpoint(signed.getLast().note());
@@ -64,7 +66,14 @@ public final class Signer {
 
     private List<Stored> sign(Round round) {
         var signed = new ArrayList<Stored>();
-        for (var head : round.heads()) {
+        var heads = round.heads();
+        if (!tiled) {
+            // A Record from before there were tiles has none, also of logs that do not grow any more.
+            heads.forEach(head -> round.newest(head.shard().origin(deployment))
+                    .ifPresent(one -> Tiling.fill(round, new LogName.Shard(head.shard()), one.origin(), one.frontier().size())));
+            round.newest(rootOrigin(deployment)).ifPresent(one -> Tiling.fill(round, new LogName.Root(), one.origin(), one.frontier().size()));
+        }
+        for (var head : heads) {
             signShard(round, head).ifPresent(signed::add);
         }
         if (signed.isEmpty()) {
@@ -78,6 +87,7 @@ public final class Signer {
             round.addRootLeaf(root.size(), leaf, hash);
             root = root.append(hash);
         }
+        Tiling.fill(round, new LogName.Root(), origin, root.size());
         signed.add(signed(round, origin, root));
         return signed;
     }
@@ -93,12 +103,13 @@ public final class Signer {
             throw new TreeBroken(head, "The log " + origin + " has " + size + " entries, but " + before.size() + " were signed.");
         }
         var tree = before;
-        for (var leaf : round.leafHashes(head, before.size(), size)) {
+        for (var leaf : round.leafHashes(new LogName.Shard(head.shard()), before.size(), size)) {
             tree = tree.append(leaf);
         }
         if (!tree.equals(head.frontier())) {
             throw new TreeBroken(head, "The log " + origin + " with " + size + " entries does not extend the one signed at " + before.size() + ".");
         }
+        Tiling.fill(round, new LogName.Shard(head.shard()), origin, size);
         return Optional.of(signed(round, origin, tree));
     }
 

@@ -118,8 +118,10 @@ public final class Verifier {
         var check = new ShardCheck(head, folder.commitments());
         var waiting = new ArrayDeque<>(checkpoints);
         var signedTo = new long[1];
+        var origin = head.shard().origin(deployment);
+        var tiles = new TileCheck(level -> view.subtrees(origin, level));
         view.entries(head, stored -> {
-            check.next(stored, this::read).ifPresent(what -> {
+            check.next(stored, this::read).or(() -> tiles.next(Hash.of(stored.leafHash()))).ifPresent(what -> {
                 throw new Found(name, stored.index(), stored.eventId().toString(),
                         "Entry " + stored.index() + " of " + name + " (event " + stored.eventId() + "): " + what + ".");
             });
@@ -133,6 +135,9 @@ public final class Verifier {
             throw new Found(name, check.frontier().size(), null, "Entry " + check.frontier().size() + " of " + name + " is missing: "
                     + waiting.getLast().size() + " entries were signed.");
         }
+        tiles.end().ifPresent(what -> {
+            throw new Found(name, -1, null, "The tiles of " + name + " do not fit its entries: " + what + ".");
+        });
         check.end().ifPresent(what -> {
             throw new Found(name, -1, null, "The head of " + name + " does not fit its entries: " + what + ".");
         });
@@ -153,6 +158,7 @@ public final class Verifier {
         var waiting = new ArrayDeque<>(checkpoints);
         var tree = new Frontier[] {Frontier.EMPTY};
         var unseen = new HashMap<>(shardCheckpoints);
+        var tiles = new TileCheck(level -> view.subtrees(Signer.rootOrigin(deployment), level));
         view.rootLeaves(leaf -> {
             if (leaf.index() != tree[0].size() || !Arrays.equals(Hash.ofLeaf(leaf.leaf()).bytes(), leaf.leafHash())) {
                 throw new Found("root", leaf.index(), null, "Leaf " + leaf.index() + " of the root log does not have the stored hash or place.");
@@ -162,6 +168,9 @@ public final class Verifier {
                 throw new Found("root", leaf.index(), null, "Leaf " + leaf.index() + " of the root log is not a stored checkpoint.");
             }
             tree[0] = tree[0].append(Hash.ofLeaf(leaf.leaf()));
+            tiles.next(Hash.ofLeaf(leaf.leaf())).ifPresent(what -> {
+                throw new Found("root", leaf.index(), null, "Leaf " + leaf.index() + " of the root log: " + what + ".");
+            });
             if (!waiting.isEmpty() && waiting.peek().size() == tree[0].size()) {
                 try {
                     fits(waiting.poll(), tree[0]);
@@ -169,6 +178,9 @@ public final class Verifier {
                     throw new Found("root", leaf.index(), null, "The root log's checkpoint at " + tree[0].size() + " does not fit: " + e.getMessage());
                 }
             }
+        });
+        tiles.end().ifPresent(what -> {
+            throw new Found("root", -1, null, "The tiles of the root log do not fit its leaves: " + what + ".");
         });
         if (!unseen.isEmpty()) {
             throw new Found("root", -1, null, "The root log lacks the checkpoint of " + unseen.keySet().iterator().next().replace('\n', ' ') + ".");

@@ -4,6 +4,7 @@ import io.countersign.audit.avro.AvroEventReader;
 import io.countersign.audit.postgres.PostgresCheckpoints;
 import io.countersign.audit.postgres.PostgresEntries;
 import io.countersign.audit.postgres.PostgresLedger;
+import io.countersign.audit.postgres.PostgresLogs;
 import io.countersign.audit.postgres.PostgresRecord;
 import io.countersign.audit.postgres.PostgresSearch;
 import io.countersign.audit.postgres.PostgresSearchIndex;
@@ -36,6 +37,7 @@ public final class Stage {
     public final AvroEventReader events;
     public final PostgresLedger ledger;
     public final PostgresRecord record;
+    public final PostgresLogs logs;
     public final RecordFolder folder;
     public final Signer signer;
     public final Verifier verifier;
@@ -51,6 +53,7 @@ public final class Stage {
         events = new AvroEventReader(ids);
         ledger = new PostgresLedger(source("audit_writer"));
         record = new PostgresRecord(source("audit_reader"));
+        logs = new PostgresLogs(source("audit_reader"));
         folder = RecordFolder.open(data, DEPLOYMENT, true);
         signer = new Signer(new PostgresCheckpoints(source("audit_signer")), folder, DEPLOYMENT, Clock.systemUTC());
         verifier = new Verifier(record, events, folder, DEPLOYMENT);

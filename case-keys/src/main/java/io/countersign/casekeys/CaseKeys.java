@@ -9,6 +9,7 @@ public interface CaseKeys {
     /// at once get the same key.
     ///
     /// @throws io.countersign.schemas.wire.LookupUnavailable the store does not answer
+    /// @throws IllegalArgumentException no store could keep such an id
     CaseKey current(String caseId);
 
     /// @return empty: no such key was ever made

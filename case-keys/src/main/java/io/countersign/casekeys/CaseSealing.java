@@ -1,6 +1,7 @@
 package io.countersign.casekeys;
 
 import io.countersign.record.Seal;
+import io.countersign.schemas.wire.LookupUnavailable;
 import io.countersign.schemas.wire.Sealing;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ public final class CaseSealing implements Sealing {
         var key = known(keyId);
         if (key.destroyed()) {
             // Destroyed between the choice of the key and its use: whoever writes chooses again.
-            throw new IllegalStateException("Key " + keyId + " was destroyed a moment ago; write again.");
+            throw new LookupUnavailable("Key " + keyId + " was destroyed a moment ago; write again.", null);
         }
         return Seal.seal(Seal.recordKey(key.secret(), about), about, plain);
     }

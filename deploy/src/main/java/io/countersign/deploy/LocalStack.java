@@ -65,8 +65,8 @@ public final class LocalStack {
             // What is missing from the build should be said before anything is started.
             for (var service : run.serviceComponents) service.prepare();
             run.together(run.infrastructure(), run::ensure);
-            listener.step("preparing topics, schemas and the database");
-            run.together(List.<Runnable>of(run::topics, run::schemas, run::database), Runnable::run);
+            listener.step("preparing topics, schemas and databases");
+            run.together(List.<Runnable>of(run::topics, run::schemas, run::databases), Runnable::run);
             run.together(run.serviceComponents, run::ensure);
         }
     }
@@ -169,15 +169,15 @@ public final class LocalStack {
         return "jdbc:postgresql://127.0.0.1:" + StackFile.read(data).port(Postgres.NAME) + "/" + database;
     }
 
-    /// The password of a database login: one of [Database#LOGINS], or `postgres` for the superuser.
+    /// The password of a database login: one of [Database#LOGINS] or [Database#KEY_LOGINS], or `postgres` for the superuser.
     public String databasePassword(String login) {
         return new Secrets(data).get(login.equals(Postgres.SUPERUSER) ? Postgres.PASSWORD : login);
     }
 
-    /// The passwords of the Record's logins under audit-service's setting names.
-    public Map<String, String> databasePasswords() {
+    /// The passwords of a service's logins under its setting names.
+    public Map<String, String> databasePasswords(String service) {
         var run = new Run(new StackListener() {});
-        return new ServiceSettings(data, run.file, run.broker, run.registry, run.postgres, run.secrets).databasePasswords();
+        return new ServiceSettings(data, run.file, run.broker, run.registry, run.postgres, run.secrets).databasePasswords(service);
     }
 
     /// Makes another database with the Record's roles and rights.
@@ -258,16 +258,25 @@ public final class LocalStack {
             Provisioner.schemas(registry.url(), data.schemaIds(), data.schemaIds().resolveSibling("fetched.json"));
         }
 
-        void database() {
+        void databases() {
             database(Database.RECORD);
+            try {
+                Database.provisionKeys(postgres, secrets);
+            } catch (SQLException e) {
+                throw refused(Database.KEYS, e);
+            }
         }
 
         void database(String name) {
             try {
                 Database.provision(postgres, secrets, name);
             } catch (SQLException e) {
-                throw new StackProblem("PostgreSQL refused to make the database " + name + ": " + e.getMessage() + ". See " + data.log(Postgres.NAME) + ".", e);
+                throw refused(name, e);
             }
+        }
+
+        private StackProblem refused(String database, SQLException e) {
+            return new StackProblem("PostgreSQL refused to make the database " + database + ": " + e.getMessage() + ". See " + data.log(Postgres.NAME) + ".", e);
         }
 
         <T> void together(List<T> all, Consumer<T> action) {

@@ -108,7 +108,7 @@ final class Postgres implements Component {
         var command = asUser();
         command.addAll(List.of(parts.postgresBinaries().resolve("postgres").toString(), "-D", data.postgres().toString(),
                 "-p", String.valueOf(file.port(NAME)), "-c", "unix_socket_directories=", "-c", "listen_addresses=127.0.0.1",
-                "-c", "max_connections=60", "-c", "password_encryption=scram-sha-256", "-c", "timezone=UTC", "-c", "log_timezone=UTC"));
+                "-c", "max_connections=100", "-c", "password_encryption=scram-sha-256", "-c", "timezone=UTC", "-c", "log_timezone=UTC"));
         return new Launch(command, Map.of(), data.root());
     }
 

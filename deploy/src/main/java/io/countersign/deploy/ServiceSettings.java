@@ -57,6 +57,8 @@ final class ServiceSettings {
             // Whoever tries this out has the receiver on the same machine.
             settings.put("countersign.webhooks.allow-private-addresses", "true");
         }
+        settings.put("quarkus.datasource.keys.jdbc.url", postgres.jdbcUrl(Database.KEYS));
+        settings.put("quarkus.datasource.keys.username", keysLogin(service));
         if (service.equals("audit-service")) {
             settings.put("quarkus.datasource.jdbc.url", postgres.url());
             settings.put("quarkus.datasource.username", "audit_writer");
@@ -69,16 +71,24 @@ final class ServiceSettings {
     }
 
     Map<String, String> secret(String service) {
-        return service.equals("audit-service") ? databasePasswords().entrySet().stream()
-                .collect(Collectors.toMap(e -> e.getKey().toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), Map.Entry::getValue)) : Map.of();
+        return databasePasswords(service).entrySet().stream()
+                .collect(Collectors.toMap(e -> e.getKey().toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), Map.Entry::getValue));
     }
 
-    /// The passwords of the Record's logins, under audit-service's setting names.
-    Map<String, String> databasePasswords() {
-        return Map.of(
-                "quarkus.datasource.password", secrets.get("audit_writer"),
-                "quarkus.datasource.admin.password", secrets.get("audit_admin"),
-                "quarkus.datasource.signer.password", secrets.get("audit_signer"),
-                "quarkus.datasource.reader.password", secrets.get("audit_reader"));
+    /// The passwords of a service's database logins, under its setting names.
+    Map<String, String> databasePasswords(String service) {
+        var passwords = new TreeMap<>(Map.of("quarkus.datasource.keys.password", secrets.get(keysLogin(service))));
+        if (service.equals("audit-service")) {
+            passwords.put("quarkus.datasource.password", secrets.get("audit_writer"));
+            for (var named : new String[] {"admin", "signer", "reader"}) {
+                passwords.put("quarkus.datasource." + named + ".password", secrets.get("audit_" + named));
+            }
+        }
+        return passwords;
+    }
+
+    /// Only the Record's service may destroy keys.
+    private static String keysLogin(String service) {
+        return service.equals("audit-service") ? "keys_destroyer" : "keys_user";
     }
 }

@@ -1,5 +1,6 @@
 package io.countersign.testkit;
 
+import io.countersign.casekeys.PostgresCaseKeys;
 import io.countersign.deploy.DataFolder;
 import io.countersign.deploy.LocalStack;
 import io.countersign.deploy.Parts;
@@ -97,6 +98,11 @@ public final class FullStack implements AutoCloseable {
     /// The local stack itself: addresses, tokens, API key, status.
     public LocalStack stack() {
         return stack;
+    }
+
+    /// The stack's key store, with the right to destroy: opens what services wrote.
+    public PostgresCaseKeys caseKeys() {
+        return KeyStores.of(stack, "keys_destroyer");
     }
 
     /// The base address of a service.

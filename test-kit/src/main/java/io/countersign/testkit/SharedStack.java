@@ -1,5 +1,6 @@
 package io.countersign.testkit;
 
+import io.countersign.casekeys.PostgresCaseKeys;
 import io.countersign.deploy.DataFolder;
 import io.countersign.deploy.LocalIssuer;
 import io.countersign.deploy.LocalStack;
@@ -117,14 +118,19 @@ public final class SharedStack {
         return stack.jdbcUrl(database);
     }
 
-    /// Password of `postgres`, `audit_admin`, `audit_writer`, `audit_signer` or `audit_reader`.
+    /// Password of `postgres`, `audit_admin`, `audit_writer`, `audit_signer`, `audit_reader`, `keys_user` or `keys_destroyer`.
     public String databasePassword(String login) {
         return stack.databasePassword(login);
     }
 
-    /// Passwords of the Record's logins under audit-service's setting names.
-    public Map<String, String> databasePasswords() {
-        return stack.databasePasswords();
+    /// Passwords of a service's database logins under its setting names.
+    public Map<String, String> databasePasswords(String service) {
+        return stack.databasePasswords(service);
+    }
+
+    /// The stack's key store, with the right to destroy: opens what services wrote.
+    public PostgresCaseKeys caseKeys() {
+        return KeyStores.of(stack, "keys_destroyer");
     }
 
     /// Makes an empty database with the Record's roles and rights.

@@ -50,6 +50,7 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
         settings.put("countersign.api-keys.file", data.resolve("api-keys.yaml").toString());
         settings.put("quarkus.http.test-port", "0");
         settings.put("quarkus.devservices.enabled", "false");
+        settings.putAll(own ? ownStack.stack().databasePasswords(service) : shared.databasePasswords(service));
         if (service.equals("audit-service")) addDatabase(settings, shared);
         return settings;
     }
@@ -57,7 +58,6 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
     private void addDatabase(Map<String, String> settings, SharedStack shared) {
         var url = own ? ownStack.stack().jdbcUrl("record") : shared.jdbcUrl(shared.freshDatabase("record"));
         settings.replaceAll((key, value) -> key.endsWith("jdbc.url") ? url : value);
-        settings.putAll(own ? ownStack.stack().databasePasswords() : shared.databasePasswords());
     }
 
     @Override

@@ -10,6 +10,7 @@ public final class MerkleTree {
 
     /// `levels.get(l).get(i)` is the root over leaves `[i * 2^l, (i + 1) * 2^l)`.
     private final List<List<Hash>> levels = new ArrayList<>();
+    private final Subtrees subtrees = new Subtrees(this::node);
 
     /// A tree over these leaf hashes (see [Hash#ofLeaf]).
     public static MerkleTree of(Iterable<Hash> leaves) {
@@ -49,7 +50,7 @@ public final class MerkleTree {
     /// @throws IndexOutOfBoundsException `size` is negative or beyond the tree's end
     public Hash root(long size) {
         Objects.checkFromToIndex(0, size, size());
-        return size == 0 ? Hash.EMPTY_TREE : rootOver(0, size);
+        return subtrees.root(size);
     }
 
     /// Hashes that lead from leaf `index` to the root of the tree of `size` leaves, lowest first.
@@ -58,9 +59,7 @@ public final class MerkleTree {
     public List<Hash> inclusionProof(long index, long size) {
         Objects.checkFromToIndex(0, size, size());
         Objects.checkIndex(index, size);
-        var path = new ArrayList<Hash>();
-        collectInclusion(index, 0, size, path);
-        return path;
+        return subtrees.inclusionProof(index, size);
     }
 
     /// Hashes that show that the tree of `oldSize` leaves is the beginning of the tree of `newSize` leaves; empty for equal sizes.
@@ -70,54 +69,10 @@ public final class MerkleTree {
     public List<Hash> consistencyProof(long oldSize, long newSize) {
         Objects.checkFromToIndex(1, oldSize, newSize);
         Objects.checkFromToIndex(0, newSize, size());
-        var path = new ArrayList<Hash>();
-        collectConsistency(oldSize, 0, newSize, true, path);
-        return path;
+        return subtrees.consistencyProof(oldSize, newSize);
     }
 
-    private void collectInclusion(long index, long from, long to, List<Hash> path) {
-        if (to - from == 1) {
-            return;
-        }
-        var split = from + largestPowerBelow(to - from);
-        if (index < split) {
-            collectInclusion(index, from, split, path);
-            path.add(rootOver(split, to));
-        } else {
-            collectInclusion(index, split, to, path);
-            path.add(rootOver(from, split));
-        }
-    }
-
-    /// `whole`: the range `[from, oldSize)` is all of the old tree, whose root the verifier already holds.
-    private void collectConsistency(long oldSize, long from, long to, boolean whole, List<Hash> path) {
-        if (oldSize == to) {
-            if (!whole) {
-                path.add(rootOver(from, to));
-            }
-            return;
-        }
-        var split = from + largestPowerBelow(to - from);
-        if (oldSize <= split) {
-            collectConsistency(oldSize, from, split, whole, path);
-            path.add(rootOver(split, to));
-        } else {
-            collectConsistency(oldSize, split, to, false, path);
-            path.add(rootOver(from, split));
-        }
-    }
-
-    /// Root over `[from, to)`, a range that some split of a larger tree produced, so a complete one is stored.
-    private Hash rootOver(long from, long to) {
-        var width = to - from;
-        if (Long.bitCount(width) == 1 && from % width == 0) {
-            return levels.get(Long.numberOfTrailingZeros(width)).get(Math.toIntExact(from / width));
-        }
-        var split = from + largestPowerBelow(width);
-        return Hash.ofNode(rootOver(from, split), rootOver(split, to));
-    }
-
-    private static long largestPowerBelow(long n) {
-        return Long.highestOneBit(n - 1);
+    Hash node(int level, long index) {
+        return levels.get(level).get(Math.toIntExact(index));
     }
 }

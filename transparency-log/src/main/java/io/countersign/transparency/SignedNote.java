@@ -23,7 +23,8 @@ public record SignedNote(String text, List<Line> signatures) {
     /// @param keyId the signer's key id
     /// @param signature the bytes after the key id, in base64 (64 bytes for Ed25519)
     public record Line(String name, int keyId, String signature) {
-        String encode() {
+        /// The line as it stands in a note, with its newline.
+        public String encode() {
             var signed = Base64.getDecoder().decode(signature);
             var all = ByteBuffer.allocate(Integer.BYTES + signed.length).putInt(keyId).put(signed);
             return DASH + name + " " + Base64.getEncoder().encodeToString(all.array()) + "\n";
@@ -73,14 +74,31 @@ public record SignedNote(String text, List<Line> signatures) {
         if (tail.isEmpty() || !tail.endsWith("\n")) {
             throw new InvalidProofException("The note has no signature or does not end with a newline.");
         }
+        return new SignedNote(note.substring(0, gap + 1), lines(tail));
+    }
+
+    /// Reads signature lines that stand alone, as a witness answers them.
+    ///
+    /// @throws InvalidProofException an odd line, none, or more than [#MOST_SIGNATURES]
+    public static List<Line> lines(String block) throws InvalidProofException {
+        if (!block.endsWith("\n")) {
+            throw new InvalidProofException("Signature lines end with a newline.");
+        }
         var lines = new ArrayList<Line>();
-        for (var line : tail.substring(0, tail.length() - 1).split("\n", -1)) {
+        for (var line : block.substring(0, block.length() - 1).split("\n", -1)) {
             if (lines.size() == MOST_SIGNATURES) {
                 throw new InvalidProofException("The note has more than " + MOST_SIGNATURES + " signatures.");
             }
             lines.add(parseLine(line));
         }
-        return new SignedNote(note.substring(0, gap + 1), lines);
+        return lines;
+    }
+
+    /// The same text with further signatures at the end; a line that stands there already is not repeated.
+    public SignedNote with(Collection<Line> more) {
+        var all = new java.util.LinkedHashSet<>(signatures);
+        all.addAll(more);
+        return new SignedNote(text, List.copyOf(all));
     }
 
     private static Line parseLine(String line) throws InvalidProofException {

@@ -30,7 +30,7 @@ public final class SigningKey {
             var encoded = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + seed.length);
             System.arraycopy(seed, 0, encoded, PKCS8_PREFIX.length, seed.length);
             this.key = KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-            this.verifier = new VerifierKey(name, publicKeyOf(seed));
+            this.verifier = new VerifierKey(name, VerifierKey.ED25519, publicKeyOf(seed));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("These bytes are not an Ed25519 seed.", e);
         }

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 
 /// Decoders with exactly one accepted spelling per value, so that two notes that differ in a byte never mean the same.
 final class Strict {
@@ -58,5 +60,25 @@ final class Strict {
         } catch (NumberFormatException _) {
             return -1;
         }
+    }
+
+    /// A hash as a line of its own.
+    static String line(Hash hash) {
+        return Base64.getEncoder().encodeToString(hash.bytes()) + "\n";
+    }
+
+    /// Reads lines of one hash each.
+    ///
+    /// @throws InvalidProofException a line that is not the canonical base64 of 32 bytes; the message counts from 1
+    static List<Hash> hashes(List<String> lines, String what) throws InvalidProofException {
+        var hashes = new ArrayList<Hash>();
+        for (var line : lines) {
+            var bytes = base64(line, "hash " + (hashes.size() + 1) + " of the " + what);
+            if (bytes.length != Hash.LENGTH) {
+                throw new InvalidProofException("Hash " + (hashes.size() + 1) + " of the " + what + " has " + bytes.length + " bytes, not " + Hash.LENGTH + ".");
+            }
+            hashes.add(Hash.of(bytes));
+        }
+        return hashes;
     }
 }

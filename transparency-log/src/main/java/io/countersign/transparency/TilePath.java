@@ -16,6 +16,9 @@ public record TilePath(int level, long index, int width) {
     /// Hashes in a full tile.
     public static final int FULL = 256;
 
+    /// No log has hashes on a level above: 256^8 is more than 2^63.
+    private static final int MOST_LEVELS = 7;
+
     /// @throws IllegalArgumentException a part outside its range
     public TilePath {
         if (level < ENTRIES || level > 63) {
@@ -34,8 +37,41 @@ public record TilePath(int level, long index, int width) {
     /// @throws IndexOutOfBoundsException no such entry
     public static TilePath ofEntry(long entry, long size) {
         java.util.Objects.checkIndex(entry, size);
-        var index = entry / FULL;
-        return new TilePath(ENTRIES, index, index < size / FULL ? 0 : (int) (size % FULL));
+        return of(ENTRIES, entry / FULL, size);
+    }
+
+    /// The tile that holds hash `hash` of `level` in a log of `size` leaves.
+    ///
+    /// @throws IndexOutOfBoundsException that level has no such hash yet
+    public static TilePath ofHash(int level, long hash, long size) {
+        var hashes = hashes(level, size);
+        java.util.Objects.checkIndex(hash, hashes);
+        return of(level, hash / FULL, hashes);
+    }
+
+    /// Hashes on `level` of a log of `size` leaves: only complete subtrees count.
+    public static long hashes(int level, long size) {
+        return level > MOST_LEVELS ? 0 : size >>> (8 * Math.max(level, 0));
+    }
+
+    /// Whether a log of `size` leaves serves this tile: a full one that is complete, or a partial one up to what there is.
+    public boolean isIn(long size) {
+        var hashes = hashes(level, size);
+        return index < hashes / FULL || (width > 0 && index == hashes / FULL && width <= hashes % FULL);
+    }
+
+    /// Hashes or entries in this tile, 1 to 256.
+    public int count() {
+        return width == 0 ? FULL : width;
+    }
+
+    /// Number of its first hash on its level, or of its first entry.
+    public long first() {
+        return index * FULL;
+    }
+
+    private static TilePath of(int level, long index, long hashes) {
+        return new TilePath(level, index, index < hashes / FULL ? 0 : (int) (hashes % FULL));
     }
 
     /// Every hash tile a log of `size` leaves serves, lowest level first; a level ends with its partial tile, if it has one.

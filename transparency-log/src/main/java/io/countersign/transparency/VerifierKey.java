@@ -9,23 +9,27 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/// An Ed25519 public key with the name it signs under: a C2SP "vkey". Written `name+keyid+base64(0x01 ‖ key)`.
+/// An Ed25519 public key with the name it signs under: a C2SP "vkey". Written `name+keyid+base64(type ‖ key)`; type 0x01 signs
+/// notes as they stand, type 0x04 is a witness's: it signs a note with a time (see [Cosigner]).
 public final class VerifierKey {
 
     static final byte ED25519 = 1;
+    static final byte COSIGNATURE = 4;
     static final int KEY_BYTES = 32;
     private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private final String name;
+    private final byte type;
     private final byte[] publicKey;
     private final int id;
     private final PublicKey key;
 
-    VerifierKey(String name, byte[] publicKey) {
+    VerifierKey(String name, byte type, byte[] publicKey) {
         requireName(name);
         this.name = name;
+        this.type = type;
         this.publicKey = publicKey.clone();
-        this.id = idOf(name, publicKey);
+        this.id = idOf(name, type, publicKey);
         try {
             var encoded = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + KEY_BYTES);
             System.arraycopy(publicKey, 0, encoded, X509_PREFIX.length, KEY_BYTES);
@@ -50,10 +54,10 @@ public final class VerifierKey {
         } catch (InvalidProofException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-        if (typed.length != 1 + KEY_BYTES || typed[0] != ED25519) {
-            throw new IllegalArgumentException("The key of " + parts[0] + " is not an Ed25519 key (type 1 and 32 bytes).");
+        if (typed.length != 1 + KEY_BYTES || (typed[0] != ED25519 && typed[0] != COSIGNATURE)) {
+            throw new IllegalArgumentException("The key of " + parts[0] + " is not an Ed25519 key (type 1, or 4 for a witness, and 32 bytes).");
         }
-        var parsed = new VerifierKey(parts[0], Arrays.copyOfRange(typed, 1, typed.length));
+        var parsed = new VerifierKey(parts[0], typed[0], Arrays.copyOfRange(typed, 1, typed.length));
         if (!parsed.idHex().equals(parts[1])) {
             throw new IllegalArgumentException("The key id " + parts[1] + " does not belong to this name and key; it would be "
                     + parsed.idHex() + ".");
@@ -64,7 +68,7 @@ public final class VerifierKey {
     /// The vkey line to publish.
     public String encode() {
         var typed = new byte[1 + KEY_BYTES];
-        typed[0] = ED25519;
+        typed[0] = type;
         System.arraycopy(publicKey, 0, typed, 1, KEY_BYTES);
         return name + "+" + idHex() + "+" + Base64.getEncoder().encodeToString(typed);
     }
@@ -74,7 +78,28 @@ public final class VerifierKey {
         return name;
     }
 
-    /// First four bytes of `SHA-256(name ‖ 0x0A ‖ 0x01 ‖ key)`, big-endian.
+    /// Whether this is a witness's key, whose signatures carry a time.
+    public boolean cosigns() {
+        return type == COSIGNATURE;
+    }
+
+    /// The same key under another name: all logs of one signer share it, and an origin is a key name.
+    ///
+    /// @throws IllegalArgumentException not a key name
+    public VerifierKey named(String other) {
+        return new VerifierKey(other, type, publicKey);
+    }
+
+    /// Whether both wrap one public key, under whatever names and types.
+    public boolean isSameKeyAs(VerifierKey other) {
+        return Arrays.equals(publicKey, other.publicKey);
+    }
+
+    VerifierKey ofType(byte other) {
+        return new VerifierKey(name, other, publicKey);
+    }
+
+    /// First four bytes of `SHA-256(name ‖ 0x0A ‖ type ‖ key)`, big-endian.
     public int id() {
         return id;
     }
@@ -83,7 +108,16 @@ public final class VerifierKey {
         return HexFormat.of().toHexDigits(id);
     }
 
+    /// @param message a note's text
     boolean verifies(byte[] message, byte[] signature) {
+        if (type == ED25519) {
+            return ed25519(message, signature);
+        }
+        return signature.length == Cosigner.LENGTH
+                && ed25519(Cosigner.message(java.nio.ByteBuffer.wrap(signature).getLong(), message), Arrays.copyOfRange(signature, Long.BYTES, signature.length));
+    }
+
+    private boolean ed25519(byte[] message, byte[] signature) {
         try {
             var check = Signature.getInstance("Ed25519");
             check.initVerify(key);
@@ -95,11 +129,11 @@ public final class VerifierKey {
         }
     }
 
-    static int idOf(String name, byte[] publicKey) {
+    static int idOf(String name, byte type, byte[] publicKey) {
         var digest = Hash.sha256();
         digest.update(Strict.utf8(name));
         digest.update((byte) '\n');
-        digest.update(ED25519);
+        digest.update(type);
         return java.nio.ByteBuffer.wrap(digest.digest(publicKey)).getInt();
     }
 
@@ -116,7 +150,7 @@ public final class VerifierKey {
     }
 
     @Override public boolean equals(Object other) {
-        return other instanceof VerifierKey that && name.equals(that.name) && Arrays.equals(publicKey, that.publicKey);
+        return other instanceof VerifierKey that && name.equals(that.name) && type == that.type && Arrays.equals(publicKey, that.publicKey);
     }
 
     @Override public int hashCode() {

@@ -69,6 +69,14 @@ class PublicVectorsTest {
             assertThat(tree.root(size).hex()).isEqualTo(golden.path("roots_by_size").path(size).asText());
         }
         assertThat(frontier.root()).isEqualTo(tree.root());
+        for (var level = 0; level < golden.path("node_hashes_by_level").size(); level++) {
+            for (var index = 0; index < golden.path("node_hashes_by_level").path(level).size(); index++) {
+                assertThat(tree.node(level, index).hex()).isEqualTo(golden.path("node_hashes_by_level").path(level).path(index).asText());
+            }
+        }
+        // The first pair of children is of four bytes each, which no Hash can be.
+        var children = golden.path("hash_children").path(1);
+        assertThat(Hash.ofNode(Hash.ofHex(children.path("l").asText()), Hash.ofHex(children.path("r").asText())).hex()).isEqualTo(children.path("out").asText());
         for (var vector : golden.path("hash_leaf")) {
             assertThat(Hash.ofLeaf(HexFormat.of().parseHex(vector.path("in").asText())).hex()).isEqualTo(vector.path("out").asText());
         }

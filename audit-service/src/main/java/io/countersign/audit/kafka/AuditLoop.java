@@ -41,14 +41,14 @@ final class AuditLoop implements Runnable, AutoCloseable {
     private final KafkaClients clients;
     private final Ledger ledger;
     private final Recorder recorder;
-    private final DeadLetters deadLetters;
+    private final Outlet deadLetters;
     private final Progress progress;
     private final Clock clock;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<String, UUID> topicIds = new HashMap<>();
     private volatile Consumer<byte[], byte[]> current;
 
-    AuditLoop(KafkaClients clients, Ledger ledger, Recorder recorder, DeadLetters deadLetters, Progress progress, Clock clock) {
+    AuditLoop(KafkaClients clients, Ledger ledger, Recorder recorder, Outlet deadLetters, Progress progress, Clock clock) {
         this.clients = clients;
         this.ledger = ledger;
         this.recorder = recorder;

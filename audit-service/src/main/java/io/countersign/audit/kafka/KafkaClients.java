@@ -2,6 +2,7 @@ package io.countersign.audit.kafka;
 
 import io.countersign.audit.AuditSettings;
 import io.countersign.schemas.Topic;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,9 +22,13 @@ final class KafkaClients {
     private final String bootstrap;
     private final int batchMax;
 
-    KafkaClients(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap, AuditSettings settings) {
+    @Inject KafkaClients(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap, AuditSettings settings) {
+        this(bootstrap, settings.batchMax());
+    }
+
+    KafkaClients(String bootstrap, int batchMax) {
         this.bootstrap = bootstrap;
-        this.batchMax = settings.batchMax();
+        this.batchMax = batchMax;
     }
 
     /// Reads committed records only, keeps no offsets in Kafka, and never jumps.

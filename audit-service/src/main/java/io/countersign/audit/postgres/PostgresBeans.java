@@ -1,8 +1,11 @@
 package io.countersign.audit.postgres;
 
+import io.countersign.audit.Cases;
 import io.countersign.audit.CheckpointStore;
 import io.countersign.audit.Entries;
 import io.countersign.audit.Ledger;
+import io.countersign.audit.Logs;
+import io.countersign.audit.Outbox;
 import io.countersign.audit.RecordReader;
 import io.countersign.audit.Search;
 import io.countersign.audit.SearchIndex;
@@ -35,5 +38,17 @@ final class PostgresBeans {
 
     @Produces @Singleton SearchIndex searchIndex(javax.sql.DataSource writer) {
         return new PostgresSearchIndex(writer);
+    }
+
+    @Produces @Singleton Outbox outbox(javax.sql.DataSource writer) {
+        return new PostgresOutbox(writer);
+    }
+
+    @Produces @Singleton Cases cases(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresCases(reader);
+    }
+
+    @Produces @Singleton Logs logs(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresLogs(reader);
     }
 }

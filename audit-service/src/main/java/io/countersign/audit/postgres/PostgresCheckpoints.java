@@ -1,6 +1,7 @@
 package io.countersign.audit.postgres;
 
 import io.countersign.audit.CheckpointStore;
+import io.countersign.audit.LogName;
 import io.countersign.audit.RecordUnavailable;
 import io.countersign.audit.domain.Head;
 import io.countersign.transparency.Frontier;
@@ -8,7 +9,6 @@ import io.countersign.transparency.Hash;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,23 +51,22 @@ public final class PostgresCheckpoints implements CheckpointStore {
             });
         }
 
-        @Override public List<Hash> leafHashes(Head head, long from, long to) {
-            return sql(() -> {
-                try (var select = tx.prepareStatement("""
-                        SELECT e.leaf_hash FROM entry e JOIN shard s USING (shard)
-                         WHERE s.topic = ? AND s.kafka_partition = ? AND e.leaf_index >= ? AND e.leaf_index < ? ORDER BY e.leaf_index
-                        """)) {
-                    select.setString(1, head.shard().topic());
-                    select.setInt(2, head.shard().partition());
-                    select.setLong(3, from);
-                    select.setLong(4, to);
-                    var rows = select.executeQuery();
-                    var hashes = new ArrayList<Hash>();
-                    while (rows.next()) {
-                        hashes.add(Hash.of(rows.getBytes(1)));
-                    }
-                    return hashes;
-                }
+        @Override public List<Hash> leafHashes(LogName log, long from, long to) {
+            return sql(() -> Leaves.hashes(tx, log, from, to));
+        }
+
+        @Override public long subtreeCount(String origin, int level) {
+            return sql(() -> Subtrees.count(tx, origin, level));
+        }
+
+        @Override public List<Hash> subtrees(String origin, int level, long from, long to) {
+            return sql(() -> Subtrees.hashes(tx, origin, level, from, to));
+        }
+
+        @Override public void addSubtrees(String origin, int level, long from, List<Hash> hashes) {
+            sql(() -> {
+                Subtrees.add(tx, origin, level, from, hashes);
+                return null;
             });
         }
 

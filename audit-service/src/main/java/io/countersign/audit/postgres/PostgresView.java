@@ -1,6 +1,5 @@
 package io.countersign.audit.postgres;
 
-import io.countersign.audit.Prover.Place;
 import io.countersign.audit.RecordReader.RootLeaf;
 import io.countersign.audit.RecordReader.StoredCheckpoint;
 import io.countersign.audit.RecordReader.View;
@@ -8,14 +7,12 @@ import io.countersign.audit.RecordUnavailable;
 import io.countersign.audit.domain.Event.Reference;
 import io.countersign.audit.domain.Head;
 import io.countersign.audit.domain.StoredEntry;
-import io.countersign.record.ShardName;
 import io.countersign.transparency.Hash;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -56,35 +53,8 @@ final class PostgresView implements View {
         });
     }
 
-    @Override public Optional<Place> place(UUID eventId) {
-        return sql(() -> {
-            try (var select = tx.prepareStatement("SELECT topic, kafka_partition, leaf_index, leaf FROM entry WHERE event_id = ?")) {
-                select.setObject(1, eventId);
-                var rows = select.executeQuery();
-                return rows.next() ? Optional.of(new Place(new ShardName(rows.getString(1), rows.getInt(2)), rows.getLong(3), rows.getBytes(4)))
-                        : Optional.<Place>empty();
-            }
-        });
-    }
-
-    @Override public List<Hash> leafHashes(ShardName shard, long size) {
-        return sql(() -> {
-            try (var select = tx.prepareStatement("""
-                    SELECT e.leaf_hash FROM entry e JOIN shard s USING (shard)
-                     WHERE s.topic = ? AND s.kafka_partition = ? AND e.leaf_index < ? ORDER BY e.leaf_index
-                    """)) {
-                select.setFetchSize(PIECE);
-                select.setString(1, shard.topic());
-                select.setInt(2, shard.partition());
-                select.setLong(3, size);
-                var rows = select.executeQuery();
-                var hashes = new ArrayList<Hash>();
-                while (rows.next()) {
-                    hashes.add(Hash.of(rows.getBytes(1)));
-                }
-                return hashes;
-            }
-        });
+    @Override public List<Hash> subtrees(String origin, int level) {
+        return sql(() -> Subtrees.hashes(tx, origin, level, 0, Long.MAX_VALUE));
     }
 
     @Override public List<StoredCheckpoint> checkpoints(String origin) {

@@ -1,5 +1,6 @@
 package io.countersign.audit.rest;
 
+import io.countersign.audit.Access;
 import io.countersign.audit.Details;
 import io.countersign.audit.Details.Detail;
 import io.countersign.audit.EventReader.UnreadableEvent;
@@ -11,6 +12,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -22,13 +25,17 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class EntryResource {
 
     private final Details details;
+    private final Access access;
+    private final Callers callers;
 
-    EntryResource(Details details) {
+    EntryResource(Details details, Access access, Callers callers) {
         this.details = details;
+        this.access = access;
+        this.callers = callers;
     }
 
     @GET @Path("/{topic}/{partition}/{index}")
-    @Operation(summary = "Show an entry by its place in its log")
+    @Operation(summary = "Show an entry by its place in its log", description = "A look at an entry of a sensitive case is itself recorded.")
     public EntryView at(@PathParam("topic") String topic, @PathParam("partition") String partition, @PathParam("index") String index) {
         var shard = new ShardName(topic, Math.toIntExact(number("partition", partition, Integer.MAX_VALUE)));
         var place = number("index", index, Long.MAX_VALUE);
@@ -36,7 +43,7 @@ public class EntryResource {
     }
 
     @GET @Path("/{eventId}")
-    @Operation(summary = "Show the entry of an event")
+    @Operation(summary = "Show the entry of an event", description = "A look at an entry of a sensitive case is itself recorded.")
     public EntryView of(@PathParam("eventId") String eventId) {
         UUID id;
         try {
@@ -48,12 +55,14 @@ public class EntryResource {
     }
 
     private interface Lookup {
-        java.util.Optional<Detail> run() throws UnreadableEvent;
+        Optional<Detail> run() throws UnreadableEvent;
     }
 
-    private static EntryView shown(String what, Lookup lookup) {
+    private EntryView shown(String what, Lookup lookup) {
         try {
-            return lookup.run().map(EntryView::of).orElseThrow(() -> Problems.notFound("The Record has not got " + what + "."));
+            var detail = lookup.run().orElseThrow(() -> Problems.notFound("The Record has not got " + what + "."));
+            access.view(callers.actor(), List.of(detail.entry().caseId()), detail.entry().runId(), "entry");
+            return EntryView.of(detail);
         } catch (UnreadableEvent e) {
             throw Problems.changed("The Record has " + what + ", but it or an entry of its run can't be read: " + e.getMessage());
         }

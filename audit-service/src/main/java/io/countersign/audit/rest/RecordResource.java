@@ -6,6 +6,7 @@ import io.countersign.audit.RecordReader;
 import io.countersign.audit.Signer;
 import io.countersign.audit.Verifier;
 import io.countersign.audit.Verifier.Verdict;
+import io.countersign.record.ShardName;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
@@ -104,16 +105,29 @@ public class RecordResource {
     }
 
     @GET @Path("/proof")
-    @Operation(summary = "Prove that an event is in the Record")
-    public ProofView proof(@QueryParam("event") String eventId) {
-        UUID id;
+    @Operation(summary = "Prove that an event is in the Record", description = "Either `event`, or `shard` (`topic/partition`) and `index`.")
+    public ProofView proof(@QueryParam("event") String eventId, @QueryParam("shard") String shard, @QueryParam("index") Long index) {
+        var proof = eventId == null && shard != null ? prover.of(shard(shard), index == null ? -1 : index) : prover.of(event(eventId));
+        return proof.map(one -> new ProofView(one.place().shard().topic(), one.place().shard().partition(), one.place().index(), one.place().eventId().toString(),
+                Base64.getEncoder().encodeToString(one.place().leaf()), one.entryProof(), one.checkpoint(), one.rootProof()))
+                .orElseThrow(() -> Problems.notFound("The Record has no signed entry " + (eventId == null ? index + " of " + shard : "of event " + eventId)
+                        + "; a new one is signed within seconds."));
+    }
+
+    private static UUID event(String eventId) {
         try {
-            id = UUID.fromString(eventId == null ? "" : eventId);
+            return UUID.fromString(eventId == null ? "" : eventId);
         } catch (IllegalArgumentException _) {
             throw Problems.invalid("event", eventId == null ? "" : eventId, "give the id of an event, a UUID in its 36-character form");
         }
-        return prover.of(id).map(one -> new ProofView(one.shard().topic(), one.shard().partition(), one.index(), id.toString(),
-                Base64.getEncoder().encodeToString(one.leaf()), one.entryProof(), one.checkpoint(), one.rootProof()))
-                .orElseThrow(() -> Problems.notFound("The Record has no signed entry of event " + id + "; a new one is signed within seconds."));
+    }
+
+    private static ShardName shard(String shard) {
+        var slash = shard.lastIndexOf('/');
+        try {
+            return new ShardName(shard.substring(0, Math.max(slash, 0)), Integer.parseInt(shard.substring(slash + 1)));
+        } catch (IllegalArgumentException _) {
+            throw Problems.invalid("shard", shard, "give a topic and a partition, such as countersign.runs.v1/0");
+        }
     }
 }

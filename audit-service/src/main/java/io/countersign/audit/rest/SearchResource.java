@@ -1,6 +1,8 @@
 package io.countersign.audit.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.countersign.audit.Access;
 import io.countersign.audit.Indexer;
 import io.countersign.audit.Search;
 import io.countersign.audit.Search.Hit;
@@ -11,12 +13,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -34,12 +38,18 @@ public class SearchResource {
     /// What was recorded a moment ago is searchable within this time, or the answer says that it may miss something.
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Search search;
     private final Indexer indexer;
+    private final Access access;
+    private final Callers callers;
 
-    SearchResource(Search search, Indexer indexer) {
+    SearchResource(Search search, Indexer indexer, Access access, Callers callers) {
         this.search = search;
         this.indexer = indexer;
+        this.access = access;
+        this.callers = callers;
     }
 
     /// One page of hits.
@@ -65,7 +75,8 @@ public class SearchResource {
     @GET @Path("/search")
     @Operation(summary = "Search the Record", description = "All given filters must match. Facts of a run (rule, model, prompt, action, amount, risk, customer) find every "
             + "entry about it. `ref` is `kind=value` or a bare value and finds every entry of the cases that carry it. `text` is searched in sentences, reasons and notes: "
-            + "words, \"exact phrases\", or, -not. `from` and `to` take an instant or a date (UTC, whole days). Newest first, unless `order=oldest`. Pages by `limit` and `after`.")
+            + "words, \"exact phrases\", or, -not. `from` and `to` take an instant or a date (UTC, whole days). Newest first, unless `order=oldest`. Pages by `limit` and `after`. An auditor's "
+            + "search is itself recorded.")
     @Parameter(name = "case", in = ParameterIn.QUERY)
     @Parameter(name = "run", in = ParameterIn.QUERY)
     @Parameter(name = "ref", in = ParameterIn.QUERY, description = "`kind=value`, or a value")
@@ -96,6 +107,9 @@ public class SearchResource {
         // One more than is shown: that is how it is known whether there are more.
         var hits = search.page(query, after, limit + 1);
         var shown = hits.subList(0, Math.min(limit, hits.size()));
+        if (after == null) {
+            access.search(callers.actor(), filters(given), shown.size());
+        }
         return new Page(shown.stream().map(SearchResource::view).toList(), hits.size() > limit ? Queries.token(shown.getLast().key()) : null, complete);
     }
 
@@ -112,9 +126,11 @@ public class SearchResource {
     @Operation(summary = "Count what a search finds", description = "The filters of a search; counts by type, person, flow, rule, model, prompt, action, risk and customer. "
             + "At most 10000 hits are counted, the newest; the answer says whether there may be more.")
     public Facets facets(@Context UriInfo asked) {
-        var query = Queries.of(asked.getQueryParameters());
+        var given = asked.getQueryParameters();
+        var query = Queries.of(given);
         var complete = indexer.isComplete(PATIENCE);
         var found = search.facets(query, COUNTED);
+        access.search(callers.actor(), filters(given), Math.toIntExact(found.counted()));
         return new Facets(found.counted(), found.counted() < COUNTED, complete, found.values());
     }
 
@@ -138,6 +154,12 @@ public class SearchResource {
             throw Problems.invalid("limit", value, "give a number from 1 to " + MOST);
         }
         return Integer.parseInt(value);
+    }
+
+    private static String filters(MultivaluedMap<String, String> given) {
+        var filters = JSON.createObjectNode();
+        new TreeMap<>(given).forEach((name, values) -> filters.put(name, values.getFirst()));
+        return filters.toString();
     }
 
     private static HitView view(Hit hit) {

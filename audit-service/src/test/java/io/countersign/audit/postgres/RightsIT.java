@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RightsIT {
 
     private static final List<String> TABLES = List.of("shard", "head", "entry", "entry_personal", "entry_reference", "incident",
-            "incident_closed", "checkpoint", "root_leaf");
+            "incident_closed", "checkpoint", "root_leaf", "subtree", "cosignature", "witness_refusal", "signing_key");
     private static final String COLUMNS = "shard, leaf_index, leaf, leaf_hash, topic_id, topic, kafka_partition, kafka_offset, prev_offset, "
             + "leader_epoch, seq, event_id, entity_id, entity_version, event_type, occurred_at_ms, actor_id, actor_kind, case_id, step, "
             + "kafka_time_ms, open_part, personal_ranges";
@@ -94,7 +94,8 @@ class RightsIT {
 
     private static String firstColumn(String table) {
         return switch (table) {
-            case "checkpoint" -> "origin";
+            case "checkpoint", "subtree", "cosignature", "witness_refusal" -> "origin";
+            case "signing_key" -> "number";
             case "incident", "incident_closed" -> "incident_id";
             case "root_leaf" -> "leaf_index";
             default -> "shard";
