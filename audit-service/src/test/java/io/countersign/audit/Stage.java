@@ -12,6 +12,7 @@ import io.countersign.record.Received;
 import io.countersign.record.ShardName;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.wire.Sealing;
 import io.countersign.testkit.SharedStack;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -47,10 +48,15 @@ public final class Stage {
     public final Indexer indexer;
 
     public Stage(Path data) {
+        this(data, Sealing.NONE);
+    }
+
+    /// @param sealing seals what is recorded
+    public Stage(Path data, Sealing sealing) {
         Flyway.configure().dataSource(source("audit_admin")).initSql("SET ROLE audit_owner").load().migrate();
         var ids = Catalogue.ids(data);
-        examples = new Examples(ids, 0);
-        events = new AvroEventReader(ids);
+        examples = new Examples(ids, 0, sealing);
+        events = new AvroEventReader(ids, sealing);
         ledger = new PostgresLedger(source("audit_writer"));
         record = new PostgresRecord(source("audit_reader"));
         logs = new PostgresLogs(source("audit_reader"));
