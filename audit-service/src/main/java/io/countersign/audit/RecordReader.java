@@ -1,6 +1,7 @@
 package io.countersign.audit;
 
 import io.countersign.audit.domain.Head;
+import io.countersign.audit.domain.StoredEntry;
 import io.countersign.audit.domain.StoredLeaf;
 import io.countersign.record.ShardName;
 import io.countersign.transparency.Hash;
@@ -80,6 +81,15 @@ public interface RecordReader {
 
         /// Roots over 256^level leaves each of a log, in order, as stored.
         List<Hash> subtrees(String origin, int level);
+
+        /// The entries that are wanted, by topic, partition and index.
+        void entries(Wanted wanted, Consumer<StoredEntry> each);
+
+        /// Whether any entry is wanted.
+        boolean hasSome(Wanted wanted);
+
+        /// Hashes of the leaves `[0, size)` of a shard.
+        List<Hash> leafHashes(ShardName shard, long size);
 
         /// All checkpoints of a log, smallest first.
         List<StoredCheckpoint> checkpoints(String origin);

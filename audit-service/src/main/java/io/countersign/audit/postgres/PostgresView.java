@@ -1,14 +1,17 @@
 package io.countersign.audit.postgres;
 
+import io.countersign.audit.LogName;
 import io.countersign.audit.RecordReader.Archived;
 import io.countersign.audit.RecordReader.RootLeaf;
 import io.countersign.audit.RecordReader.StoredCheckpoint;
 import io.countersign.audit.RecordReader.Stray;
 import io.countersign.audit.RecordReader.View;
 import io.countersign.audit.RecordUnavailable;
+import io.countersign.audit.Wanted;
 import io.countersign.audit.domain.Head;
 import io.countersign.audit.domain.StoredEntry;
 import io.countersign.audit.domain.StoredLeaf;
+import io.countersign.record.ShardName;
 import io.countersign.transparency.Hash;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -36,6 +39,7 @@ final class PostgresView implements View {
             SELECT e.leaf_index, e.event_id FROM entry e LEFT JOIN leaf l ON l.shard = e.shard AND l.leaf_index = e.leaf_index AND l.recorded_at = e.recorded_at
              WHERE e.shard = ? AND l.shard IS NULL ORDER BY e.leaf_index LIMIT 1
             """;
+    private static final String ENTRY = "SELECT e.*, l.leaf, l.leaf_hash FROM entry e JOIN leaf l ON l.shard = e.shard AND l.leaf_index = e.leaf_index";
 
     private final Connection tx;
 
@@ -91,6 +95,29 @@ final class PostgresView implements View {
 
     @Override public List<Hash> subtrees(String origin, int level) {
         return sql(() -> Subtrees.hashes(tx, origin, level, 0, Long.MAX_VALUE));
+    }
+
+    @Override public void entries(Wanted wanted, Consumer<StoredEntry> each) {
+        var exported = new Exported(wanted);
+        sql(() -> {
+            try (var select = tx.prepareStatement(ENTRY + " WHERE " + exported.condition() + " ORDER BY e.topic COLLATE \"C\", e.kafka_partition, e.leaf_index")) {
+                select.setFetchSize(PIECE);
+                exported.fill(select);
+                var rows = select.executeQuery();
+                while (rows.next()) {
+                    each.accept(entry(rows));
+                }
+                return null;
+            }
+        });
+    }
+
+    @Override public boolean hasSome(Wanted wanted) {
+        return sql(() -> new Exported(wanted).any(tx));
+    }
+
+    @Override public List<Hash> leafHashes(ShardName shard, long size) {
+        return sql(() -> Leaves.hashes(tx, new LogName.Shard(shard), 0, size));
     }
 
     @Override public List<StoredCheckpoint> checkpoints(String origin) {
