@@ -79,7 +79,7 @@ public final class Details {
 
     private Facts facts(Kept entry) throws UnreadableEvent {
         if (entry.value() == null) {
-            throw new UnreadableEvent("Entry " + entry.index() + " of " + entry.shard() + " has lost its personal part.", null);
+            throw new UnreadableEvent("Entry " + entry.index() + " of " + entry.shard() + " does not fit together.", null);
         }
         return events.facts(entry.shard().topic(), entry.value());
     }

@@ -24,8 +24,8 @@ public interface Entries {
     ///
     /// @param number the shard's number in the database
     /// @param step Lamport counter of the case
-    /// @param recordedAt when the record reached Kafka, by the broker's clock: the Record holds it from then on
-    /// @param value the record's value; null: the row with its personal parts is gone
+    /// @param recordedAt when it became an entry
+    /// @param value the record's value; null: its parts do not fit together, somebody changed it
     record Kept(ShardName shard, int number, long index, long offset, long seq, long version, long step, UUID eventId, int eventType, String caseId,
             String runId, Instant occurredAt, Instant recordedAt, String actorId, Hash leafHash, byte[] value) {
     }

@@ -2,8 +2,12 @@ package io.countersign.audit;
 
 import io.countersign.audit.domain.Head;
 import io.countersign.audit.domain.StoredEntry;
+import io.countersign.audit.domain.StoredLeaf;
 import io.countersign.record.ShardName;
 import io.countersign.transparency.Hash;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.Optional;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -38,11 +42,26 @@ public interface RecordReader {
         /// All heads, by shard.
         List<Head> heads();
 
-        /// All entries of a shard, in order.
-        void entries(Head head, Consumer<StoredEntry> each);
+        /// All leaves of a shard with their entries, in order.
+        void leaves(Head head, Consumer<StoredLeaf> each);
+
+        /// An entry of a shard that no leaf stands for; empty: there is none.
+        Optional<Stray> stray(Head head);
+
+        /// Months that have left the database, the first first.
+        List<Archived> archives();
 
         /// Roots over 256^level leaves each of a log, in order, as stored.
         List<Hash> subtrees(String origin, int level);
+
+        /// The entries that are wanted, by topic, partition and index.
+        void entries(Wanted wanted, Consumer<StoredEntry> each);
+
+        /// Whether any entry is wanted.
+        boolean hasSome(Wanted wanted);
+
+        /// Hashes of the leaves `[0, size)` of a shard.
+        List<Hash> leafHashes(ShardName shard, long size);
 
         /// All checkpoints of a log, smallest first.
         List<StoredCheckpoint> checkpoints(String origin);
@@ -52,6 +71,23 @@ public interface RecordReader {
 
         /// Leaves of the root log, in order: index, bytes, stored hash.
         void rootLeaves(Consumer<RootLeaf> each);
+    }
+
+    /// An entry without a leaf.
+    record Stray(long index, UUID eventId) {
+    }
+
+    /// What was moved into a file.
+    ///
+    /// @param from first instant
+    /// @param to the instant after the last
+    /// @param file name in folder `record/archive` of the data folder
+    /// @param digest SHA-256 of the file
+    record Archived(Instant from, Instant to, long entries, String file, Hash digest) {
+        /// Whether what was recorded then is in it.
+        public boolean holds(Instant recordedAt) {
+            return !recordedAt.isBefore(from) && recordedAt.isBefore(to);
+        }
     }
 
     /// A checkpoint as stored.

@@ -81,7 +81,7 @@ public final class Timelines {
                 var role = facts.event().actorRole();
                 return step(entry, role == null ? entry.actorId() : entry.actorId() + " (" + role + ")", Sentences.of(facts, edits.next(facts).changes()));
             }
-        } catch (UnreadableEvent _) {
+        } catch (UnreadableEvent | EventReader.UnknownKey _) {
             // Said in its place; the rest of the story is told all the same.
         }
         return step(entry, entry.actorId(), List.of(new Line(EventType.of(entry.eventType()).label(), "This entry can't be read: the Record was changed.")));

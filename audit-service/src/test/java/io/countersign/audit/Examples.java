@@ -14,9 +14,11 @@ import io.countersign.schemas.avro.ApprovalEvent;
 import io.countersign.schemas.avro.ApprovalState;
 import io.countersign.schemas.avro.DecideApproval;
 import io.countersign.schemas.avro.DecisionKind;
+import io.countersign.schemas.avro.CaseRedacted;
 import io.countersign.schemas.avro.Directive;
 import io.countersign.schemas.avro.DirectiveKind;
 import io.countersign.schemas.avro.EventMeta;
+import io.countersign.schemas.avro.RecordEvent;
 import io.countersign.schemas.avro.Route;
 import io.countersign.schemas.avro.Routing;
 import io.countersign.schemas.avro.RunAccepted;
@@ -45,6 +47,7 @@ public final class Examples {
     private final RecordCodec codec;
     private final int partition;
 
+    /// Events with nothing sealed.
     public Examples(SchemaIds ids, int partition) {
         this(ids, partition, Sealing.NONE);
     }
@@ -131,9 +134,16 @@ public final class Examples {
                 .setCause(RunCause.WITHDRAWN).setFlags(List.of()).setAttempt(1).setEvaluation(1).setReason("taken back").build()));
     }
 
+    /// The keys of a case were destroyed.
+    public Received redacted(long offset, String caseId, List<String> keyIds) {
+        return received(Topics.RECORD_EVENTS, offset, caseId, codec.encode(Topics.RECORD_EVENTS, RecordEvent.newBuilder()
+                .setMeta(meta(Topics.RECORD_EVENTS, caseId, null, "Ana erased the personal content of case " + caseId + "."))
+                .setEvent(new CaseRedacted("redaction-1", keyIds, "tom", "the customer asked")).build()));
+    }
+
     private EventMeta meta(Topic topic, String caseId, String runId, String summary) {
         return EventMeta.newBuilder().setEventId(Generators.timeBasedEpochGenerator().generate().toString()).setCaseId(caseId).setRunId(runId)
-                .setEntityId(runId).setStep(counters.merge("step " + caseId, 1L, Long::sum)).setVersion(counters.merge(topic.name() + runId, 1L, Long::sum))
+                .setEntityId(runId == null ? caseId : runId).setStep(counters.merge("step " + caseId, 1L, Long::sum)).setVersion(counters.merge(topic.name() + runId, 1L, Long::sum))
                 .setSeq(counters.merge("seq " + topic.name(), 1L, Long::sum)).setOccurredAt(Instant.ofEpochMilli(1_800_000_000_000L))
                 .setActor(Actor.newBuilder().setKind(ActorKind.PERSON).setId("ana").setRole("team-lead").setAuthentication(null).build())
                 .setCausationId("c").setTraceparent(null).setSummary(summary).build();

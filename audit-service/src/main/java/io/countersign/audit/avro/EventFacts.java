@@ -53,7 +53,7 @@ final class EventFacts {
 
     private Facts made() {
         var why = new Circumstances(clean(reason), clean(note), clean(code), clean(title), clean(to), until, clean(item), lower(before), lower(after));
-        var erased = meta.getKeyId() != null && AvroEventReader.ERASED.equals(meta.getSummary());
+        var erased = event.sealed() != null && event.sealed().destroyed();
         return new Facts(event, clean(meta.getActor().getAuthentication()), clean(meta.getCausationId()), why, judgement, proposal, choice, run, erased);
     }
 

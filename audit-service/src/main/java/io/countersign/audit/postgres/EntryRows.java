@@ -18,8 +18,8 @@ final class EntryRows {
     /// Ends in a condition that is always true, for others to be added.
     static final String SELECT = """
             SELECT e.shard, e.leaf_index, e.topic, e.kafka_partition, e.kafka_offset, e.seq, e.entity_version, e.step, e.event_id, e.event_type, e.case_id,
-                   e.run_id, e.occurred_at_ms, e.kafka_time_ms, e.actor_id, e.leaf_hash, e.open_part, e.personal_ranges, p.personal_part
-              FROM entry e LEFT JOIN entry_personal p USING (shard, leaf_index)
+                   e.run_id, e.occurred_at_ms, e.recorded_at, e.actor_id, l.leaf_hash, e.open_part, e.personal_ranges, e.personal_part
+              FROM entry e JOIN leaf l USING (shard, leaf_index, recorded_at)
              WHERE true
             """;
 
@@ -39,13 +39,12 @@ final class EntryRows {
         return new Kept(new ShardName(row.getString("topic"), row.getInt("kafka_partition")), row.getInt("shard"), row.getLong("leaf_index"),
                 row.getLong("kafka_offset"), row.getLong("seq"), row.getLong("entity_version"), row.getLong("step"), row.getObject("event_id", UUID.class),
                 row.getInt("event_type"), row.getString("case_id"), row.getString("run_id"), Instant.ofEpochMilli(row.getLong("occurred_at_ms")),
-                Instant.ofEpochMilli(row.getLong("kafka_time_ms")), row.getString("actor_id"), Hash.of(row.getBytes("leaf_hash")), value(row));
+                row.getTimestamp("recorded_at").toInstant(), row.getString("actor_id"), Hash.of(row.getBytes("leaf_hash")), value(row));
     }
 
     private static byte[] value(ResultSet row) throws SQLException {
-        var personal = row.getBytes("personal_part");
         try {
-            return personal == null ? null : Payload.of(row.getBytes("open_part"), row.getBytes("personal_ranges"), personal).join();
+            return Payload.of(row.getBytes("open_part"), row.getBytes("personal_ranges"), row.getBytes("personal_part")).join();
         } catch (IllegalArgumentException _) {
             // Somebody changed it; a verification says what.
             return null;

@@ -3,12 +3,16 @@ package io.countersign.audit.postgres;
 import io.countersign.audit.Cases;
 import io.countersign.audit.CheckpointStore;
 import io.countersign.audit.Entries;
+import io.countersign.audit.KeyDestroyer;
 import io.countersign.audit.Ledger;
 import io.countersign.audit.Logs;
 import io.countersign.audit.Outbox;
 import io.countersign.audit.RecordReader;
 import io.countersign.audit.Search;
 import io.countersign.audit.SearchIndex;
+import io.countersign.casekeys.CaseSealing;
+import io.countersign.casekeys.PostgresCaseKeys;
+import io.countersign.schemas.wire.Sealing;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -38,6 +42,18 @@ final class PostgresBeans {
 
     @Produces @Singleton SearchIndex searchIndex(javax.sql.DataSource writer) {
         return new PostgresSearchIndex(writer);
+    }
+
+    @Produces @Singleton PostgresCaseKeys caseKeys(@DataSource("keys") javax.sql.DataSource keys) {
+        return new PostgresCaseKeys(keys);
+    }
+
+    @Produces @Singleton Sealing sealing(PostgresCaseKeys keys) {
+        return new CaseSealing(keys);
+    }
+
+    @Produces @Singleton KeyDestroyer destroyer(PostgresCaseKeys keys) {
+        return keys::destroy;
     }
 
     @Produces @Singleton Outbox outbox(javax.sql.DataSource writer) {

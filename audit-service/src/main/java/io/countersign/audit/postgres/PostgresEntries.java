@@ -19,7 +19,7 @@ public final class PostgresEntries implements Entries {
     }
 
     @Override public Optional<Kept> of(UUID eventId) {
-        return rows(new Conditions(EntryRows.SELECT).and(" AND e.event_id = ?", eventId)).stream().findFirst();
+        return rows(new Conditions(EntryRows.SELECT).and(" AND l.event_id = ?", eventId)).stream().findFirst();
     }
 
     @Override public Optional<Kept> at(ShardName shard, long index) {

@@ -1,6 +1,7 @@
 package io.countersign.audit.postgres;
 
 import io.countersign.audit.RecordReader;
+import io.countersign.record.Payload;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,15 +41,14 @@ public final class PostgresRecord implements RecordReader {
     @Override public List<byte[]> values(String topic, String runId) {
         return transactions.run(tx -> {
             try (var select = tx.prepareStatement("""
-                    SELECT e.open_part, e.personal_ranges, p.personal_part FROM entry e JOIN entry_personal p USING (shard, leaf_index)
-                     WHERE e.run_id = ? AND e.topic = ? ORDER BY e.step, e.seq
+                    SELECT e.open_part, e.personal_ranges, e.personal_part FROM entry e WHERE e.run_id = ? AND e.topic = ? ORDER BY e.step, e.seq
                     """)) {
                 select.setString(1, runId);
                 select.setString(2, topic);
                 var rows = select.executeQuery();
                 var values = new ArrayList<byte[]>();
                 while (rows.next()) {
-                    values.add(io.countersign.record.Payload.of(rows.getBytes(1), rows.getBytes(2), rows.getBytes(3)).join());
+                    values.add(Payload.of(rows.getBytes(1), rows.getBytes(2), rows.getBytes(3)).join());
                 }
                 return values;
             }

@@ -17,7 +17,7 @@ import java.util.List;
 ///
 /// @param text the sentence
 /// @param erased the key that sealed its personal parts is destroyed
-/// @param recordedAt when the record reached Kafka, by the broker's clock
+/// @param recordedAt when it became an entry
 /// @param rule how the rules had judged its run by then
 /// @param proposal what the AI proposed in its run
 /// @param decision what a person chose

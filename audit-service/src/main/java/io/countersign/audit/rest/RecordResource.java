@@ -15,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -48,9 +49,13 @@ public class RecordResource {
     /// @param unsigned entries newer than the last checkpoint of their log; absent when not ok
     /// @param root root of the root log, 64 hexadecimal digits; absent when not ok
     /// @param checkpoint the root log's newest signed note; empty when nothing was signed yet; absent when not ok
+    /// @param archived entries among them of which only the leaf is still in the database; absent when not ok
+    /// @param redacted entries among them whose personal content can't be read any more; absent when not ok
+    /// @param redactions what was erased, when and by whom; absent when not ok
     /// @param firstBad the first thing that does not fit; absent when ok
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Verification(boolean ok, Long entries, Long unsigned, String root, String checkpoint, FirstBad firstBad) {
+    public record Verification(boolean ok, Long entries, Long unsigned, String root, String checkpoint, Long archived, Long redacted,
+            List<Verifier.Redaction> redactions, FirstBad firstBad) {
     }
 
     /// The first thing that does not fit.
@@ -76,8 +81,8 @@ public class RecordResource {
         }
         return switch (verifier.verify()) {
             case Verdict.Good good -> new Verification(true, good.entries(), good.unsigned(), good.root().hex(),
-                    good.checkpoint() == null ? "" : good.checkpoint(), null);
-            case Verdict.Bad bad -> new Verification(false, null, null, null, null,
+                    good.checkpoint() == null ? "" : good.checkpoint(), good.archived(), good.redacted(), good.redactions(), null);
+            case Verdict.Bad bad -> new Verification(false, null, null, null, null, null, null, null,
                     new FirstBad(bad.shard(), bad.index() < 0 ? null : bad.index(), bad.eventId(), bad.what()));
         };
     }

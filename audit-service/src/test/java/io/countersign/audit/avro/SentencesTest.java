@@ -10,6 +10,7 @@ import io.countersign.audit.domain.Sentences;
 import io.countersign.audit.domain.Sentences.Line;
 import io.countersign.record.EventType;
 import io.countersign.schemas.Topics;
+import io.countersign.testkit.MemoryCaseKeys;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,7 +28,7 @@ class SentencesTest {
     @Test void everyTypeOfEventHasASentenceWithoutAnEmptyPlace() throws Exception {
         // Given
         var ids = Catalogue.ids(folder);
-        var reader = new AvroEventReader(ids);
+        var reader = new AvroEventReader(ids, new MemoryCaseKeys());
         var told = EnumSet.noneOf(EventType.class);
         for (var topic : Topics.audited()) {
             for (var variant = 0; variant < VARIANTS; variant++) {
@@ -49,7 +50,7 @@ class SentencesTest {
     @Test void everyTypeHasATemplateOfItsOwnForWhenTheEventsSentenceIsErased() throws Exception {
         // Given
         var ids = Catalogue.ids(folder);
-        var reader = new AvroEventReader(ids);
+        var reader = new AvroEventReader(ids, new MemoryCaseKeys());
         for (var topic : Topics.audited()) {
             for (var variant = 0; variant < VARIANTS; variant++) {
                 // When
@@ -68,7 +69,7 @@ class SentencesTest {
     private static Facts erased(Facts facts) {
         var e = facts.event();
         return new Facts(new Event(e.eventId(), e.type(), e.caseId(), e.runId(), e.entityId(), e.step(), e.version(), e.seq(), e.occurredAt(), e.actorKind(),
-                e.actorId(), e.actorRole(), e.flow(), "[erased]", e.references(), e.personal()), facts.authentication(), facts.causationId(), facts.circumstances(),
+                e.actorId(), e.actorRole(), e.flow(), "[erased]", e.references(), e.personal(), e.sealed(), e.erased()), facts.authentication(), facts.causationId(), facts.circumstances(),
                 facts.judgement(), facts.proposal(), facts.choice(), facts.run(), true);
     }
 }

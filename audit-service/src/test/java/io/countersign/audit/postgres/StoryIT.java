@@ -12,9 +12,7 @@ import io.countersign.audit.Stage;
 import io.countersign.audit.Timelines;
 import io.countersign.audit.domain.Change;
 import io.countersign.audit.domain.Sentences.Line;
-import io.countersign.casekeys.CaseSealing;
 import io.countersign.schemas.Topics;
-import io.countersign.testkit.MemoryCaseKeys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +31,10 @@ class StoryIT {
              "dataSources":[{"name":"orders","fetchedAt":"2026-11-18T11:00:00Z","ok":true,"complete":false}]}""";
 
     @TempDir Path data;
-    private final MemoryCaseKeys keys = new MemoryCaseKeys();
     private Stage stage;
 
     @BeforeEach void record() throws Exception {
-        stage = new Stage(data, new CaseSealing(keys));
+        stage = new Stage(data);
         stage.open(Topics.RUNS, Topics.RUN_EVENTS, Topics.APPROVAL_EVENTS);
         stage.recorder.record(List.of(stage.examples().accepted(0, json(RUN.formatted(MARKER, "240.00", MARKER))), stage.examples().routed(0, "W1", "r1"),
                 stage.examples().edited(0, "W1", "r1", json(RUN.formatted(MARKER, "190.00", MARKER).replace("it all", "a part")))));
@@ -84,7 +81,7 @@ class StoryIT {
         assertThat(stage.search.page(text(MARKER), null, 9)).isNotEmpty();
         assertThat(occurrences(MARKER)).isPositive();
         // When
-        keys.destroy("W1", "leo", "asked for");
+        stage.keys.destroy("W1", "leo", "asked for");
         stage.indexer.forget("W1");
         // Then
         assertThat(occurrences(MARKER)).isZero();
