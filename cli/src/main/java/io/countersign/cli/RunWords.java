@@ -34,7 +34,7 @@ public final class RunWords {
             for (var step : rows) {
                 if (!all && BETWEEN_SERVICES.contains(step.path("topic").asText())) continue;
                 var kept = steps.addObject();
-                for (var field : List.of("step", "at", "actor", "text")) kept.set(field, step.path(field));
+                for (var field : List.of("step", "at", "actor", "text", "lines")) if (step.has(field)) kept.set(field, step.path(field));
             }
         });
         return steps;
@@ -91,7 +91,12 @@ public final class RunWords {
                 day = moment[0];
                 out.println("  " + day);
             }
-            Wrapped.print(out, "  %s  %3s  ".formatted(moment.length > 1 ? moment[1] : "", step.path("step").asText()), step.path("text").asText());
+            var head = "  %s  %3s  ".formatted(moment.length > 1 ? moment[1] : "", step.path("step").asText());
+            if (!step.path("lines").isArray()) Wrapped.print(out, head, step.path("text").asText());
+            for (var line : step.path("lines")) {
+                Wrapped.print(out, head, line.path("label").asText() + ": " + line.path("text").asText());
+                head = " ".repeat(head.length());
+            }
         }
     }
 

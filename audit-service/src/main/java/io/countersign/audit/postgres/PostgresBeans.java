@@ -2,11 +2,14 @@ package io.countersign.audit.postgres;
 
 import io.countersign.audit.Cases;
 import io.countersign.audit.CheckpointStore;
+import io.countersign.audit.Entries;
 import io.countersign.audit.KeyDestroyer;
 import io.countersign.audit.Ledger;
 import io.countersign.audit.Logs;
 import io.countersign.audit.Outbox;
 import io.countersign.audit.RecordReader;
+import io.countersign.audit.Search;
+import io.countersign.audit.SearchIndex;
 import io.countersign.casekeys.CaseSealing;
 import io.countersign.casekeys.PostgresCaseKeys;
 import io.countersign.schemas.wire.Sealing;
@@ -27,6 +30,18 @@ final class PostgresBeans {
 
     @Produces @Singleton RecordReader record(@DataSource("reader") javax.sql.DataSource reader) {
         return new PostgresRecord(reader);
+    }
+
+    @Produces @Singleton Entries entries(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresEntries(reader);
+    }
+
+    @Produces @Singleton Search search(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresSearch(reader);
+    }
+
+    @Produces @Singleton SearchIndex searchIndex(javax.sql.DataSource writer) {
+        return new PostgresSearchIndex(writer);
     }
 
     @Produces @Singleton PostgresCaseKeys caseKeys(@DataSource("keys") javax.sql.DataSource keys) {
