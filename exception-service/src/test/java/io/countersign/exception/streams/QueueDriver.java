@@ -58,7 +58,7 @@ final class QueueDriver implements AutoCloseable {
     final MemoryCaseKeys keys = new MemoryCaseKeys();
     final RecordCodec codec;
     private static final ObjectMapper STATE = new ObjectMapper().registerModule(new JavaTimeModule());
-    private final TopologyTestDriver driver;
+    final TopologyTestDriver driver;
     private long position;
     private Instant now;
 
