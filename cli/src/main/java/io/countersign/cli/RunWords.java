@@ -44,7 +44,7 @@ public final class RunWords {
     static ObjectNode json(JsonNode run, ArrayNode timeline) {
         var shown = Json.object();
         shown.set("run", run.path("run"));
-        for (var field : List.of("runId", "caseId", "flow", "state", "at", "version", "attempt", "routing")) {
+        for (var field : List.of("runId", "caseId", "flow", "state", "at", "version", "attempt", "routing", "erased")) {
             if (run.has(field)) shown.set(field, run.get(field));
         }
         if (!shown.has("routing")) shown.putNull("routing");
@@ -54,7 +54,8 @@ public final class RunWords {
 
     static void print(PrintWriter out, JsonNode run, JsonNode timeline) {
         out.println(SafeText.line("Run " + run.path("runId").asText() + ", flow " + run.path("flow").asText()));
-        ItemWords.run(out, run.path("run"));
+        if (run.path("erased").asBoolean()) Wrapped.print(out, "  run       ", ItemWords.ERASED);
+        else ItemWords.run(out, run.path("run"));
         var routing = run.path("routing");
         if (run.path("edited").isObject()) {
             Wrapped.print(out, "  changed   ", "by a person, to: " + ItemWords.action(run.path("edited").path("action")) + (run.path("edited").path("output").equals(run.path("run").path("output"))
