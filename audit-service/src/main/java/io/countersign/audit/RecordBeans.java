@@ -1,5 +1,6 @@
 package io.countersign.audit;
 
+import io.countersign.casekeys.CaseKeyDestroyer;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -49,9 +50,11 @@ final class RecordBeans {
     }
 
     @Produces @Singleton Redacting redacting(RecordEvents events, Outbox outbox, Cases cases, RecordReader reader, RunChanges changes, People people,
-            Instance<KeyDestroyer> keys, Instance<DerivedText> derived, AuditSettings settings) {
-        return new Redacting(events, outbox, cases, reader, changes, people, keys.isResolvable() ? keys.get() : (_, _, _) -> {
-            throw new RecordUnavailable("This service was given no key store.");
-        }, derived.stream().toList(), settings.redactionRole(), Clock.systemUTC());
+            CaseKeyDestroyer keys, Instance<DerivedText> derived, AuditSettings settings) {
+        return new Redacting(events, outbox, cases, reader, changes, people, keys, derived.stream().toList(), settings.redactionRole(), Clock.systemUTC());
+    }
+
+    @Produces @Singleton ClosingIncidents closingIncidents(RecordEvents events, Incidents incidents, People people, AuditSettings settings) {
+        return new ClosingIncidents(events, incidents, people, settings.incidentsRole());
     }
 }

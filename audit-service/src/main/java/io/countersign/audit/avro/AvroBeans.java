@@ -5,7 +5,6 @@ import io.countersign.audit.EventReader;
 import io.countersign.audit.OwnRecords;
 import io.countersign.schemas.wire.SchemaIds;
 import io.countersign.schemas.wire.Sealing;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -16,15 +15,15 @@ final class AvroBeans {
         return new SchemaIds(settings.registryUrl(), settings.schemaIds(), settings.data().resolve("schemas/fetched.json"));
     }
 
-    @Produces @Singleton EventReader eventReader(SchemaIds ids) {
-        return new AvroEventReader(ids);
+    @Produces @Singleton EventReader eventReader(SchemaIds ids, Sealing sealing) {
+        return new AvroEventReader(ids, sealing);
     }
 
-    @Produces @Singleton OwnRecords ownRecords(SchemaIds ids, Instance<Sealing> sealing) {
-        return new AvroOwnRecords(ids, sealing.isResolvable() ? sealing.get() : Sealing.NONE);
+    @Produces @Singleton OwnRecords ownRecords(SchemaIds ids, Sealing sealing) {
+        return new AvroOwnRecords(ids, sealing);
     }
 
-    @Produces @Singleton AvroSnapshots snapshots(SchemaIds ids, Instance<Sealing> sealing) {
-        return new AvroSnapshots(ids, sealing.isResolvable() ? sealing.get() : Sealing.NONE);
+    @Produces @Singleton AvroSnapshots snapshots(SchemaIds ids, Sealing sealing) {
+        return new AvroSnapshots(ids, sealing);
     }
 }

@@ -19,6 +19,7 @@ import io.countersign.schemas.avro.RunFact;
 import io.countersign.schemas.wire.PersonalParts;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.SchemaIds;
+import io.countersign.schemas.wire.Sealing;
 import io.countersign.schemas.wire.UnreadableRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,10 +40,18 @@ public final class AvroEventReader implements EventReader {
     private final SchemaIds ids;
     private final RecordCodec codec;
 
+    /// A reader of plain events, which opens nothing.
+    ///
     /// @param ids which schema has which id
     public AvroEventReader(SchemaIds ids) {
+        this(ids, Sealing.NONE);
+    }
+
+    /// @param ids which schema has which id
+    /// @param sealing opens what is sealed
+    public AvroEventReader(SchemaIds ids, Sealing sealing) {
         this.ids = ids;
-        this.codec = new RecordCodec(ids);
+        this.codec = new RecordCodec(ids, sealing);
     }
 
     @Override public Event read(String topicName, byte[] value) throws UnreadableEvent {

@@ -2,10 +2,15 @@ package io.countersign.audit.postgres;
 
 import io.countersign.audit.Cases;
 import io.countersign.audit.CheckpointStore;
+import io.countersign.audit.Incidents;
 import io.countersign.audit.Ledger;
 import io.countersign.audit.Logs;
 import io.countersign.audit.Outbox;
 import io.countersign.audit.RecordReader;
+import io.countersign.audit.Shards;
+import io.countersign.casekeys.CaseSealing;
+import io.countersign.casekeys.PostgresCaseKeys;
+import io.countersign.schemas.wire.Sealing;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -35,5 +40,21 @@ final class PostgresBeans {
 
     @Produces @Singleton Logs logs(@DataSource("reader") javax.sql.DataSource reader) {
         return new PostgresLogs(reader);
+    }
+
+    @Produces @Singleton PostgresCaseKeys caseKeys(@DataSource("keys") javax.sql.DataSource keys) {
+        return new PostgresCaseKeys(keys);
+    }
+
+    @Produces @Singleton Sealing sealing(PostgresCaseKeys keys) {
+        return new CaseSealing(keys);
+    }
+
+    @Produces @Singleton Incidents incidents(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresIncidents(reader);
+    }
+
+    @Produces @Singleton Shards shards(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresShards(reader);
     }
 }
