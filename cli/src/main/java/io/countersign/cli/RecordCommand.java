@@ -6,7 +6,8 @@ import java.time.Duration;
 import picocli.CommandLine.Command;
 
 /// `record`: the log that nobody can change.
-@Command(name = "record", description = "Checks the Record, the log that nobody can change.", subcommands = RecordCommand.Verify.class)
+@Command(name = "record", description = "Checks the Record, the log that nobody can change.", subcommands = {RecordCommand.Verify.class, RecordReconcile.class,
+        RecordRedactions.Redact.class, RecordRedactions.Listing.class, RecordIncidents.class})
 final class RecordCommand extends Group {
 
     /// All of it is read and computed again.
