@@ -1,13 +1,16 @@
 package io.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.SoftAssertions.assertSoftly;
 import static org.awaitility.Awaitility.await;
 
 import io.countersign.deploy.Parts;
 import io.countersign.testkit.FullStack;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -94,9 +97,11 @@ class ErasureIT {
         var done = work.say("record", "redactions", "--json").done().json();
         assertThat(done.path("state").asText()).isEqualTo("done");
         assertThat(done.path("askedBy").asText() + " " + done.path("endedBy").asText() + " " + done.path("reason").asText()).isEqualTo("leo priya The customer asked for it");
-        assertThat(inTopics()).as("topics and changelogs").isEmpty();
-        assertThat(inDatabases()).as("tables").isEmpty();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(inFiles()).as("files").isEmpty());
+        assertSoftly(all -> {
+            all.assertThat(inTopics()).as("topics and changelogs").isEmpty();
+            all.assertThat(inDatabases()).as("tables").isEmpty();
+            all.assertThat(inFiles()).as("files").isEmpty();
+        });
         assertThat(work.say("runs", "show", other).done().out()).contains("We refund.");
         assertThat(work.say("record", "verify", "--json").done().json().path("ok").asBoolean()).isTrue();
     }
@@ -157,7 +162,7 @@ class ErasureIT {
     }
 
     /// All columns of all tables of both databases, bytes also as what they spell.
-    private List<String> inDatabases() throws SQLException {
+    private List<String> inDatabases() {
         var found = new ArrayList<String>();
         var hex = HexFormat.of().formatHex(BEGINNING.getBytes(StandardCharsets.UTF_8));
         for (var name : List.of("record", "keys")) {
@@ -171,15 +176,17 @@ class ErasureIT {
                     hits.next();
                     if (hits.getLong(1) > 0) found.add(name + " " + table + " " + hits.getLong(1));
                 }
+            } catch (SQLException e) {
+                throw new AssertionError(e);
             }
         }
         return found;
     }
 
     /// All files of the stack: segments, tables, state of the services, logs.
-    private List<String> inFiles() throws IOException {
+    private List<String> inFiles() {
         var found = new ArrayList<String>();
-        Files.walkFileTree(stack.stack().data().root(), new SimpleFileVisitor<>() {
+        walk(stack.stack().data().root(), new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 if (attributes.isRegularFile()) markers(Files.readAllBytes(file)).forEach(marker -> found.add(stack.stack().data().root().relativize(file) + " " + marker));
@@ -192,6 +199,14 @@ class ErasureIT {
             }
         });
         return found;
+    }
+
+    private static void walk(Path root, FileVisitor<Path> visitor) {
+        try {
+            Files.walkFileTree(root, visitor);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> markers(byte[] bytes) {
