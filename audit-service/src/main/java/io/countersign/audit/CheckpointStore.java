@@ -22,6 +22,9 @@ public interface CheckpointStore {
         /// The newest checkpoint of a log.
         Optional<Stored> newest(String origin);
 
+        /// The checkpoint of a log at exactly this size.
+        Optional<Stored> at(String origin, long size);
+
         /// Hashes of the leaves `[from, to)` of a log.
         List<Hash> leafHashes(LogName log, long from, long to);
 

@@ -37,9 +37,11 @@ public final class PostgresShards implements Shards {
     @Override public List<Place> entries(ShardName shard, long after, int most) {
         return transactions.run(tx -> {
             try (var select = tx.prepareStatement("""
-                    SELECT e.leaf_index, e.kafka_offset, e.seq, e.event_id, e.leaf_hash FROM entry e
-                     WHERE e.shard = (SELECT s.shard FROM shard s WHERE s.topic = ? AND s.kafka_partition = ?) AND e.leaf_index > ?
-                     ORDER BY e.leaf_index LIMIT ?
+                    SELECT l.leaf_index, l.kafka_offset, l.seq, l.event_id, l.leaf_hash FROM leaf l
+                     WHERE l.shard = (SELECT s.shard FROM shard s WHERE s.topic = ? AND s.kafka_partition = ?) AND l.leaf_index > ?
+                       AND (EXISTS (SELECT FROM entry e WHERE e.shard = l.shard AND e.leaf_index = l.leaf_index AND e.recorded_at = l.recorded_at)
+                            OR EXISTS (SELECT FROM archive a WHERE l.recorded_at >= a.from_at AND l.recorded_at < a.to_at))
+                     ORDER BY l.leaf_index LIMIT ?
                     """)) {
                 select.setString(1, shard.topic());
                 select.setInt(2, shard.partition());
