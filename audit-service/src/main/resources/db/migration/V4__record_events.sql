@@ -52,3 +52,31 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON redaction_agre
 REVOKE ALL ON redaction_agreed FROM PUBLIC;
 GRANT SELECT, INSERT ON redaction_agreed TO audit_writer;
 GRANT SELECT ON redaction_agreed TO audit_reader;
+
+-- An incident is closed through this function only; nobody gets the right to write the table.
+
+CREATE FUNCTION close_incident(incident uuid, person text, reason text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM incident i WHERE i.incident_id = close_incident.incident AND i.stops) THEN
+        RAISE EXCEPTION 'No incident % stops a shard.', incident USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    INSERT INTO incident_closed (incident_id, closed_at, closed_by, why) VALUES (incident, now(), person, reason);
+END $$;
+REVOKE ALL ON FUNCTION close_incident FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION close_incident TO audit_writer;
+
+-- What does not fit after an incident was closed is a new incident, at the same place as the one before.
+
+ALTER TABLE incident DROP CONSTRAINT incident_shard_kafka_offset_code_key;
+CREATE INDEX incident_by_place ON incident (shard, kafka_offset, code);
+
+CREATE FUNCTION refuse_second_incident() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(1768842083);
+    IF EXISTS (SELECT FROM incident i WHERE i.shard = NEW.shard AND i.kafka_offset = NEW.kafka_offset AND i.code = NEW.code
+            AND NOT EXISTS (SELECT FROM incident_closed c WHERE c.incident_id = i.incident_id)) THEN
+        RAISE EXCEPTION 'The incident % of shard % at % is open already.', NEW.code, NEW.shard, NEW.kafka_offset USING ERRCODE = 'unique_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER one_at_a_place BEFORE INSERT ON incident FOR EACH ROW EXECUTE FUNCTION refuse_second_incident();

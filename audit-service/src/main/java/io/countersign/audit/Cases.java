@@ -3,7 +3,6 @@ package io.countersign.audit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /// What the columns of the Record say of a case. Implemented by the `postgres` wall, which reads and nothing else.
 public interface Cases {
@@ -19,9 +18,6 @@ public interface Cases {
 
     /// Whether anybody was asked to approve something of the case.
     boolean approvalAsked(String caseId);
-
-    /// The case of an event; empty: there is no such entry.
-    Optional<String> caseOf(UUID eventId);
 
     /// The case of a run; empty: there is no such run.
     Optional<String> caseOf(String runId);

@@ -48,6 +48,9 @@ public interface Outbox {
         /// Writes down that a redaction has to be done.
         void agree(Agreed agreed, Instant now);
 
+        /// Lets the shard of an open incident go on.
+        void closeIncident(UUID incidentId, String by, String reason);
+
         /// Adds the next event.
         void add(Row row);
     }

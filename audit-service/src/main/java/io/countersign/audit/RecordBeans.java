@@ -1,27 +1,14 @@
 package io.countersign.audit;
 
-import io.countersign.casekeys.CaseKey;
+import io.countersign.casekeys.CaseKeyDestroyer;
 import io.countersign.casekeys.CaseKeys;
-import io.countersign.schemas.wire.LookupUnavailable;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.Optional;
 
 /// Makes the use cases from the walls' parts.
 final class RecordBeans {
-
-    /// A deployment that seals nothing has no keys.
-    private static final CaseKeys NO_KEYS = new CaseKeys() {
-        @Override public CaseKey current(String caseId) {
-            throw new LookupUnavailable("This deployment has no key store.", null);
-        }
-
-        @Override public Optional<CaseKey> key(String keyId) {
-            throw new LookupUnavailable("This deployment has no key store, but something is sealed under key " + keyId + ".", null);
-        }
-    };
 
     @Produces @Singleton RecordFolder folder(AuditSettings settings, RecordReader reader) {
         return RecordFolder.open(settings.data(), settings.deployment(), reader.isEmpty());
@@ -47,9 +34,9 @@ final class RecordBeans {
         return new Tiles(logs, settings.deployment());
     }
 
-    @Produces @Singleton Exporter exporter(RecordReader reader, PayloadReader payloads, Signer signer, RecordFolder folder, Instance<CaseKeys> keys,
+    @Produces @Singleton Exporter exporter(RecordReader reader, PayloadReader payloads, Signer signer, RecordFolder folder, CaseKeys keys,
             AuditSettings settings) {
-        return new Exporter(reader, payloads, signer, folder, keys.isResolvable() ? keys.get() : NO_KEYS, settings.deployment(), Clock.systemUTC());
+        return new Exporter(reader, payloads, signer, folder, keys, settings.deployment(), Clock.systemUTC());
     }
 
     @Produces @Singleton Timelines timelines(RecordReader reader, Entries entries, EventReader events) {
@@ -77,9 +64,11 @@ final class RecordBeans {
     }
 
     @Produces @Singleton Redacting redacting(RecordEvents events, Outbox outbox, Cases cases, RecordReader reader, RunChanges changes, People people,
-            Instance<KeyDestroyer> keys, Instance<DerivedText> derived, AuditSettings settings) {
-        return new Redacting(events, outbox, cases, reader, changes, people, keys.isResolvable() ? keys.get() : (_, _, _) -> {
-            throw new RecordUnavailable("This service was given no key store.");
-        }, derived.stream().toList(), settings.redactionRole(), Clock.systemUTC());
+            CaseKeyDestroyer keys, Instance<DerivedText> derived, AuditSettings settings) {
+        return new Redacting(events, outbox, cases, reader, changes, people, keys, derived.stream().toList(), settings.redactionRole(), Clock.systemUTC());
+    }
+
+    @Produces @Singleton ClosingIncidents closingIncidents(RecordEvents events, Incidents incidents, People people, AuditSettings settings) {
+        return new ClosingIncidents(events, incidents, people, settings.incidentsRole());
     }
 }

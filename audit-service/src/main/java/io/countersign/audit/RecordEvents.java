@@ -10,7 +10,6 @@ import io.countersign.audit.domain.OwnEvent;
 import io.countersign.audit.domain.RecordFact;
 import io.countersign.audit.domain.RecordFact.CaseViewed;
 import io.countersign.audit.domain.RecordFact.EntriesArchived;
-import io.countersign.audit.domain.RecordFact.IncidentClosed;
 import io.countersign.audit.domain.RecordFact.RecordExported;
 import io.countersign.audit.domain.RecordFact.RecordSearched;
 import io.countersign.audit.domain.RecordFact.Refused;
@@ -107,11 +106,6 @@ public final class RecordEvents {
     /// @param proof signed note by the key before that names the key from now on
     public void keyRotated(Actor by, String before, String now, String proof, String reason) {
         write(by, "signing-key", new SigningKeyRotated(before, now, proof, reason));
-    }
-
-    /// A stopped shard goes on.
-    public void incidentClosed(Actor by, IncidentClosed closed) {
-        write(by, closed.incidentId(), closed);
     }
 
     /// Old entries were moved into a file.

@@ -11,6 +11,7 @@ import io.countersign.audit.domain.Redaction;
 import io.countersign.audit.domain.RedactionRules;
 import io.countersign.audit.domain.RedactionRules.CaseFacts;
 import io.countersign.audit.domain.RedactionRules.Refusal;
+import io.countersign.casekeys.CaseKeyDestroyer;
 import io.countersign.schemas.Topics;
 import java.time.Clock;
 import java.util.List;
@@ -43,14 +44,14 @@ public final class Redacting {
     private final RecordReader reader;
     private final RunChanges changes;
     private final People people;
-    private final KeyDestroyer keys;
+    private final CaseKeyDestroyer keys;
     private final List<DerivedText> derived;
     private final String role;
     private final Clock clock;
 
     /// @param derived texts that have to go with the keys
     /// @param role who has it may ask and answer
-    public Redacting(RecordEvents events, Outbox outbox, Cases cases, RecordReader reader, RunChanges changes, People people, KeyDestroyer keys,
+    public Redacting(RecordEvents events, Outbox outbox, Cases cases, RecordReader reader, RunChanges changes, People people, CaseKeyDestroyer keys,
             List<DerivedText> derived, String role, Clock clock) {
         this.events = events;
         this.outbox = outbox;

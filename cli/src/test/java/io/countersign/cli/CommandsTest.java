@@ -76,6 +76,10 @@ class CommandsTest {
             "flows stop --flow support-inbox --action refund --until 2026-11-27T10:00:00Z --reason 'Prices are wrong' --as priya|priya|POST /stops|"
                     + "{\"reason\":\"Prices are wrong\",\"flow\":\"support-inbox\",\"action\":\"refund\",\"until\":\"2026-11-27T10:00:00Z\"}",
             "flows resume --stop stp_1 --reason 'Prices are right' --as omar|omar|POST /stops/stp_1/lift|{\"reason\":\"Prices are right\"}",
+            "record redact --case W1 --reason 'The customer asked' --as leo|leo|POST /record/redactions|{\"case\":\"W1\",\"reason\":\"The customer asked\"}",
+            "record redact --approve rdx_1 --as priya|priya|POST /record/redactions/rdx_1/approve|{}",
+            "record redact --decline rdx_1 --note 'There is a legal hold' --as priya|priya|POST /record/redactions/rdx_1/decline|{\"note\":\"There is a legal hold\"}",
+            "record incidents close 9-9 --reason 'A backup was put back' --as priya|priya|POST /record/incidents/9-9/close|{\"reason\":\"A backup was put back\"}",
             "alerts ack alr_1 --as priya|priya|POST /alerts/alr_1/ack|{}",
             "alerts ack alr_1 --note 'Looking' --as priya|priya|POST /alerts/alr_1/ack|{\"note\":\"Looking\"}",
             "runs withdraw run_aaaaaaaaaaaaaaaaaaaaaaaaaa|program|POST /runs/run_aaaaaaaaaaaaaaaaaaaaaaaaaa/withdraw|{}",

@@ -7,7 +7,6 @@ import io.countersign.audit.PayloadReader;
 import io.countersign.casekeys.CaseKeys;
 import io.countersign.schemas.wire.SchemaIds;
 import io.countersign.schemas.wire.Sealing;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -22,12 +21,12 @@ final class AvroBeans {
         return new AvroEventReader(ids, keys);
     }
 
-    @Produces @Singleton OwnRecords ownRecords(SchemaIds ids, Instance<Sealing> sealing) {
-        return new AvroOwnRecords(ids, sealing.isResolvable() ? sealing.get() : Sealing.NONE);
+    @Produces @Singleton OwnRecords ownRecords(SchemaIds ids, Sealing sealing) {
+        return new AvroOwnRecords(ids, sealing);
     }
 
-    @Produces @Singleton AvroSnapshots snapshots(SchemaIds ids, Instance<Sealing> sealing) {
-        return new AvroSnapshots(ids, sealing.isResolvable() ? sealing.get() : Sealing.NONE);
+    @Produces @Singleton AvroSnapshots snapshots(SchemaIds ids, Sealing sealing) {
+        return new AvroSnapshots(ids, sealing);
     }
 
     @Produces @Singleton PayloadReader payloads(SchemaIds ids) {

@@ -36,6 +36,7 @@ final class AuditLoop implements Runnable, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(AuditLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(2);
     private static final int ASK_AGAIN = 10;
 
     private final KafkaClients clients;
@@ -85,7 +86,14 @@ final class AuditLoop implements Runnable, AutoCloseable {
         var going = begin(consumer, heads, partitions);
         deadLetters.publish();
         progress.isReading();
+        var looked = clock.instant();
         while (closed.getCount() > 0) {
+            if (clock.instant().isAfter(looked.plus(LOOK))) {
+                looked = clock.instant();
+                if (mayGoOn(going, partitions.keySet())) {
+                    return;
+                }
+            }
             List<Received> batch;
             try {
                 batch = poll(consumer);
@@ -98,6 +106,12 @@ final class AuditLoop implements Runnable, AutoCloseable {
                 record(consumer, going, batch);
             }
         }
+    }
+
+    /// Whether a person closed the incident of a shard that is not read: then all begins anew.
+    private boolean mayGoOn(Set<TopicPartition> going, Set<ShardName> there) {
+        return ledger.open(Map.of()).values().stream().anyMatch(head -> !head.stopped() && there.contains(head.shard())
+                && !going.contains(new TopicPartition(head.shard().topic(), head.shard().partition())));
     }
 
     private void record(Consumer<byte[], byte[]> consumer, Set<TopicPartition> going, List<Received> batch) {

@@ -3,13 +3,14 @@ package io.countersign.audit.postgres;
 import io.countersign.audit.Cases;
 import io.countersign.audit.CheckpointStore;
 import io.countersign.audit.Entries;
-import io.countersign.audit.KeyDestroyer;
+import io.countersign.audit.Incidents;
 import io.countersign.audit.Ledger;
 import io.countersign.audit.Logs;
 import io.countersign.audit.Outbox;
 import io.countersign.audit.RecordReader;
 import io.countersign.audit.Search;
 import io.countersign.audit.SearchIndex;
+import io.countersign.audit.Shards;
 import io.countersign.casekeys.CaseSealing;
 import io.countersign.casekeys.PostgresCaseKeys;
 import io.countersign.schemas.wire.Sealing;
@@ -52,10 +53,6 @@ final class PostgresBeans {
         return new CaseSealing(keys);
     }
 
-    @Produces @Singleton KeyDestroyer destroyer(PostgresCaseKeys keys) {
-        return keys::destroy;
-    }
-
     @Produces @Singleton Outbox outbox(javax.sql.DataSource writer) {
         return new PostgresOutbox(writer);
     }
@@ -66,5 +63,13 @@ final class PostgresBeans {
 
     @Produces @Singleton Logs logs(@DataSource("reader") javax.sql.DataSource reader) {
         return new PostgresLogs(reader);
+    }
+
+    @Produces @Singleton Incidents incidents(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresIncidents(reader);
+    }
+
+    @Produces @Singleton Shards shards(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresShards(reader);
     }
 }

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import javax.sql.DataSource;
 
 /// What the columns of entries say of cases.
@@ -36,10 +35,6 @@ public final class PostgresCases implements Cases {
 
     @Override public boolean approvalAsked(String caseId) {
         return first("SELECT case_id FROM entry WHERE case_id = ? AND event_type = ? LIMIT 1", caseId, EventType.APPROVAL_ASKED.code()).isPresent();
-    }
-
-    @Override public Optional<String> caseOf(UUID eventId) {
-        return first("SELECT e.case_id FROM leaf l JOIN entry e USING (shard, leaf_index, recorded_at) WHERE l.event_id = ?", eventId);
     }
 
     @Override public Optional<String> caseOf(String runId) {

@@ -237,7 +237,8 @@ public final class PostgresLedger implements Ledger {
     }
 
     private static boolean known(Connection tx, int number, Incident incident) throws SQLException {
-        try (var select = tx.prepareStatement("SELECT FROM incident WHERE shard = ? AND kafka_offset = ? AND code = ?")) {
+        try (var select = tx.prepareStatement("SELECT FROM incident i WHERE shard = ? AND kafka_offset = ? AND code = ? "
+                + "AND NOT EXISTS (SELECT FROM incident_closed c WHERE c.incident_id = i.incident_id)")) {
             select.setInt(1, number);
             select.setLong(2, incident.offset());
             select.setString(3, incident.code().name());

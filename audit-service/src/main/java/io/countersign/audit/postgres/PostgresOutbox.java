@@ -170,6 +170,17 @@ public final class PostgresOutbox implements Outbox {
             });
         }
 
+        @Override public void closeIncident(UUID incidentId, String by, String reason) {
+            sql(() -> {
+                try (var close = tx.prepareStatement("SELECT close_incident(?, ?, ?)")) {
+                    close.setObject(1, incidentId);
+                    close.setString(2, by);
+                    close.setString(3, reason);
+                    return close.execute();
+                }
+            });
+        }
+
         @Override public void add(Row event) {
             sql(() -> {
                 try (var row = tx.prepareStatement("""

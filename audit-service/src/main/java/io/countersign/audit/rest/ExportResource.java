@@ -1,6 +1,7 @@
 package io.countersign.audit.rest;
 
 import io.countersign.audit.Exporter;
+import io.countersign.audit.RecordEvents;
 import io.countersign.audit.Wanted;
 import io.countersign.record.ShardName;
 import io.quarkus.security.Authenticated;
@@ -12,8 +13,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
@@ -24,18 +25,20 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 public class ExportResource {
 
     private final Exporter exporter;
-    private final JsonWebToken token;
+    private final RecordEvents events;
+    private final Callers callers;
 
-    ExportResource(Exporter exporter, JsonWebToken token) {
+    ExportResource(Exporter exporter, RecordEvents events, Callers callers) {
         this.exporter = exporter;
-        this.token = token;
+        this.events = events;
+        this.callers = callers;
     }
 
     @GET
     @Produces("application/jsonl")
     @Operation(summary = "Export entries as a file that proves itself",
             description = "JSON Lines, `countersign-export/v1`: all that is needed to check the entries without this service, and to read them. All given "
-                    + "filters must match; at least one must be given. Signs what has grown first. A file without its `end` line is cut off and does not verify.")
+                    + "filters must match; at least one must be given. Signs what has grown first. That it was exported is recorded before its last line is written. A file without its `end` line is cut off and does not verify.")
     public StreamingOutput export(@QueryParam("case") String caseId, @QueryParam("run") String runId,
             @Parameter(description = "`kind=value` or a bare value: the whole story of every case that carries it") @QueryParam("ref") String reference,
             @Parameter(description = "`topic/partition`; alone, the whole shard") @QueryParam("shard") String shard,
@@ -49,8 +52,9 @@ public class ExportResource {
         if (!exporter.hasSome(wanted)) {
             throw Problems.notFound("The Record has no entry for that.");
         }
-        var by = token.getSubject();
-        return out -> exporter.write(wanted, by, out, (entries, digest) -> { });
+        var by = callers.actor();
+        var what = wanted.words().entrySet().stream().map(one -> one.getKey() + " " + one.getValue()).collect(Collectors.joining(", "));
+        return out -> exporter.write(wanted, by.id(), out, (entries, digest) -> events.exported(by, wanted.caseId(), what, entries, digest));
     }
 
     private static ShardName shard(String text) {

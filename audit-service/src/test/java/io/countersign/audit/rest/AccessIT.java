@@ -140,6 +140,51 @@ class AccessIT {
         as("ana").get("/record/verify").then().body("ok", equalTo(true));
     }
 
+    @Test @Order(5) void twoPeopleEraseACaseAndTheRecordStillVerifies() {
+        // Given
+        var id = ask("leo", "W1").statusCode(202).extract().jsonPath().getString("redactionId");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(entries("W1")).filteredOn("type", "REDACTION_ASKED").hasSize(2));
+        // When
+        as("priya").post("/record/redactions/" + id + "/approve").then().statusCode(200).body("state", equalTo("done")).body("keyIds", hasSize(1))
+                .body("askedBy", equalTo("leo")).body("endedBy", equalTo("priya")).body("reason", equalTo("The customer asked for it."));
+        // Then
+        as("priya").post("/record/redactions/" + id + "/approve").then().statusCode(200).body("state", equalTo("done"));
+        ask("priya", "W1").statusCode(409).body("code", equalTo("ALREADY_REDACTED"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(types("W1")).contains("CASE_REDACTED"));
+    }
+
+    @Test @Order(6) void aStoppedShardGoesOnOnlyAfterAPersonSaidWhy() {
+        // Given
+        events.skipANumber(Topics.RUNS);
+        commit(events.accepted(0, "W3", "r3", "o-3"));
+        await().atMost(PATIENCE).untilAsserted(() -> as("ana").get("/record/incidents").then().statusCode(200).body("", hasSize(1)));
+        var incident = as("ana").get("/record/incidents").then().body("[0].code", equalTo("SEQUENCE_BROKEN")).body("[0].stops", equalTo(true))
+                .body("[0].goingOn", containsString("from offset")).extract().jsonPath().getString("[0].incidentId");
+        // When // Then
+        close("ana", incident, "I think it is fine.").statusCode(403).body("code", equalTo("FORBIDDEN"));
+        close("omar", incident, "fine").statusCode(400);
+        close("omar", "00000000-0000-0000-0000-000000000000", "I think it is fine.").statusCode(404);
+        close("omar", incident, "A backup was put back.").statusCode(200).body("closedBy", equalTo("omar")).body("stops", equalTo(false));
+        close("omar", incident, "A backup was put back.").statusCode(409);
+        // It was not: what does not fit stops the shard again, and nothing was skipped.
+        await().atMost(PATIENCE).untilAsserted(() -> as("ana").get("/record/incidents?state=all").then().body("", hasSize(2))
+                .body("[1].stops", equalTo(true)).body("[1].nextSeq", equalTo(3)));
+        await().atMost(PATIENCE).untilAsserted(() -> as("ana").get("/timeline?case=" + incident).then().body("[0].text",
+                equalTo("omar (operations-lead) closed the incident SEQUENCE_BROKEN of countersign.runs.v1/0: A backup was put back.")));
+    }
+
+    @Test @Order(7) void listsWhereEveryEntryStandsInKafka() {
+        var shard = as("ana").get("/record/shards").then().statusCode(200).extract().jsonPath();
+        assertThat(shard.getList("topic", String.class)).contains(Topics.RECORD_EVENTS.name(), Topics.RUNS.name());
+        as("ana").get("/record/shards/" + Topics.RUNS.name() + "/0/entries?limit=1").then().statusCode(200).body("entries", hasSize(1))
+                .body("entries[0].index", equalTo(0)).body("entries[0].seq", equalTo(1)).body("next", equalTo(0));
+        as("ana").get("/record/shards/" + Topics.RUNS.name() + "/0/entries?after=0").then().body("entries", hasSize(1)).body("next", equalTo(null));
+    }
+
+    private ValidatableResponse close(String person, String incident, String reason) {
+        return as(person).body(Map.of("reason", reason)).post("/record/incidents/" + incident + "/close").then();
+    }
+
     private ValidatableResponse ask(String person, String caseId) {
         return as(person).body(Map.of("case", caseId, "reason", "The customer asked for it.")).post("/record/redactions").then();
     }
