@@ -6,6 +6,7 @@ import io.smallrye.config.WithName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// What audit-service is told, beside Quarkus's own keys: `quarkus.http.host` and `.port`, `kafka.bootstrap.servers`,
 /// `mp.jwt.verify.publickey.location` and `.issuer`, and four logins of one database: `quarkus.datasource.*` (the writer),
@@ -39,6 +40,19 @@ public interface AuditSettings {
     @WithName("batch.max")
     @WithDefault("500")
     int batchMax();
+
+    /// Witnesses elsewhere that are asked to cosign the root log (C2SP tlog-witness). None: nobody is asked.
+    @WithName("witnesses")
+    List<WitnessSetting> witnesses();
+
+    /// One witness.
+    interface WitnessSetting {
+        /// Prefix of its address; `/add-checkpoint` is put behind it.
+        URI url();
+
+        /// Its key: a vkey of type 4.
+        String key();
+    }
 
     /// Whether checkpoints and tiles are shown to anybody: leaves hold ids, types, times and salted commitments, no content. Without it
     /// whoever asks must be logged in.

@@ -3,6 +3,7 @@ package io.countersign.audit;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 
 /// Makes the use cases from the walls' parts.
 final class RecordBeans {
@@ -25,6 +26,10 @@ final class RecordBeans {
 
     @Produces @Singleton Prover prover(Logs logs, AuditSettings settings) {
         return new Prover(logs, settings.deployment());
+    }
+
+    @Produces @Singleton Cosigning cosigning(List<Witness> witnesses, Logs logs, Prover prover, CosignatureStore store, Signer signer, AuditSettings settings) {
+        return new Cosigning(witnesses, logs, prover, store, signer, settings.deployment(), Clock.systemUTC());
     }
 
     @Produces @Singleton Tiles tiles(Logs logs, AuditSettings settings) {

@@ -6,9 +6,14 @@ import io.countersign.audit.domain.Head;
 import io.countersign.transparency.Checkpoint;
 import io.countersign.transparency.Frontier;
 import io.countersign.transparency.Hash;
+import io.countersign.transparency.KeyHistory;
+import io.countersign.transparency.KeyHistory.Rotation;
+import io.countersign.transparency.SignedNote;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +50,7 @@ public final class Signer {
     /// @return the new checkpoints, the root's last; empty when nothing has grown
     /// @throws TreeBroken a log in the database does not extend what was signed
     public synchronized List<Stored> round() {
+        takeTheKeyThatFollows();
         var signed = store.inOneRound(this::sign);
         tiled = true;
         // Outside the database, so that somebody who may change everything in it is still found out.
@@ -54,14 +60,65 @@ public final class Signer {
         return signed;
     }
 
-    /// The newest checkpoint of every log that has one, the root's last.
+    /// Keeps the root checkpoint with what witnesses signed outside the database, if it is still the newest.
+    public synchronized void keepCosigned(String note) {
+        if (folder.rootCheckpoint().filter(kept -> note.startsWith(kept.substring(0, kept.indexOf("\n\n") + 2))).isPresent()) {
+            folder.keepRootCheckpoint(note);
+        }
+    }
+
+    /// The newest checkpoint of every log that has one, the root's last, each with all its signatures.
     public List<Stored> newest() {
-        return store.inOneRound(round -> {
-            var newest = new ArrayList<Stored>();
-            round.heads().forEach(head -> round.newest(head.shard().origin(deployment)).ifPresent(newest::add));
-            round.newest(rootOrigin(deployment)).ifPresent(newest::add);
-            return newest;
+        return store.inOneRound(round -> newest(round).stream().map(one -> new Stored(one.origin(), one.frontier(),
+                one.note() + round.cosignatures(one.origin(), one.frontier().size()), one.signedAt())).toList());
+    }
+
+    /// Changes the signing key. The newest checkpoint of every log is signed by the next key, too; the note that names it and these signatures become
+    /// true in one transaction, then the old key is destroyed.
+    ///
+    /// @param by who has it changed
+    /// @param reason why, one line
+    /// @return the change
+    /// @throws TreeBroken a log in the database does not extend what was signed
+    /// @throws IllegalArgumentException a reason of several lines
+    public synchronized Rotation rotate(String by, String reason) {
+        round();
+        var keys = folder.keys();
+        var before = keys.current();
+        var next = keys.prepare();
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var note = store.inOneRound(round -> {
+            var from = new LinkedHashMap<String, Long>();
+            newest(round).forEach(one -> {
+                var key = next.named(one.origin());
+                var text = new Checkpoint(one.origin(), one.frontier().size(), one.frontier().root()).text();
+                round.addSignature(one.origin(), one.frontier().size(), key.verifier(), SignedNote.sign(text, key).signatures().getFirst().encode(), now);
+                from.put(one.origin(), one.frontier().size());
+            });
+            var made = KeyHistory.rotation(before, next, now, by, reason, from);
+            round.addRotation(keys.history().rotations().size() + 1, made, now);
+            return made;
         });
+        keys.promote(note);
+        return keys.history().rotations().getLast();
+    }
+
+    /// What the database says of the keys is what holds; a crash may have come before the folder followed.
+    private void takeTheKeyThatFollows() {
+        var inDatabase = store.inOneRound(Round::rotations);
+        var inFolder = folder.keys().history().rotations();
+        if (inDatabase.size() < inFolder.size()) {
+            throw new IllegalStateException("The data folder knows " + inFolder.size() + " change(s) of the signing key, the database " + inDatabase.size()
+                    + ": the database is older. Nothing is signed.");
+        }
+        inDatabase.subList(inFolder.size(), inDatabase.size()).forEach(folder.keys()::promote);
+    }
+
+    private List<Stored> newest(Round round) {
+        var newest = new ArrayList<Stored>();
+        round.heads().forEach(head -> round.newest(head.shard().origin(deployment)).ifPresent(newest::add));
+        round.newest(rootOrigin(deployment)).ifPresent(newest::add);
+        return newest;
     }
 
     private List<Stored> sign(Round round) {

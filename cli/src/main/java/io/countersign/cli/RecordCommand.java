@@ -6,7 +6,7 @@ import java.time.Duration;
 import picocli.CommandLine.Command;
 
 /// `record`: the log that nobody can change.
-@Command(name = "record", description = "Checks the Record, the log that nobody can change.", subcommands = RecordCommand.Verify.class)
+@Command(name = "record", description = "Checks the Record, the log that nobody can change.", subcommands = {RecordCommand.Verify.class, RecordWitness.class})
 final class RecordCommand extends Group {
 
     /// All of it is read and computed again.
@@ -24,6 +24,9 @@ final class RecordCommand extends Group {
                 out().println("The Record is whole: " + verdict.path("entries").asText() + " entries, each as it was written, none missing, none added.");
                 out().println("  root        " + verdict.path("root").asText());
                 Wrapped.print(out(), "  checkpoint  ", verdict.path("checkpoint").asText("").strip());
+                verdict.path("witnesses").forEach(witness -> Wrapped.print(out(), "  witness     ", witness.path("name").asText() + ": has cosigned "
+                        + witness.path("size").asText() + " leaves of the root log" + (witness.path("newest").asBoolean() ? ", the newest state" : "")
+                        + (witness.hasNonNull("trouble") ? ". " + witness.path("trouble").asText() : "")));
             } else {
                 out().println("The Record does NOT verify. The first thing that doesn't fit:");
                 for (var field : verdict.properties()) {

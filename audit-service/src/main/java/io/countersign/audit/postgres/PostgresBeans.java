@@ -1,12 +1,10 @@
 package io.countersign.audit.postgres;
 
 import io.countersign.audit.CheckpointStore;
+import io.countersign.audit.CosignatureStore;
 import io.countersign.audit.Ledger;
-<<<<<<< HEAD
 import io.countersign.audit.Logs;
-=======
 import io.countersign.audit.Outbox;
->>>>>>> 34331d2419513f551e39f04291d88e78d601aeb6
 import io.countersign.audit.RecordReader;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.inject.Produces;
@@ -27,12 +25,15 @@ final class PostgresBeans {
         return new PostgresRecord(reader);
     }
 
-<<<<<<< HEAD
+    @Produces @Singleton CosignatureStore cosignatures(@DataSource("signer") javax.sql.DataSource signer) {
+        return new PostgresCosignatures(signer);
+    }
+
     @Produces @Singleton Logs logs(@DataSource("reader") javax.sql.DataSource reader) {
         return new PostgresLogs(reader);
-=======
+    }
+
     @Produces @Singleton Outbox outbox(javax.sql.DataSource writer) {
         return new PostgresOutbox(writer);
->>>>>>> 34331d2419513f551e39f04291d88e78d601aeb6
     }
 }
