@@ -34,3 +34,21 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON record_event F
 REVOKE ALL ON record_event FROM PUBLIC;
 GRANT SELECT, INSERT ON record_event TO audit_writer;
 GRANT SELECT ON record_event TO audit_reader;
+
+CREATE TABLE redaction_agreed (
+    redaction_id   text        PRIMARY KEY,
+    case_id        text        NOT NULL,
+    asked_by       text        NOT NULL,
+    reason         text        NOT NULL,
+    agreed_by      text        NOT NULL,
+    agreed_role    text        NOT NULL,
+    authentication text,
+    agreed_at      timestamptz NOT NULL,
+    CHECK (agreed_by <> asked_by)
+);
+COMMENT ON TABLE redaction_agreed IS 'What has to be done, written before the first key is destroyed, so that a crash in between leaves nothing half done.';
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON redaction_agreed FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+REVOKE ALL ON redaction_agreed FROM PUBLIC;
+GRANT SELECT, INSERT ON redaction_agreed TO audit_writer;
+GRANT SELECT ON redaction_agreed TO audit_reader;

@@ -175,9 +175,9 @@ class ApprovalsIT {
     void ofTwoPeopleOnTwoInstancesOneWinsAndTheOtherIsToldWho(@TempDir Path data) throws Exception {
         // Given
         var second = new KafkaAccess(access.bootstrapServers(), access.service(), data, access.registry(), access.schemaIds());
-        var stored = new StoredRecords(second, second.codec());
+        var stored = new StoredRecords(second, second.codec(codec.sealing()));
         var view = new CommittedApprovals(stored);
-        try (stored; var runtime = ApprovalParts.runtime(second, second.codec(), Duration.ofMinutes(10), view, new CommittedPeople());
+        try (stored; var runtime = ApprovalParts.runtime(second, second.codec(codec.sealing()), Duration.ofMinutes(10), view, new CommittedPeople());
                 var people = Executors.newVirtualThreadPerTaskExecutor()) {
             runtime.start();
             await().atMost(PATIENCE).until(runtime::ready);

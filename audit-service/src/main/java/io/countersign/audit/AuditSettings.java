@@ -54,6 +54,26 @@ public interface AuditSettings {
         String key();
     }
 
+    /// Role of those who may ask for a redaction and answer one.
+    @WithName("redaction.role")
+    @WithDefault("privacy")
+    String redactionRole();
+
+    /// Role of those whose searches are written down.
+    @WithName("auditor.role")
+    @WithDefault("auditor")
+    String auditorRole();
+
+    /// Role of those who may close an incident of the Record.
+    @WithName("incidents.role")
+    @WithDefault("operations-lead")
+    String incidentsRole();
+
+    /// Role of those who may have the signing key changed.
+    @WithName("signing-key.role")
+    @WithDefault("operations-lead")
+    String signingKeyRole();
+
     /// Whether checkpoints and tiles are shown to anybody: leaves hold ids, types, times and salted commitments, no content. Without it
     /// whoever asks must be logged in.
     @WithName("tlog.public")

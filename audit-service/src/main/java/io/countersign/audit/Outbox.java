@@ -1,5 +1,6 @@
 package io.countersign.audit;
 
+import io.countersign.audit.domain.Actor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public interface Outbox {
     /// Number of the last event; 0: there is none.
     long last();
 
+    /// Redactions that were agreed to and are not done, in the order they were agreed to.
+    List<Agreed> agreed();
+
     /// What can be done in turn.
     interface Turn {
         /// Events of these kinds, in order.
@@ -38,6 +42,12 @@ public interface Outbox {
         /// Where the next event of that entity stands.
         Place next(String entityId, String caseId);
 
+        /// As [Outbox#agreed()].
+        List<Agreed> agreed();
+
+        /// Writes down that a redaction has to be done.
+        void agree(Agreed agreed, Instant now);
+
         /// Adds the next event.
         void add(Row row);
     }
@@ -46,6 +56,13 @@ public interface Outbox {
     /// @param version next of the entity
     /// @param seq next of all
     record Place(long step, long version, long seq) {
+    }
+
+    /// A redaction that has to be done.
+    ///
+    /// @param reason in plain text: the request's own goes with the keys
+    /// @param by who agreed
+    record Agreed(String redactionId, String caseId, String askedBy, String reason, Actor by) {
     }
 
     /// One event.

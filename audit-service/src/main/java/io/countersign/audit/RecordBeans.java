@@ -1,5 +1,6 @@
 package io.countersign.audit;
 
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -42,5 +43,20 @@ final class RecordBeans {
 
     @Produces @Singleton RecordEvents recordEvents(Outbox outbox, OwnRecords records) {
         return new RecordEvents(outbox, records, Clock.systemUTC());
+    }
+
+    @Produces @Singleton Sensitivity sensitivity(Cases cases, RecordReader reader, RunChanges changes) {
+        return new Sensitivity(cases, reader, changes);
+    }
+
+    @Produces @Singleton Access access(RecordEvents events, Sensitivity sensitivity, People people, AuditSettings settings) {
+        return new Access(events, sensitivity, people, settings.auditorRole());
+    }
+
+    @Produces @Singleton Redacting redacting(RecordEvents events, Outbox outbox, Cases cases, RecordReader reader, RunChanges changes, People people,
+            Instance<KeyDestroyer> keys, Instance<DerivedText> derived, AuditSettings settings) {
+        return new Redacting(events, outbox, cases, reader, changes, people, keys.isResolvable() ? keys.get() : (_, _, _) -> {
+            throw new RecordUnavailable("This service was given no key store.");
+        }, derived.stream().toList(), settings.redactionRole(), Clock.systemUTC());
     }
 }

@@ -8,14 +8,11 @@ import io.countersign.audit.Outbox.Turn;
 import io.countersign.audit.domain.Actor;
 import io.countersign.audit.domain.OwnEvent;
 import io.countersign.audit.domain.RecordFact;
-import io.countersign.audit.domain.RecordFact.CaseRedacted;
 import io.countersign.audit.domain.RecordFact.CaseViewed;
 import io.countersign.audit.domain.RecordFact.EntriesArchived;
 import io.countersign.audit.domain.RecordFact.IncidentClosed;
 import io.countersign.audit.domain.RecordFact.RecordExported;
 import io.countersign.audit.domain.RecordFact.RecordSearched;
-import io.countersign.audit.domain.RecordFact.RedactionAsked;
-import io.countersign.audit.domain.RecordFact.RedactionDeclined;
 import io.countersign.audit.domain.RecordFact.Refused;
 import io.countersign.audit.domain.RecordFact.SigningKeyRotated;
 import java.time.Clock;
@@ -58,9 +55,10 @@ public final class RecordEvents {
     /// @throws IllegalStateException a value is none of ours
     public void takeIn(List<byte[]> values) {
         outbox.inTurn(turn -> {
+            var last = outbox.last();
             for (var value : values) {
                 var event = read(value);
-                if (event.seq() > outbox.last()) {
+                if (event.seq() > last) {
                     turn.add(row(event, value));
                 }
             }
@@ -129,8 +127,13 @@ public final class RecordEvents {
     /// @param detail the refusal in one sentence
     /// @param target what it was asked for; null: nothing single
     public void refused(Actor by, String caseId, String command, String code, String detail, String target) {
+        inTurn(turn -> refused(turn, by, caseId, command, code, detail, target));
+    }
+
+    /// As [#refused(Actor, String, String, String, String, String)], in a turn that has begun.
+    OwnEvent refused(Turn turn, Actor by, String caseId, String command, String code, String detail, String target) {
         var commandId = ids.generate().toString();
-        inTurn(turn -> add(turn, by, caseId == null ? commandId : caseId, null, commandId, new Refused(commandId, command, code, detail, target)));
+        return add(turn, by, caseId == null ? commandId : caseId, null, commandId, new Refused(commandId, command, code, detail, target));
     }
 
     /// Works alone on the events of some kinds: what is decided from them stays true until it is written.

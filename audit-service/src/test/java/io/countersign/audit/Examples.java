@@ -82,6 +82,13 @@ public final class Examples {
                 .setCause(RunCause.ROUTED).setFlags(List.of()).setAttempt(1).setEvaluation(1).setReason("above the limit").setRouting(routing).build()));
     }
 
+    /// A run that its sender took back, and that nothing can happen to any more.
+    public Received ended(long offset, String caseId, String id) {
+        return received(Topics.RUN_EVENTS, offset, caseId, codec.encode(Topics.RUN_EVENTS, RunEvent.newBuilder()
+                .setMeta(meta(Topics.RUN_EVENTS, caseId, "run_" + id, "Run " + id + " was taken back.")).setFrom(RunState.HELD).setTo(RunState.CANCELLED)
+                .setCause(RunCause.WITHDRAWN).setFlags(List.of()).setAttempt(1).setEvaluation(1).setReason("taken back").build()));
+    }
+
     private EventMeta meta(Topic topic, String caseId, String runId, String summary) {
         return EventMeta.newBuilder().setEventId(Generators.timeBasedEpochGenerator().generate().toString()).setCaseId(caseId).setRunId(runId)
                 .setEntityId(runId).setStep(counters.merge("step " + caseId, 1L, Long::sum)).setVersion(counters.merge(topic.name() + runId, 1L, Long::sum))

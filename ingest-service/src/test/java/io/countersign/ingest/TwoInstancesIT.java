@@ -16,6 +16,7 @@ import io.countersign.schemas.avro.RunAccepted;
 import io.countersign.schemas.avro.RunCause;
 import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunFact;
+import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.singlewriter.KafkaAccess;
 import io.countersign.singlewriter.StoredRecords;
 import io.countersign.singlewriter.WriterRuntime;
@@ -71,7 +72,7 @@ class TwoInstancesIT {
         try (var third = new Instance("third")) {
             await().atMost(PATIENCE).until(third.runtime::ready);
             cases.forEach(caseId -> assertThat(third.send(caseId, "hello").join().status()).isEqualTo(200));
-            cases.forEach(caseId -> assertThat(Committed.of(third.access, third.access.codec(), Topics.RUNS, RunFact.class, caseId))
+            cases.forEach(caseId -> assertThat(Committed.of(third.access, third.codec, Topics.RUNS, RunFact.class, caseId))
                     .filteredOn(fact -> fact.getFact() instanceof RunAccepted).hasSize(1));
             assertThat(third.view.run(io.countersign.schemas.RunId.of("urn:it", cases.getFirst(), "r"))).isPresent();
         }
@@ -83,7 +84,7 @@ class TwoInstancesIT {
         var run = SharedStack.freshId();
         var cases = java.util.stream.IntStream.range(0, 12).mapToObj(i -> run + "-" + i).toList();
         try (var first = new Instance("consume-1"); var second = new Instance("consume-2");
-                var policy = new FakePolicy(first.access, first.access.codec(), name -> name.startsWith(run))) {
+                var policy = new FakePolicy(first.access, first.codec, name -> name.startsWith(run))) {
             await().atMost(PATIENCE).until(() -> first.runtime.ready() && second.runtime.ready());
             cases.forEach(caseId -> assertThat(first.send(caseId, "release", "hello").join()).isInstanceOf(Taken.class));
             cases.forEach(caseId -> assertThat(second.view.awaitReceipt(receipt(caseId), PATIENCE, _ -> true)).isPresent());
@@ -117,6 +118,7 @@ class TwoInstancesIT {
 
     private final class Instance implements AutoCloseable {
         private final KafkaAccess access;
+        private final RecordCodec codec;
         private final RunsView view = new RunsView();
         private final WriterRuntime runtime;
         private final StoredRecords stored;
@@ -126,9 +128,10 @@ class TwoInstancesIT {
         Instance(String name) {
             var stack = SharedStack.get();
             access = new KafkaAccess(stack.bootstrapServers(), "ingest-service", folder.resolve(name), URI.create(stack.registryUrl()), stack.schemaIds());
-            runtime = IngestWiring.runtime(access, access.codec(), view, new WebhooksView(), "local", Keys.ring(KEY));
+            codec = access.codec(stack.sealing());
+            runtime = IngestWiring.runtime(access, codec, view, new WebhooksView(), "local", Keys.ring(KEY));
             runtime.start();
-            stored = new StoredRecords(access, access.codec());
+            stored = new StoredRecords(access, codec);
             contents = new RecordReader(stored);
             intake = new Intake(runtime.gateway(), Clock.systemUTC(), PATIENCE);
         }

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.erdtman.jcs.JsonCanonicalizer;
 
@@ -51,6 +52,16 @@ public final class ContentJson {
     /// `bytes` as they are, with their digest; for inputs that are not JSON.
     public static Content ofBytes(byte[] bytes) {
         return Content.newBuilder().setBytes(ByteBuffer.wrap(bytes)).setDigest(hexSha256(bytes)).setKeyId(null).build();
+    }
+
+    /// What stands for a content whose key was destroyed: an empty JSON object.
+    public static byte[] erased() {
+        return "{}".getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Whether nothing is left of `content`: its key was destroyed. No run is an empty object.
+    public static boolean isErased(Content content) {
+        return content.getKeyId() != null || Arrays.equals(bytes(content), erased());
     }
 
     /// The bytes of `content`.

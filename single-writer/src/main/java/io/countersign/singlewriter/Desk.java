@@ -22,6 +22,9 @@ public interface Desk {
     /// The book of that name, declared with [PartitionTopology#book].
     <T> Book<T> book(String name, Class<T> type);
 
+    /// The book of that name, declared with [PartitionTopology#book], its values sealed.
+    <T> SealedBook<T> sealedBook(String name, Class<T> type);
+
     /// Everyone in the directory, in the order of their ids; only where [PartitionTopology#people] was asked for.
     Roster roster();
 

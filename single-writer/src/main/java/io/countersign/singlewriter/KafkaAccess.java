@@ -3,6 +3,7 @@ package io.countersign.singlewriter;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.SchemaIds;
+import io.countersign.schemas.wire.Sealing;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -30,8 +31,8 @@ import org.apache.kafka.streams.StreamsConfig;
 public record KafkaAccess(String bootstrapServers, String service, Path data, URI registry, Path schemaIds) {
 
     /// A codec with this instance's schema cache.
-    public RecordCodec codec() {
-        return new RecordCodec(new SchemaIds(registry, schemaIds, data.resolve("fetched-schemas.json")));
+    public RecordCodec codec(Sealing sealing) {
+        return new RecordCodec(new SchemaIds(registry, schemaIds, data.resolve("fetched-schemas.json")), sealing);
     }
 
     /// Partitions of `topic` as the deployment made it.

@@ -20,6 +20,7 @@ import io.countersign.schemas.avro.AnswerStatus;
 import io.countersign.schemas.avro.DeadLetter;
 import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.PersonSnapshot;
+import io.countersign.schemas.wire.Sealing;
 import io.countersign.schemas.wire.UnreadableRecord;
 import io.countersign.singlewriter.PartitionTopology.Outgoing;
 import java.nio.ByteBuffer;
@@ -62,7 +63,15 @@ final class PartitionDesk implements Desk {
     private record Pending(Topic topic, String key, SpecificRecord value, int partition, String commandDigest) {}
 
     /// An answer as it is kept for a repeat of the command.
-    record Answered(String commandDigest, String status, String code, String detail, String body, Instant at) {}
+    ///
+    /// @param caseId case of the command; null: not kept
+    record Answered(String caseId, String commandDigest, String status, String code, String detail, String body, Instant at) {
+
+        /// What was answered was erased with its case.
+        boolean erased() {
+            return body.equals(Sealing.ERASED);
+        }
+    }
 
     PartitionDesk(PartitionWriter.Spec spec, Judge judge, ProcessorContext<byte[], Outgoing> context) {
         this.spec = spec;
@@ -88,7 +97,12 @@ final class PartitionDesk implements Desk {
     @Override
     @SuppressWarnings("unchecked")
     public <T> Book<T> book(String name, Class<T> type) {
-        return (Book<T>) books.computeIfAbsent(name, n -> new StoredBook<>(store(n), type));
+        return (Book<T>) books.computeIfAbsent(name, n -> new StoredBook<>(store(n), type, new SealedTexts(spec.codec().sealing(), n, spec.books().get(n))));
+    }
+
+    @Override
+    public <T> SealedBook<T> sealedBook(String name, Class<T> type) {
+        return new SealedValues<>(spec.codec().sealing(), name, book(name, byte[].class), type);
     }
 
     @Override
@@ -190,15 +204,22 @@ final class PartitionDesk implements Desk {
         }
         var first = before.get();
         var digest = digest(in.value());
-        if (first.commandDigest().equals(digest)) {
+        if (first.erased()) {
+            refuseAgain(in, digest, Refusal.ERASED, "The answer to this request was erased with its case; look at what has become of it, and use a new key.");
+        } else if (first.commandDigest().equals(digest)) {
             send(answers(), id, answer(id, first, true), digest);
         } else {
-            var refusal = new Refusal(Refusal.Kind.CONFLICT, Refusal.KEY_REUSED, "This Idempotency-Key was used for another request; use a new key.", null);
-            judge.recordRefusal(in, refusal, this);
-            send(answers(), id, answer(id, new Answered(digest, AnswerStatus.REFUSED.name(), refusal.code(), refusal.detail(), kind(refusal),
-                    now()), false), digest);
+            refuseAgain(in, digest, Refusal.KEY_REUSED, "This Idempotency-Key was used for another request; use a new key.");
         }
         return true;
+    }
+
+    private void refuseAgain(Inbound in, String digest, String code, String detail) {
+        var command = in.command().orElseThrow();
+        var refusal = new Refusal(Refusal.Kind.CONFLICT, code, detail, null);
+        judge.recordRefusal(in, refusal, this);
+        send(answers(), command.getCommandId(), answer(command.getCommandId(), new Answered(command.getCaseId(), digest, AnswerStatus.REFUSED.name(), code,
+                detail, kind(refusal), now()), false), digest);
     }
 
     /// Keeps a record that could not be read or judged.
@@ -317,7 +338,7 @@ final class PartitionDesk implements Desk {
         var command = in.command().orElseThrow();
         boolean repeatable = CommandGateway.isRepeatable(command.getCommandId());
         var digest = repeatable ? digest(in.value()) : null;
-        var answered = new Answered(digest, status.name(), code, detail, body, now());
+        var answered = new Answered(command.getCaseId(), digest, status.name(), code, detail, body, now());
         if (repeatable) {
             book(ANSWERED, Answered.class).put(command.getCommandId(), answered);
         }
@@ -327,7 +348,7 @@ final class PartitionDesk implements Desk {
     private Answer answer(String commandId, Answered answered, boolean repeated) {
         return Answer.newBuilder().setCommandId(commandId).setPartition(partition())
                 .setStatus(AnswerStatus.valueOf(answered.status())).setCode(answered.code()).setDetail(answered.detail())
-                .setBody(answered.body()).setRepeated(repeated).setAt(answered.at()).build();
+                .setBody(answered.body()).setRepeated(repeated).setAt(answered.at()).setCaseId(answered.caseId()).build();
     }
 
     private Topic answers() {

@@ -5,7 +5,9 @@ import io.countersign.schemas.Topics;
 import io.countersign.schemas.wire.RecordCodec;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,13 +41,14 @@ public final class PartitionTopology {
     private final List<Topic> reads = new ArrayList<>();
     private final Set<Topic> urgent = new HashSet<>();
     private final List<Topic> writes = new ArrayList<>();
-    private final List<String> books = new ArrayList<>();
+    private final Map<String, Set<String>> books = new LinkedHashMap<>();
     private boolean people;
 
     private PartitionTopology(String service, RecordCodec codec, int casePartitions) {
         this.service = service;
         this.codec = codec;
         this.casePartitions = casePartitions;
+        book(COUNTERS).book(ANSWERED, "detail", "body").book(TIMERS).book(TIMER_TIMES);
     }
 
     /// @param service name of the service, such as `approval-service`; owner of all it publishes
@@ -73,9 +76,12 @@ public final class PartitionTopology {
         return this;
     }
 
-    /// A book of that name, for [Desk#book].
-    public PartitionTopology book(String name) {
-        books.add(name);
+    /// A book of that name, for [Desk#book] or [Desk#sealedBook].
+    ///
+    /// @param personal JSON fields of its values that hold personal text, at any depth: sealed under the key of the case that the value names in
+    ///        its field `caseId`
+    public PartitionTopology book(String name, String... personal) {
+        books.put(name, Set.of(personal));
         return this;
     }
 
@@ -95,15 +101,11 @@ public final class PartitionTopology {
                     new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic.name());
         }
         var peopleChanges = new AtomicLong();
-        var spec = new PartitionWriter.Spec(service, codec, casePartitions, dead.orElseThrow(), List.copyOf(writes), people ? peopleChanges::get : null);
+        var spec = new PartitionWriter.Spec(service, codec, casePartitions, dead.orElseThrow(), List.copyOf(writes), Map.copyOf(books),
+                people ? peopleChanges::get : null);
         steps.addProcessor(JUDGE, () -> new PartitionWriter(spec, judge.get()),
                 reads.stream().map(t -> "read-" + t.name()).toArray(String[]::new));
-        for (var name : List.of(COUNTERS, ANSWERED, TIMERS, TIMER_TIMES)) {
-            steps.addStateStore(store(name, true), JUDGE);
-        }
-        for (var name : books) {
-            steps.addStateStore(store(name, true), JUDGE);
-        }
+        books.keySet().forEach(name -> steps.addStateStore(store(name, true), JUDGE));
         if (people) {
             // A global store: everybody is needed on every partition. It keeps the topic's bytes, as restoring does.
             steps.addGlobalStore(store(PEOPLE, false), "read-" + Topics.PEOPLE.name(), new ByteArrayDeserializer(),

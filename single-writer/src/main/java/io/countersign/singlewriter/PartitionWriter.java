@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
@@ -37,8 +38,9 @@ final class PartitionWriter implements Processor<byte[], byte[], byte[], Outgoin
 
     /// What all partitions of a service share.
     ///
+    /// @param books the personal fields of each book
     /// @param peopleChanges how often the directory has changed; null: the service did not ask for it
-    record Spec(String service, RecordCodec codec, int casePartitions, Topic dead, List<Topic> writes, LongSupplier peopleChanges) {}
+    record Spec(String service, RecordCodec codec, int casePartitions, Topic dead, List<Topic> writes, Map<String, Set<String>> books, LongSupplier peopleChanges) {}
 
     private final Spec spec;
     private final Judge judge;

@@ -13,4 +13,6 @@ public record Refusal(Kind kind, String code, String detail, String target) {
 
     /// Code of a command that comes under the id of another one.
     public static final String KEY_REUSED = "IDEMPOTENCY_KEY_REUSED";
+    /// Code of a repeated command whose first answer was erased with its case.
+    public static final String ERASED = "ANSWER_ERASED";
 }

@@ -22,12 +22,15 @@ final class StoredBook<T> implements Book<T> {
 
     private final KeyValueStore<byte[], byte[]> store;
     private final Class<T> type;
+    private final SealedTexts texts;
     private final Map<String, Optional<T>> unwritten = new HashMap<>();
     private final Map<String, Optional<byte[]>> encoded = new HashMap<>();
 
-    StoredBook(KeyValueStore<byte[], byte[]> store, Class<T> type) {
+    /// @param texts seals the personal texts of the values
+    StoredBook(KeyValueStore<byte[], byte[]> store, Class<T> type, SealedTexts texts) {
         this.store = store;
         this.type = type;
+        this.texts = texts;
     }
 
     @Override
@@ -37,7 +40,7 @@ final class StoredBook<T> implements Book<T> {
             return own;
         }
         var bytes = store.get(bytes(key));
-        return bytes == null ? Optional.empty() : Optional.of(StateJson.read(bytes, type));
+        return bytes == null ? Optional.empty() : Optional.of(texts.read(key, bytes, type));
     }
 
     @Override
@@ -77,7 +80,7 @@ final class StoredBook<T> implements Book<T> {
     /// Turns what waits into bytes; whatever can't be written shows here, before anything takes effect.
     void encode() {
         unwritten.forEach((key, value) -> {
-            var bytes = value.map(StateJson::bytes);
+            var bytes = value.map(it -> texts.bytes(key, it));
             checkSize(bytes.orElse(null), "The state of " + key);
             encoded.put(key, bytes);
         });

@@ -2,10 +2,12 @@ package io.countersign.singlewriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.schemas.wire.Sealing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -30,7 +32,7 @@ class BooksTest {
         store = Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore("book"), Serdes.ByteArray(), Serdes.ByteArray())
                 .withCachingDisabled().withLoggingDisabled().build();
         store.init(context.getStateStoreContext(), store);
-        book = new StoredBook<>(store, String.class);
+        book = new StoredBook<>(store, String.class, new SealedTexts(Sealing.NONE, "book", Set.of()));
     }
 
     @AfterEach

@@ -37,7 +37,7 @@ class CommandGatewayIT {
     @BeforeEach
     void start() {
         access = OwnBroker.access(OwnBroker.freshService(), data);
-        codec = access.codec();
+        codec = OwnBroker.codec(access);
         gateway = new CommandGateway(access, codec, Topics.APPROVAL_COMMANDS, Topics.APPROVAL_ANSWERS);
         await().atMost(LONG).until(gateway::ready);
     }

@@ -1,9 +1,11 @@
 package io.countersign.singlewriter;
 
+import io.countersign.casekeys.CaseSealing;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.UnreadableRecord;
 import io.countersign.testkit.FullStack;
+import io.countersign.testkit.MemoryCaseKeys;
 import io.countersign.testkit.SharedStack;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 final class OwnBroker {
 
     static final int PARTITIONS = 4;
+    private static final MemoryCaseKeys KEYS = new MemoryCaseKeys();
     private static FullStack stack;
 
     private OwnBroker() {}
@@ -36,6 +39,11 @@ final class OwnBroker {
     static KafkaAccess access(String service, Path data) {
         var local = get().stack();
         return new KafkaAccess(local.bootstrapServers(), service, data, URI.create(local.registryUrl()), local.data().schemaIds());
+    }
+
+    /// A codec of the tiny service, which seals as services do.
+    static RecordCodec codec(KafkaAccess access) {
+        return access.codec(new CaseSealing(KEYS));
     }
 
     static String freshService() {

@@ -28,7 +28,7 @@ class SingleWriterIT {
     void no_checkpoint_file_is_there_while_it_runs() throws Exception {
         // Given a running writer that has written state
         var access = OwnBroker.access(OwnBroker.freshService(), data);
-        var codec = access.codec();
+        var codec = OwnBroker.codec(access);
         var caseId = SharedStack.freshId();
         try (var writer = start(access, codec)) {
             for (int i = 0; i < 20; i++) {
@@ -48,7 +48,7 @@ class SingleWriterIT {
         var service = OwnBroker.freshService();
         var caseId = SharedStack.freshId();
         var access = OwnBroker.access(service, data.resolve("1"));
-        var codec = access.codec();
+        var codec = OwnBroker.codec(access);
         try (var writer = start(access, codec)) {
             OwnBroker.send(access, codec, Topics.APPROVAL_COMMANDS, 0, caseId, Asks.claim("cmd-1", caseId, "timer-5-" + caseId));
             await().atMost(LONG).until(() -> events(access, codec, caseId).size() == 1);
@@ -77,7 +77,7 @@ class SingleWriterIT {
     void a_command_waits_behind_no_backlog() throws Exception {
         // Given much work that came while the writer was away, and a command that came last
         var access = OwnBroker.access(OwnBroker.freshService(), data);
-        var codec = access.codec();
+        var codec = OwnBroker.codec(access);
         var caseId = SharedStack.freshId();
         int backlog = 8_000;
         OwnBroker.sendAll(access, codec, Topics.APPROVALS, 0, caseId, IntStream.range(0, backlog).mapToObj(i -> Asks.work(caseId, "w" + i, i + 1)));
@@ -97,7 +97,7 @@ class SingleWriterIT {
     void a_topic_that_is_not_split_is_written_by_partition_0_only() throws Exception {
         // Given a running writer
         var access = OwnBroker.access(OwnBroker.freshService(), data);
-        var codec = access.codec();
+        var codec = OwnBroker.codec(access);
         var caseId = SharedStack.freshId();
         try (var writer = start(access, codec)) {
             // When partitions 1 and 0 are made to write about people

@@ -27,7 +27,7 @@ class StoredRecordsIT {
     void many_who_read_at_once_get_each_what_stands_where_they_look() throws Exception {
         // Given some records
         var access = OwnBroker.access(OwnBroker.freshService(), data);
-        var codec = access.codec();
+        var codec = OwnBroker.codec(access);
         var caseId = SharedStack.freshId();
         long first = end(access, Topics.APPROVALS.name());
         OwnBroker.sendAll(access, codec, Topics.APPROVALS, PARTITION, caseId, IntStream.range(0, 20).mapToObj(i -> Asks.work(caseId, "w" + i, i + 1)));
@@ -47,7 +47,7 @@ class StoredRecordsIT {
     void what_is_past_its_retention_is_gone_whether_others_follow_or_not() throws Exception {
         // Given three records
         var access = OwnBroker.access(OwnBroker.freshService(), data);
-        var codec = access.codec();
+        var codec = OwnBroker.codec(access);
         var caseId = SharedStack.freshId();
         var partition = new TopicPartition(Topics.APPROVAL_COMMANDS.name(), PARTITION);
         long first = end(access, partition.topic());

@@ -1,10 +1,12 @@
 package io.countersign.testkit;
 
+import io.countersign.casekeys.CaseSealing;
 import io.countersign.casekeys.PostgresCaseKeys;
 import io.countersign.deploy.DataFolder;
 import io.countersign.deploy.LocalStack;
 import io.countersign.deploy.Parts;
 import io.countersign.deploy.StackListener;
+import io.countersign.schemas.wire.Sealing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -100,9 +102,14 @@ public final class FullStack implements AutoCloseable {
         return stack;
     }
 
-    /// The stack's key store, with the right to destroy: opens what services wrote.
+    /// The stack's key store, with the right to destroy.
     public PostgresCaseKeys caseKeys() {
-        return KeyStores.of(stack, "keys_destroyer");
+        return KeyStores.of(stack);
+    }
+
+    /// Opens what the stack's services sealed, and seals as they do.
+    public Sealing sealing() {
+        return new CaseSealing(caseKeys());
     }
 
     /// The base address of a service.

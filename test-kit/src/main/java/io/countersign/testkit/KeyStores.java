@@ -11,11 +11,11 @@ final class KeyStores {
     private KeyStores() {}
 
     /// A connection a question: tests ask few.
-    static PostgresCaseKeys of(LocalStack stack, String login) {
+    static PostgresCaseKeys of(LocalStack stack) {
         var keys = new PGSimpleDataSource();
         keys.setUrl(stack.jdbcUrl(Database.KEYS));
-        keys.setUser(login);
-        keys.setPassword(stack.databasePassword(login));
+        keys.setUser("keys_destroyer");
+        keys.setPassword(stack.databasePassword("keys_destroyer"));
         return new PostgresCaseKeys(keys);
     }
 }

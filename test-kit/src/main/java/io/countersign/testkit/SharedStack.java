@@ -1,5 +1,6 @@
 package io.countersign.testkit;
 
+import io.countersign.casekeys.CaseSealing;
 import io.countersign.casekeys.PostgresCaseKeys;
 import io.countersign.deploy.DataFolder;
 import io.countersign.deploy.LocalIssuer;
@@ -7,6 +8,7 @@ import io.countersign.deploy.LocalStack;
 import io.countersign.deploy.Parts;
 import io.countersign.deploy.StackListener;
 import io.countersign.deploy.StackProblem;
+import io.countersign.schemas.wire.Sealing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -128,9 +130,14 @@ public final class SharedStack {
         return stack.databasePasswords(service);
     }
 
-    /// The stack's key store, with the right to destroy: opens what services wrote.
+    /// The stack's key store, with the right to destroy.
     public PostgresCaseKeys caseKeys() {
-        return KeyStores.of(stack, "keys_destroyer");
+        return KeyStores.of(stack);
+    }
+
+    /// Opens what the stack's services sealed, and seals as they do.
+    public Sealing sealing() {
+        return new CaseSealing(caseKeys());
     }
 
     /// Makes an empty database with the Record's roles and rights.

@@ -26,6 +26,7 @@ import io.countersign.singlewriter.Desk;
 import io.countersign.singlewriter.Inbound;
 import io.countersign.singlewriter.Judge;
 import io.countersign.singlewriter.Refusal;
+import io.countersign.singlewriter.SealedBook;
 import io.countersign.singlewriter.Timer;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +103,7 @@ final class ApprovalJudge implements Judge {
     private void asked(Inbound in, ApprovalCommand record, Desk desk) {
         var id = FromAvro.target(record.getCommand());
         var schema = approvals(desk).get(id).map(a -> a.question().argumentsSchema()).orElse(null);
-        var command = FromAvro.command(record, contents(desk).get(id).orElse(null), schema, lease, desk.now());
+        var command = FromAvro.command(record, contents(desk).get(id, null).orElse(null), schema, lease, desk.now());
         switch (take(command, Cause.of(record.getMeta()), desk)) {
             case Decision.Accepted _ -> {
                 var state = approvals(desk).get(id).orElseThrow();
@@ -140,10 +141,10 @@ final class ApprovalJudge implements Judge {
     /// The run that is asked about is kept while it can be edited.
     private static void keepContent(Event event, Approval after, Desk desk) {
         switch (event) {
-            case Event.Opened e -> contents(desk).put(after.id(), e.content().bytes());
-            case Event.Replaced e -> contents(desk).put(after.id(), e.content().bytes());
+            case Event.Opened e -> contents(desk).put(after.id(), after.caseId(), e.content().bytes());
+            case Event.Replaced e -> contents(desk).put(after.id(), after.caseId(), e.content().bytes());
             case Event.StageDecided e when e.made().choice().edit() != null ->
-                contents(desk).put(after.id(), e.made().choice().edit().content().bytes());
+                contents(desk).put(after.id(), after.caseId(), e.made().choice().edit().content().bytes());
             case Event.Finalized _, Event.Expired _, Event.Closed _ -> contents(desk).remove(after.id());
             case Event.Offered _, Event.Viewed _, Event.Noted _, Event.Claimed _, Event.Unclaimed _, Event.Delegated _, Event.Reassigned _,
                     Event.AtRisk _, Event.TargetMissed _, Event.Escalated _, Event.StageDecided _, Event.Decided _, Event.Undone _ -> { }
@@ -220,7 +221,7 @@ final class ApprovalJudge implements Judge {
         return desk.book(ApprovalTopology.APPROVALS, Approval.class);
     }
 
-    private static Book<byte[]> contents(Desk desk) {
-        return desk.book(ApprovalTopology.CONTENTS, byte[].class);
+    private static SealedBook<byte[]> contents(Desk desk) {
+        return desk.sealedBook(ApprovalTopology.CONTENTS, byte[].class);
     }
 }

@@ -21,7 +21,7 @@ public final class ApprovalTopology {
         return PartitionTopology.of(Topics.APPROVAL, codec, casePartitions)
                 .reads(Topics.APPROVALS).readsFirst(Topics.APPROVAL_COMMANDS)
                 .writes(Topics.APPROVAL_EVENTS, Topics.APPROVAL_ANSWERS, Topics.PEOPLE_EVENTS, Topics.PEOPLE)
-                .book(APPROVALS).book(CONTENTS).book(DIRECTORY)
+                .book(APPROVALS, "reason", "lastChange", "note", "text", "closedBecause", "words", "flaw", "bytes", "digest", "contentDigest").book(CONTENTS).book(DIRECTORY)
                 .people()
                 .build(() -> new ApprovalJudge(lease));
     }

@@ -23,4 +23,8 @@ final class AvroBeans {
     @Produces @Singleton OwnRecords ownRecords(SchemaIds ids, Instance<Sealing> sealing) {
         return new AvroOwnRecords(ids, sealing.isResolvable() ? sealing.get() : Sealing.NONE);
     }
+
+    @Produces @Singleton AvroSnapshots snapshots(SchemaIds ids, Instance<Sealing> sealing) {
+        return new AvroSnapshots(ids, sealing.isResolvable() ? sealing.get() : Sealing.NONE);
+    }
 }

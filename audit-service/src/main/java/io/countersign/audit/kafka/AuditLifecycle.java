@@ -7,6 +7,7 @@ import io.countersign.audit.OwnRecords;
 import io.countersign.audit.Progress;
 import io.countersign.audit.RecordEvents;
 import io.countersign.audit.Recorder;
+import io.countersign.audit.Redacting;
 import io.countersign.audit.Signer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /// Starts and ends the three loops with the service.
 @Singleton
@@ -25,22 +27,26 @@ final class AuditLifecycle {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final long PUBLISHING_MS = 200;
+    private static final long FINISHING_MS = 5000;
+    private static final Logger LOG = Logger.getLogger(AuditLifecycle.class);
 
     private final AuditLoop loop;
     private final Outlet deadLetters;
     private final CheckpointLoop checkpoints;
     private final RecordEventLoop ownEvents;
+    private final Redacting redacting;
     private final Duration every;
     private final ScheduledExecutorService signing = thread("signing");
     private final ScheduledExecutorService publishing = thread("publishing");
     private Thread recording;
 
     AuditLifecycle(KafkaClients clients, Ledger ledger, Recorder recorder, Progress progress, Signer signer, OwnRecords records, Outbox outbox,
-            RecordEvents events, AuditSettings settings) {
+            RecordEvents events, Redacting redacting, AuditSettings settings) {
         this.deadLetters = DeadLetters.outlet(clients, ledger, records);
         this.loop = new AuditLoop(clients, ledger, recorder, deadLetters, progress, Clock.systemUTC());
         this.checkpoints = new CheckpointLoop(clients, signer, ledger, records, Clock.systemUTC());
         this.ownEvents = new RecordEventLoop(clients, ledger, outbox, records, events, RecordEventLoop.PARTITION);
+        this.redacting = redacting;
         this.every = settings.checkpointsEvery();
     }
 
@@ -59,6 +65,16 @@ final class AuditLifecycle {
         recording.start();
         signing.scheduleWithFixedDelay(checkpoints, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
         publishing.scheduleWithFixedDelay(ownEvents, 0, PUBLISHING_MS, TimeUnit.MILLISECONDS);
+        publishing.scheduleWithFixedDelay(this::finish, PUBLISHING_MS, FINISHING_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /// What a crash left half done.
+    private void finish() {
+        try {
+            redacting.finish();
+        } catch (RuntimeException e) {
+            LOG.warnf("A redaction that was agreed to can't be completed now and is tried again: %s", e.getMessage());
+        }
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.countersign.audit.postgres;
 
+import io.countersign.audit.Cases;
 import io.countersign.audit.CheckpointStore;
 import io.countersign.audit.CosignatureStore;
 import io.countersign.audit.Ledger;
@@ -29,11 +30,15 @@ final class PostgresBeans {
         return new PostgresCosignatures(signer);
     }
 
-    @Produces @Singleton Logs logs(@DataSource("reader") javax.sql.DataSource reader) {
-        return new PostgresLogs(reader);
-    }
-
     @Produces @Singleton Outbox outbox(javax.sql.DataSource writer) {
         return new PostgresOutbox(writer);
+    }
+
+    @Produces @Singleton Cases cases(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresCases(reader);
+    }
+
+    @Produces @Singleton Logs logs(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresLogs(reader);
     }
 }

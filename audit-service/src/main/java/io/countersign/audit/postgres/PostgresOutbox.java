@@ -2,6 +2,7 @@ package io.countersign.audit.postgres;
 
 import io.countersign.audit.Outbox;
 import io.countersign.audit.RecordUnavailable;
+import io.countersign.audit.domain.Actor;
 import io.countersign.schemas.Topics;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,6 +29,11 @@ public final class PostgresOutbox implements Outbox {
                             (SELECT max(entity_version) FROM entry WHERE topic = ? AND entity_id = ?), 0) + 1,
                    coalesce((SELECT max(seq) FROM record_event),
                             (SELECT h.next_seq - 1 FROM head h JOIN shard s USING (shard) WHERE s.topic = ? AND s.kafka_partition = 0), 0) + 1
+            """;
+
+    private static final String AGREED = """
+            SELECT redaction_id, case_id, asked_by, reason, agreed_by, agreed_role, authentication FROM redaction_agreed a
+             WHERE NOT EXISTS (SELECT FROM record_event e WHERE e.entity_id = a.redaction_id AND e.kind = 'CaseRedacted') ORDER BY agreed_at, redaction_id
             """;
 
     private final Transactions transactions;
@@ -65,6 +71,10 @@ public final class PostgresOutbox implements Outbox {
         return transactions.run(tx -> last(tx, entityId));
     }
 
+    @Override public List<Agreed> agreed() {
+        return transactions.run(PostgresOutbox::agreed);
+    }
+
     @Override public long last() {
         return transactions.run(tx -> {
             try (var select = tx.prepareStatement("SELECT coalesce(max(seq), 0) FROM record_event")) {
@@ -79,6 +89,18 @@ public final class PostgresOutbox implements Outbox {
         try (var select = tx.prepareStatement(ROW + "WHERE kind = ANY (?) AND kind NOT IN ('CaseViewed', 'RecordSearched') ORDER BY seq")) {
             select.setArray(1, tx.createArrayOf("text", kinds.toArray()));
             return rows(select);
+        }
+    }
+
+    private static List<Agreed> agreed(Connection tx) throws SQLException {
+        try (var select = tx.prepareStatement(AGREED)) {
+            var found = select.executeQuery();
+            var all = new ArrayList<Agreed>();
+            while (found.next()) {
+                all.add(new Agreed(found.getString(1), found.getString(2), found.getString(3), found.getString(4),
+                        Actor.person(found.getString(5), found.getString(7)).in(found.getString(6))));
+            }
+            return all;
         }
     }
 
@@ -122,6 +144,28 @@ public final class PostgresOutbox implements Outbox {
                     var row = select.executeQuery();
                     row.next();
                     return new Place(row.getLong(1), row.getLong(2), row.getLong(3));
+                }
+            });
+        }
+
+        @Override public List<Agreed> agreed() {
+            return sql(() -> PostgresOutbox.agreed(tx));
+        }
+
+        @Override public void agree(Agreed agreed, Instant now) {
+            sql(() -> {
+                try (var row = tx.prepareStatement("""
+                        INSERT INTO redaction_agreed (redaction_id, case_id, asked_by, reason, agreed_by, agreed_role, authentication, agreed_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")) {
+                    row.setString(1, agreed.redactionId());
+                    row.setString(2, agreed.caseId());
+                    row.setString(3, agreed.askedBy());
+                    row.setString(4, agreed.reason());
+                    row.setString(5, agreed.by().id());
+                    row.setString(6, agreed.by().role());
+                    row.setString(7, agreed.by().authentication());
+                    row.setTimestamp(8, Timestamp.from(now));
+                    return row.executeUpdate();
                 }
             });
         }

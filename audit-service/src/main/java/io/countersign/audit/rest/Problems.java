@@ -21,6 +21,10 @@ final class Problems {
         return HttpProblem.builder().withStatus(Status.NOT_FOUND).withTitle("Not found").withDetail(detail).with("code", "NOT_FOUND").build();
     }
 
+    static HttpProblem refused(Status status, String code, String detail) {
+        return HttpProblem.builder().withStatus(status).withTitle("Refused").withDetail(detail).with("code", code).build();
+    }
+
     static HttpProblem changed(String detail) {
         return HttpProblem.builder().withStatus(Status.INTERNAL_SERVER_ERROR).withTitle("The Record was changed").withDetail(detail)
                 .with("code", "RECORD_CHANGED").build();

@@ -1,6 +1,8 @@
 package io.countersign.audit.rest;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.countersign.audit.Access;
+import io.countersign.audit.Cases;
 import io.countersign.audit.EventReader.UnreadableEvent;
 import io.countersign.audit.Timelines;
 import io.countersign.audit.Timelines.Step;
@@ -24,21 +26,30 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class TimelineResource {
 
     private final Timelines timelines;
+    private final Access access;
+    private final Cases cases;
+    private final Callers callers;
 
-    TimelineResource(Timelines timelines) {
+    TimelineResource(Timelines timelines, Access access, Cases cases, Callers callers) {
         this.timelines = timelines;
+        this.access = access;
+        this.cases = cases;
+        this.callers = callers;
     }
 
     @GET @Path("timeline")
     @Operation(summary = "Tell what happened to a case or a run",
             description = "Exactly one of `run`, `case` and `ref`. `ref` is a business reference, `kind=value` or a bare value, also a run's or a sender's id; "
-                    + "it finds the whole story of every case that carries it. Sorted by step, topic and number.")
+                    + "it finds the whole story of every case that carries it. Sorted by step, topic and number. A look at a sensitive case is itself recorded: once somebody was "
+                    + "asked to approve something of it, or rules judged one of its runs to be of high or critical risk.")
     public List<Step> timeline(@QueryParam("run") String runId, @QueryParam("case") String caseId, @QueryParam("ref") String reference) {
         if (Stream.of(runId, caseId, reference).filter(one -> one != null && !one.isEmpty()).count() != 1) {
             throw Problems.invalid("run, case, ref", Stream.of(runId, caseId, reference).filter(one -> one != null).toList().toString(),
                     "give exactly one of the three");
         }
-        return timelines.of(Filters.of(caseId, runId, reference));
+        var steps = timelines.of(Filters.of(caseId, runId, reference));
+        access.view(callers.actor(), steps.stream().map(Step::caseId).toList(), runId, "timeline");
+        return steps;
     }
 
     /// @param run the run as it came in, with defaults filled in
@@ -50,6 +61,7 @@ public class TimelineResource {
     @Operation(summary = "Show a run as it was recorded, and how the rules judged it")
     public RunView run(@PathParam("runId") String runId) {
         try {
+            cases.caseOf(runId).ifPresent(caseId -> access.view(callers.actor(), List.of(caseId), runId, "run"));
             return timelines.run(runId).map(found -> new RunView(runId, found.run(), found.routing()))
                     .orElseThrow(() -> Problems.notFound("The Record has no run " + runId + "."));
         } catch (UnreadableEvent e) {

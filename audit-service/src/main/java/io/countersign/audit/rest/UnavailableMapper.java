@@ -11,7 +11,7 @@ public class UnavailableMapper {
 
     @ServerExceptionMapper
     public Response record(RecordUnavailable e) {
-        return unavailable("The Record's database does not answer. Try again in a moment.");
+        return unavailable(e.getCause() == null ? e.getMessage() + " Try again in a moment." : "The Record's database does not answer. Try again in a moment.");
     }
 
     @ServerExceptionMapper

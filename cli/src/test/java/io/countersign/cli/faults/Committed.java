@@ -69,7 +69,7 @@ final class Committed {
 
     static RecordCodec codec(FullStack stack) {
         var folder = stack.stack().data().schemaIds().getParent();
-        return new RecordCodec(new SchemaIds(URI.create(stack.stack().registryUrl()), stack.stack().data().schemaIds(), folder.resolve("test-fetched.json")));
+        return new RecordCodec(new SchemaIds(URI.create(stack.stack().registryUrl()), stack.stack().data().schemaIds(), folder.resolve("test-fetched.json")), stack.sealing());
     }
 
     List<Fact> facts() {

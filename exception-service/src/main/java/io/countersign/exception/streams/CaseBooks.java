@@ -7,6 +7,7 @@ import io.countersign.exception.domain.ExceptionItem;
 import io.countersign.exception.domain.Subject;
 import io.countersign.exception.domain.Trigger;
 import io.countersign.singlewriter.Desk;
+import io.countersign.singlewriter.SealedBook;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,11 +53,11 @@ final class CaseBooks {
                 .filter(item -> item.caseId().equals(caseId)).toList());
     }
 
-    /// Contents of the runs that wait in the item, by run; those from before contents were kept are missing.
+    /// Contents of the runs that wait in the item, by run; those from before contents were kept, and those that were erased, are missing.
     Map<String, Content> contents(ExceptionItem item) {
         var contents = new HashMap<String, Content>();
         for (var run : item.runs()) {
-            desk.book(CONTENTS, Content.class).get(run.runId()).ifPresent(content -> contents.put(run.runId(), content));
+            contents().get(run.runId(), null).ifPresent(content -> contents.put(run.runId(), content));
         }
         return contents;
     }
@@ -86,16 +87,16 @@ final class CaseBooks {
                 open.add(item.id());
             }
             switch (event) {
-                case Event.Opened e -> waits(e.trigger());
-                case Event.Appended e -> waits(e.trigger());
+                case Event.Opened e -> waits(after.caseId(), e.trigger());
+                case Event.Appended e -> waits(after.caseId(), e.trigger());
                 case Event.RunResolved e -> {
                     settledIn.put(e.runId(), item.id());
-                    desk.book(CONTENTS, Content.class).remove(e.runId());
+                    contents().remove(e.runId());
                 }
                 case Event.RunWithdrawn e -> {
                     settledIn.remove(e.runId());
                     if (after.holder(e.runId()).isEmpty()) {
-                        desk.book(CONTENTS, Content.class).remove(e.runId());
+                        contents().remove(e.runId());
                     }
                 }
                 case Event.Claimed _, Event.Unclaimed _, Event.Closed _, Event.Snoozed _, Event.Woken _, Event.Reassigned _, Event.Pinned _,
@@ -115,11 +116,15 @@ final class CaseBooks {
         }
     }
 
-    private void waits(Trigger trigger) {
+    private void waits(String caseId, Trigger trigger) {
         Subject subject = trigger.subject();
         if (!subject.incident()) {
-            desk.book(CONTENTS, Content.class).put(subject.runId(), trigger.content());
+            contents().put(subject.runId(), caseId, trigger.content());
         }
+    }
+
+    private SealedBook<Content> contents() {
+        return desk.sealedBook(CONTENTS, Content.class);
     }
 
     private CaseIndex index(String caseId) {

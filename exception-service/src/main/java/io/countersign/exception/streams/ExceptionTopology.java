@@ -18,8 +18,8 @@ public final class ExceptionTopology {
                 .readsFirst(Topics.EXCEPTION_COMMANDS).reads(Topics.EXCEPTIONS, Topics.REJECTIONS, Topics.DEAD_INGEST, Topics.DEAD_POLICY,
                         Topics.DEAD_APPROVAL, Topics.DEAD_EXCEPTION, Topics.DEAD_AUDIT, Topics.WEBHOOK_EVENTS)
                 .writes(Topics.EXCEPTION_EVENTS, Topics.ALERT_EVENTS, Topics.EXCEPTION_ANSWERS)
-                .book(CaseBooks.ITEMS).book(CaseBooks.CASES).book(CaseBooks.CONTENTS).book(CaseBooks.DECISIONS)
-                .book(AlertDesk.ALERTS).book(AlertDesk.KEYS).people()
+                .book(CaseBooks.ITEMS, "reason", "changed", "ending", "note", "why", "priorityText").book(CaseBooks.CASES).book(CaseBooks.CONTENTS).book(CaseBooks.DECISIONS)
+                .book(AlertDesk.ALERTS, "detail", "note").book(AlertDesk.KEYS).people()
                 .build(() -> new ExceptionJudge(lease));
     }
 }

@@ -62,7 +62,7 @@ class AlertCourierIT {
         var settings = SharedStack.get().settings("exception-service");
         access = new KafkaAccess(SharedStack.get().bootstrapServers(), "courier-" + SharedStack.freshId(), folder,
                 URI.create(settings.get("countersign.registry.url")), SharedStack.get().schemaIds());
-        codec = access.codec();
+        codec = access.codec(SharedStack.get().sealing());
         producer = new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers", access.bootstrapServers(), "acks", "all"), new ByteArraySerializer(),
                 new ByteArraySerializer());
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

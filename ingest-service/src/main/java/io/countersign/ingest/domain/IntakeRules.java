@@ -59,7 +59,7 @@ public final class IntakeRules {
     }
 
     private static IntakeDecision again(KnownRun run, Submit submit) {
-        return run.bodyDigest().equals(submit.bodyDigest()) ? new Repeat(run)
+        return run.hasBody(submit.bodyDigest()) ? new Repeat(run)
                 : new Refuse(false, "CHANGED_BODY", "/id", "The id '" + submit.id() + "' of this source and case was used for a run with another content at "
                         + run.acceptedAt() + "; send a new attempt under a new id.");
     }

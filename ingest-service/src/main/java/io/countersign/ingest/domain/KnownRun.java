@@ -24,6 +24,8 @@ public record KnownRun(String runId, String id, String source, String caseId, St
     public static final String RECEIVED = "RECEIVED";
     /// State of a run whose next attempt is welcome.
     public static final String RETRYING = "RETRYING";
+    /// Stands where a text was erased with its case.
+    private static final String ERASED = "[erased]";
     private static final String CANCELLED = "CANCELLED";
     /// States that never become RETRYING.
     private static final Set<String> OVER = Set.of("BLOCKED", "EXECUTED", CANCELLED, "SUPERSEDED");
@@ -36,6 +38,11 @@ public record KnownRun(String runId, String id, String source, String caseId, St
     /// A run that has just been accepted.
     static KnownRun accepted(IntakeRequest.Submit run, Instant at) {
         return new KnownRun(run.runId(), run.id(), run.source(), run.caseId(), run.flow(), run.bodyDigest(), at, RECEIVED, null, null, false, 0, null, null, null);
+    }
+
+    /// It was sent as `body` says, or nobody can tell any more.
+    boolean hasBody(String body) {
+        return bodyDigest.equals(body) || bodyDigest.equals(ERASED);
     }
 
     /// It may become RETRYING, or have become it and the news is under way.

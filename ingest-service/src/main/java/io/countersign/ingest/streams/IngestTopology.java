@@ -18,7 +18,7 @@ public final class IngestTopology {
         return PartitionTopology.of(Topics.INGEST, codec, casePartitions)
                 .reads(Topics.INTAKE, Topics.INTAKE_COMMANDS, Topics.RUN_EVENTS, Topics.DIRECTIVES)
                 .writes(Topics.INTAKE_COMMANDS, Topics.RUNS, Topics.REJECTIONS, Topics.WEBHOOK_EVENTS, Topics.INGEST_ANSWERS)
-                .book(IngestJudge.RUNS).book(PostponedRetries.POSTPONED).book(WebhookDesk.ENDPOINTS).book(DeliveryDesk.DELIVERIES)
+                .book(IngestJudge.RUNS, "bodyDigest", "lastReport").book(PostponedRetries.POSTPONED).book(WebhookDesk.ENDPOINTS).book(DeliveryDesk.DELIVERIES, "payload")
                 .build(() -> new IngestJudge(intakeKey, keys, casePartitions));
     }
 }

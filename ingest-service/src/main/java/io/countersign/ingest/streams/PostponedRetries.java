@@ -4,9 +4,9 @@ import io.countersign.ingest.domain.KnownRun;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.CommandMeta;
 import io.countersign.schemas.avro.IntakeCommand;
-import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Desk;
 import io.countersign.singlewriter.Inbound;
+import io.countersign.singlewriter.SealedBook;
 import io.countersign.singlewriter.Timer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,11 +27,11 @@ final class PostponedRetries {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Desk desk;
-    private final Book<byte[]> postponed;
+    private final SealedBook<byte[]> postponed;
 
     PostponedRetries(Desk desk) {
         this.desk = desk;
-        this.postponed = desk.book(POSTPONED, byte[].class);
+        this.postponed = desk.sealedBook(POSTPONED, byte[].class);
     }
 
     /// Keeps a command until its run changes, or the patience ends.
@@ -39,7 +39,7 @@ final class PostponedRetries {
     /// @return the run with the command waiting for it
     KnownRun keep(CommandMeta meta, IntakeCommand command, KnownRun run) {
         try {
-            postponed.put(meta.getCommandId(), bytes(command.toByteBuffer()));
+            postponed.put(meta.getCommandId(), meta.getCaseId(), bytes(command.toByteBuffer()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,7 +58,7 @@ final class PostponedRetries {
     }
 
     private Optional<Inbound> take(String commandId) {
-        var kept = postponed.get(commandId);
+        var kept = postponed.get(commandId, null);
         postponed.remove(commandId);
         desk.cancelTimer(TIMER + commandId);
         return kept.map(bytes -> {

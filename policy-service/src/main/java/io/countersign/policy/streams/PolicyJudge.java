@@ -90,7 +90,7 @@ public final class PolicyJudge implements Judge {
                 .reads(Topics.RUNS, Topics.APPROVAL_EVENTS, Topics.EXCEPTION_EVENTS).readsFirst(Topics.POLICY_COMMANDS)
                 .writes(Topics.RUN_EVENTS, Topics.DIRECTIVES, Topics.APPROVALS, Topics.EXCEPTIONS, Topics.FLOW_EVENTS, Topics.FLOWS,
                         Topics.POLICY_COMMANDS, Topics.POLICY_ANSWERS)
-                .book("runs").book("contents").book("cases").book("flows").book(StopBook.NAME).book(OpenRuns.NAME).people().build(() -> new PolicyJudge(partitions));
+                .book("runs", "reason", "note").book(RunContents.NAME).book("cases").book("flows").book(StopBook.NAME).book(OpenRuns.NAME).people().build(() -> new PolicyJudge(partitions));
     }
 
     @Override
@@ -152,7 +152,7 @@ public final class PolicyJudge implements Judge {
             at.follow(old, replaced, Cause.of(meta).by(SERVICE));
         }
         var run = RunTranslation.received(meta, accepted, replaced.isEmpty() ? 1 : old.attempt() + 1);
-        at.contents.put(run.runId(), ContentJson.bytes(accepted.getContent()));
+        at.contents.put(run, ContentJson.bytes(accepted.getContent()));
         var judgement = accepted.getHead().getRetryOf() != null && replaced.isEmpty()
                 ? at.exception(run, ReasonCode.POLICY_CONFLICT, "It says it is a new attempt of %s, which does not wait for one"
                         .formatted(accepted.getHead().getRetryOf()))
@@ -193,7 +193,7 @@ public final class PolicyJudge implements Judge {
         at.runs.get(meta.getRunId()).ifPresent(run -> {
             var resolution = RunTranslation.resolution(resolved.getResolution().getKind());
             var actor = meta.getActor().getId();
-            var before = at.contents.get(run.runId()).orElseThrow();
+            var before = at.contents.of(run.runId());
             var edit = RunTranslation.edit(actor, resolved.getEdited() == null ? null : resolved.getEdited().getContent(), before);
             var judgement = resolution == RunLifecycle.Resolution.FIX ? at.judge(run, edit == null ? before : edit.content()) : null;
             at.follow(run, RunLifecycle.resolved(run, resolved.getRunVersion(), resolution, actor,
@@ -239,7 +239,7 @@ public final class PolicyJudge implements Judge {
     private final class At {
         private final Desk desk;
         private final Book<Run> runs;
-        private final Book<byte[]> contents;
+        private final RunContents contents;
         private final Book<CaseCounters> cases;
         private final Book<ActiveFlow> flows;
         private final StopBook stops;
@@ -247,7 +247,7 @@ public final class PolicyJudge implements Judge {
         At(Desk desk) {
             this.desk = desk;
             this.runs = desk.book("runs", Run.class);
-            this.contents = desk.book("contents", byte[].class);
+            this.contents = RunContents.of(desk);
             this.cases = desk.book("cases", CaseCounters.class);
             this.flows = desk.book("flows", ActiveFlow.class);
             this.stops = new StopBook(desk);

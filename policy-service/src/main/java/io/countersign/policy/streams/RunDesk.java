@@ -36,11 +36,11 @@ final class RunDesk {
 
     private final Desk desk;
     private final Book<Run> runs;
-    private final Book<byte[]> contents;
+    private final RunContents contents;
     private final Function<Run, Situation> situation;
     private final Follow follow;
 
-    RunDesk(Desk desk, Book<Run> runs, Book<byte[]> contents, Function<Run, Situation> situation, Follow follow) {
+    RunDesk(Desk desk, Book<Run> runs, RunContents contents, Function<Run, Situation> situation, Follow follow) {
         this.desk = desk;
         this.runs = runs;
         this.contents = contents;
@@ -51,7 +51,7 @@ final class RunDesk {
     void correct(Inbound in, CorrectRun correct) {
         var person = in.command().orElseThrow().getActor().getId();
         judge(in, correct.getRunId(), (run, at) -> {
-            var edit = RunTranslation.withOutput(person, contents.get(run.runId()).orElseThrow(), correct.getOutput());
+            var edit = RunTranslation.withOutput(person, contents.of(run.runId()), correct.getOutput());
             var verdict = ReleaseLifecycle.corrected(run, person, correct.getShownVersion(), edit, correct.getNote(), at);
             return verdict instanceof Verdict.Granted ? tooLarge(edit.content()).orElse(verdict) : verdict;
         });

@@ -26,12 +26,12 @@ final class StepWriter {
 
     private final Desk desk;
     private final Book<Run> runs;
-    private final Book<byte[]> contents;
+    private final RunContents contents;
     private final Book<CaseCounters> cases;
     private final OpenRuns openRuns;
     private final Roster roster;
 
-    StepWriter(Desk desk, Book<Run> runs, Book<byte[]> contents, Book<CaseCounters> cases, OpenRuns openRuns, Roster roster) {
+    StepWriter(Desk desk, Book<Run> runs, RunContents contents, Book<CaseCounters> cases, OpenRuns openRuns, Roster roster) {
         this.desk = desk;
         this.runs = runs;
         this.contents = contents;
@@ -46,7 +46,7 @@ final class StepWriter {
         var follows = cause;
         for (var step : steps) {
             if (step instanceof Step.Changed changed && changed.edit() != null) {
-                contents.put(run.runId(), changed.edit().content());
+                contents.put(run, changed.edit().content());
             }
             var after = run.evolve(step);
             follows = write(after, step, follows);
@@ -112,7 +112,7 @@ final class StepWriter {
     }
 
     private byte[] content(Run run) {
-        return contents.get(run.runId()).orElseThrow();
+        return contents.of(run.runId());
     }
 
     private static About about(Run run, String entityId) {

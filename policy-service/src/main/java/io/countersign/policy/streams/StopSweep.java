@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// Takes the open runs that a stop covers into the queue, a part at a time.
 ///
 /// @param halt has one run stopped; it leaves alone what can't be stopped any more
-record StopSweep(Desk desk, Book<Run> runs, Book<byte[]> contents, BiConsumer<Run, Halt> halt) {
+record StopSweep(Desk desk, Book<Run> runs, RunContents contents, BiConsumer<Run, Halt> halt) {
 
     private static final Logger LOG = LoggerFactory.getLogger(StopSweep.class);
     /// Runs stopped in one part: so many that a partition is through soon, so few that nobody waits long for other work.
@@ -59,7 +59,7 @@ record StopSweep(Desk desk, Book<Run> runs, Book<byte[]> contents, BiConsumer<Ru
             if (run.isEmpty()) {
                 return 0;
             }
-            int size = contents.get(runId).orElseThrow().length; // asked for first: without it the run would fail half written
+            int size = contents.of(runId).length; // asked for first: without it the run would fail half written
             halt.accept(run.get(), by);
             return size;
         } catch (LookupUnavailable | KafkaException e) {

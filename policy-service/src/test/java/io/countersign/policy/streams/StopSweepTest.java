@@ -8,10 +8,13 @@ import io.countersign.policy.domain.Run;
 import io.countersign.policy.domain.StopScope;
 import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Desk;
+import io.countersign.singlewriter.SealedBook;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.KafkaException;
@@ -23,11 +26,11 @@ class StopSweepTest {
     private static final EngagedStop STOP = new EngagedStop("stp_1", new StopScope(null, null), "refunds go wrong", "sara", NOW, null);
 
     private final Kept<Run> runs = new Kept<>();
-    private final Kept<byte[]> contents = new Kept<>();
+    private final KeptContents contents = new KeptContents();
     private final Kept<String> open = new Kept<>();
     private final List<String> stopped = new ArrayList<>();
     private final List<String> alerts = new ArrayList<>();
-    private final StopSweep sweep = new StopSweep(desk(), runs, contents, (run, _) -> {
+    private final StopSweep sweep = new StopSweep(desk(), runs, new RunContents(contents), (run, _) -> {
         if (run.runId().equals("run_broken")) {
             throw new IllegalStateException("it is broken");
         }
@@ -75,7 +78,7 @@ class StopSweepTest {
     private void waits(String runId, byte[] content) {
         runs.put(runId, Run.received(runId, "c", "urn:s", "1", "support", 1, "a refund", "refund", "d", null, null, null));
         if (content != null) {
-            contents.put(runId, content);
+            contents.put(runId, "c", content);
         }
         open.put("waiting|support|refund|" + runId, "");
     }
@@ -87,6 +90,25 @@ class StopSweepTest {
             case "publish" -> alerts.add(((Desk.About) args[1]).entityId()) ? null : null;
             default -> throw new UnsupportedOperationException(method.getName());
         });
+    }
+
+    private static final class KeptContents implements SealedBook<byte[]> {
+        private final Map<String, byte[]> all = new HashMap<>();
+
+        @Override
+        public Optional<byte[]> get(String key, byte[] whenErased) {
+            return Optional.ofNullable(all.get(key));
+        }
+
+        @Override
+        public void put(String key, String caseId, byte[] value) {
+            all.put(key, value);
+        }
+
+        @Override
+        public void remove(String key) {
+            all.remove(key);
+        }
     }
 
     private static final class Kept<T> implements Book<T> {

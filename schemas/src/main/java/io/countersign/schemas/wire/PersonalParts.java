@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,42 +54,36 @@ public final class PersonalParts {
     private static final Set<String> HEADS = Set.of(PACKAGE + "EventMeta", PACKAGE + "CommandMeta", PACKAGE + "Answer");
     private static final Set<String> IDS = Set.of("eventId", "commandId");
 
-    /// Digests of personal content are in the list because guessing confirms them.
-    private static final Map<String, Set<String>> BY_RECORD = Map.ofEntries(
+    /// Digests of personal content are in the list because guessing confirms them, and reasons because a flow may quote the run in them.
+    private static final Map<String, Set<String>> BY_RECORD = byRecord(Map.of(
+            "note", List.of("ReportOutcome", "ExecutionReported", "Choice", "CorrectRun", "RevokeRelease", "DecideApproval", "UndoDecision", "DecisionUndone",
+                    "DelegateApproval", "ApprovalDelegated", "ReassignApproval", "ApprovalReassigned", "NoteApproval", "ApprovalNoted", "SetAbsence", "AbsenceSet",
+                    "ResolveException", "SnoozeException", "ExceptionSnoozed", "ReassignException", "ExceptionReassigned", "PinException", "ExceptionPinned",
+                    "MergeException", "ExceptionMerged", "ReopenException", "ExceptionReopened", "NoteException", "ExceptionNoted", "AcknowledgeAlert",
+                    "AlertAcknowledged", "RedactionDeclined"),
+            "reason", List.of("WithdrawRun", "RunWithdrawn", "RunEvent", "Routing", "OpenApproval", "ReplaceApproval", "CloseApproval", "ApprovalClosed",
+                    "ApprovalExpired", "RaiseException", "WithdrawException", "RunWithdrawnFromException", "ExceptionClosed")), Map.ofEntries(
             Map.entry(CONTENT, Set.of("bytes", "digest")),
             Map.entry(PACKAGE + "EventMeta", Set.of("summary")),
+            Map.entry(PACKAGE + "Answer", Set.of("detail", "body")),
+            Map.entry(PACKAGE + "CommandRefused", Set.of("detail")),
             Map.entry(PACKAGE + "RunAccepted", Set.of("bodyDigest")),
-            Map.entry(PACKAGE + "RunWithdrawn", Set.of("reason")),
-            Map.entry(PACKAGE + "ExecutionReported", Set.of("note")),
+            Map.entry(PACKAGE + "SubmitRun", Set.of("bodyDigest")),
             Map.entry(PACKAGE + "InputProblem", Set.of("value", "message")),
-            Map.entry(PACKAGE + "Choice", Set.of("note")),
-            Map.entry(PACKAGE + "Directive", Set.of("note")),
-            Map.entry(PACKAGE + "DecideApproval", Set.of("note")),
-            Map.entry(PACKAGE + "DecisionUndone", Set.of("note")),
-            Map.entry(PACKAGE + "ResolveException", Set.of("note")),
-            Map.entry(PACKAGE + "AlertAcknowledged", Set.of("note")),
-            Map.entry(PACKAGE + "ApprovalDelegated", Set.of("note")),
-            Map.entry(PACKAGE + "ApprovalReassigned", Set.of("note")),
-            Map.entry(PACKAGE + "ApprovalNoted", Set.of("note")),
-            Map.entry(PACKAGE + "AbsenceSet", Set.of("note")),
-            Map.entry(PACKAGE + "ExceptionSnoozed", Set.of("note")),
-            Map.entry(PACKAGE + "ExceptionReassigned", Set.of("note")),
-            Map.entry(PACKAGE + "ExceptionPinned", Set.of("note")),
-            Map.entry(PACKAGE + "ExceptionMerged", Set.of("note")),
-            Map.entry(PACKAGE + "ExceptionReopened", Set.of("note")),
-            Map.entry(PACKAGE + "ExceptionNoted", Set.of("note")),
-            Map.entry(PACKAGE + "RunEvent", Set.of("reason")),
-            Map.entry(PACKAGE + "CloseApproval", Set.of("reason")),
-            Map.entry(PACKAGE + "WithdrawException", Set.of("reason")),
-            Map.entry(PACKAGE + "ApprovalClosed", Set.of("reason")),
-            Map.entry(PACKAGE + "RunWithdrawnFromException", Set.of("reason")),
-            Map.entry(PACKAGE + "ExceptionClosed", Set.of("reason")),
+            Map.entry(PACKAGE + "RuleResult", Set.of("detail")),
+            Map.entry(PACKAGE + "Directive", Set.of("reason", "note")),
+            Map.entry(PACKAGE + "ApprovalFinalized", Set.of("earlierReasons")),
             Map.entry(PACKAGE + "DeliveryDue", Set.of("payload")),
             Map.entry(PACKAGE + "DirectoryPerson", Set.of("name", "email")),
             Map.entry(PACKAGE + "RecordSearched", Set.of("query")),
             Map.entry(PACKAGE + "RedactionAsked", Set.of("reason")),
-            Map.entry(PACKAGE + "RedactionDeclined", Set.of("note")),
-            Map.entry(PACKAGE + "DeadLetter", Set.of("key", "value", "headers")));
+            Map.entry(PACKAGE + "DeadLetter", Set.of("key", "value", "headers", "reason"))));
+
+    private static Map<String, Set<String>> byRecord(Map<String, List<String>> alike, Map<String, Set<String>> others) {
+        var all = new HashMap<>(others);
+        alike.forEach((field, records) -> records.forEach(name -> all.put(PACKAGE + name, Set.of(field))));
+        return Map.copyOf(all);
+    }
 
     private final byte[] value;
     private final ByteArrayInputStream in;

@@ -35,6 +35,7 @@ public final class RecordCodec {
     }
 
     private final SchemaIds ids;
+    private final Sealing sealing;
     private final SealedParts parts;
 
     /// A codec that seals nothing and opens nothing.
@@ -48,7 +49,13 @@ public final class RecordCodec {
     /// @param sealing seals the personal parts of what is encoded, and opens those of what is decoded
     public RecordCodec(SchemaIds ids, Sealing sealing) {
         this.ids = ids;
+        this.sealing = sealing;
         this.parts = new SealedParts(sealing);
+    }
+
+    /// What seals and opens the personal parts, for whoever keeps them elsewhere than in records.
+    public Sealing sealing() {
+        return sealing;
     }
 
     /// Bytes of `value` for `topic`, its personal parts sealed.

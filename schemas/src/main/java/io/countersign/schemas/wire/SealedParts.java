@@ -19,9 +19,6 @@ import org.apache.avro.io.EncoderFactory;
 /// contents change; the layout of a sealed part is in `docs/record-format.md`.
 final class SealedParts {
 
-    /// What stands for a text whose key was destroyed.
-    static final String ERASED = "[erased]";
-
     private static final String TEXT_MARK = "s1.";
     private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.UTF_8);
 
@@ -64,7 +61,7 @@ final class SealedParts {
     }
 
     /// `value` with its sealed parts opened. A content whose key was destroyed becomes an empty JSON object and keeps the key's name, a text
-    /// becomes [#ERASED].
+    /// becomes [Sealing#ERASED].
     ///
     /// @throws IllegalArgumentException a sealed part was changed
     byte[] open(byte[] value, Schema writers, int start) throws IOException {
@@ -95,7 +92,7 @@ final class SealedParts {
                             var sealed = raw(kind, stored);
                             var plain = Arrays.equals(stored, EMPTY_OBJECT) ? Optional.<byte[]>empty()
                                     : sealed == null ? Optional.of(stored) : sealing.open(keyId, walk.id(), sealed);
-                            var shown = plain.orElse(kind == Kind.TEXT ? ERASED.getBytes(StandardCharsets.UTF_8) : EMPTY_OBJECT);
+                            var shown = plain.orElse(kind == Kind.TEXT ? Sealing.ERASED.getBytes(StandardCharsets.UTF_8) : EMPTY_OBJECT);
                             erased.put(content, plain.isEmpty());
                             opened.put(content, shown);
                             out.data(part, shown);

@@ -5,6 +5,9 @@ import java.util.Optional;
 /// Seals personal parts of records under the key of their case, and opens them again. Thread-safe.
 public interface Sealing {
 
+    /// What stands for a text whose key was destroyed.
+    String ERASED = "[erased]";
+
     /// Seals nothing and can open nothing: for records that no case is meant by, and for tests of other things.
     Sealing NONE = new Sealing() {
         @Override public Optional<String> keyFor(String caseId) {

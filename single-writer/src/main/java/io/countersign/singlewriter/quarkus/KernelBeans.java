@@ -1,8 +1,11 @@
 package io.countersign.singlewriter.quarkus;
 
+import io.countersign.casekeys.CaseSealing;
+import io.countersign.casekeys.PostgresCaseKeys;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.singlewriter.KafkaAccess;
 import io.countersign.singlewriter.StoredRecords;
+import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -22,8 +25,8 @@ class KernelBeans {
 
     @Produces
     @Singleton
-    RecordCodec codec(KafkaAccess access) {
-        return access.codec();
+    RecordCodec codec(KafkaAccess access, @DataSource("keys") javax.sql.DataSource keys) {
+        return access.codec(new CaseSealing(new PostgresCaseKeys(keys)));
     }
 
     @Produces

@@ -1,0 +1,186 @@
+package io.countersign.audit.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.countersign.audit.Examples;
+import io.countersign.deploy.LocalIssuer;
+import io.countersign.record.Received;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.DirectoryPerson;
+import io.countersign.schemas.avro.PersonSnapshot;
+import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.schemas.wire.SchemaIds;
+import io.countersign.testkit.StackResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/// What people do with the Record itself: looks, refusals, redactions, closed incidents. One story on a stack of its own.
+@QuarkusTest
+@WithTestResource(value = StackResource.class, initArgs = @ResourceArg(name = "own", value = "true"))
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AccessIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private Examples events;
+    private KafkaProducer<byte[], byte[]> producer;
+    private LocalIssuer issuer;
+
+    @BeforeAll void connect() {
+        var ids = new SchemaIds(URI.create(config("countersign.registry.url")), Path.of(config("countersign.schema.ids")),
+                Path.of(config("countersign.data")).resolve("test-fetched.json"));
+        events = new Examples(ids, 0);
+        issuer = LocalIssuer.load(keys().resolve("issuer-private.pem"));
+        producer = new KafkaProducer<>(Map.of("bootstrap.servers", config("kafka.bootstrap.servers"), "transactional.id", "test"),
+                new ByteArraySerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+        producer.beginTransaction();
+        Map.of("leo", "privacy", "priya", "privacy", "ines", "auditor", "omar", "operations-lead").forEach((id, role) -> {
+            var person = DirectoryPerson.newBuilder().setId(id).setName(id).setEmail(null).setRoles(List.of(role)).setOnDuty(List.of()).setAbsences(List.of()).build();
+            producer.send(new ProducerRecord<>(Topics.PEOPLE.name(), 0, id.getBytes(StandardCharsets.UTF_8),
+                    new RecordCodec(ids).encode(Topics.PEOPLE, new PersonSnapshot(person))));
+        });
+        producer.commitTransaction();
+    }
+
+    @Test @Order(0) void recordsTwoCases() {
+        // W1 was judged high risk and is open; W2 was never judged.
+        commit(events.accepted(0, "W1", "r1", "o-1"), events.routed(0, "W1", "r1"), events.accepted(0, "W2", "r2", "o-2"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count()).isEqualTo(3));
+    }
+
+    @AfterAll void disconnect() {
+        producer.close();
+    }
+
+    @Test @Order(1) void aLookAtASensitiveCaseIsAnEntryOnceForEachPersonAndAwhile() {
+        // When
+        as("ana").get("/timeline?case=W1").then().statusCode(200).body("", hasSize(2));
+        as("ana").get("/runs/run_r1/record").then().statusCode(200);
+        as("ana").get("/timeline?ref=order=o-1").then().statusCode(200);
+        as("omar").get("/runs/run_r1/record").then().statusCode(200);
+        as("ana").get("/timeline?case=W2").then().statusCode(200);
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> as("ana").get("/timeline?case=W1").then().body("type", equalTo(
+                List.of("RUN_ACCEPTED", "RUN_ROUTED", "CASE_VIEWED", "CASE_VIEWED"))).body("actor[2]", equalTo("ana")).body("actor[3]", equalTo("omar"))
+                .body("text[2]", equalTo("ana looked at the timeline of case W1, which is sensitive: rules judged its run run_r1 to be of high risk."))
+                .body("runId[3]", equalTo("run_r1")));
+        assertThat(count()).isEqualTo(5);
+    }
+
+    @Test @Order(2) void nobodyLooksWhenTheLookCannotBeWrittenDown() throws Exception {
+        // Given
+        superuser("REVOKE INSERT ON record_event FROM audit_writer");
+        try {
+            // When // Then
+            as("tom").get("/timeline?case=W1").then().statusCode(503).body("code", equalTo("UNAVAILABLE"));
+            as("tom").get("/runs/run_r1/record").then().statusCode(503);
+            as("tom").get("/timeline?case=W2").then().statusCode(200);
+        } finally {
+            superuser("GRANT INSERT ON record_event TO audit_writer");
+        }
+    }
+
+    @Test @Order(3) void aRedactionIsRefusedWhereItMustBeAndTheRefusalIsAnEntry() {
+        // When // Then
+        ask("ana", "W1").statusCode(403).body("code", equalTo("FORBIDDEN")).body("detail", containsString("privacy"));
+        ask("leo", "W9").statusCode(404);
+        ask("leo", "W1").statusCode(409).body("code", equalTo("OPEN_RUNS")).body("detail", containsString("run_r1 (HELD)"));
+        ask("leo", "W2").statusCode(409).body("detail", containsString("run_r2 (RECEIVED)"));
+        as("leo").body("{\"reason\":\"no case is named\"}").post("/record/redactions").then().statusCode(400).body("field", equalTo("case"));
+        as("leo").post("/record/redactions/rdx_none/approve").then().statusCode(404);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(entries("W1"))
+                .filteredOn("type", "RECORD_COMMAND_REFUSED").extracting(entry -> (String) entry.get("text")).hasSize(2)
+                .anyMatch(text -> text.startsWith("ana was refused AskRedaction")).anyMatch(text -> text.contains("run_r1 (HELD)")));
+    }
+
+    @Test @Order(4) void oneAsksAndAnotherDeclines() {
+        // Given
+        commit(events.ended(0, "W1", "r1"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(types("W1")).contains("RUN_CANCELLED"));
+        // When
+        var id = ask("leo", "W1").statusCode(202).body("state", equalTo("asked")).body("redactionId", startsWith("rdx_")).extract().jsonPath().getString("redactionId");
+        // Then
+        ask("priya", "W1").statusCode(409).body("code", equalTo("ALREADY_ASKED"));
+        as("leo").post("/record/redactions/" + id + "/approve").then().statusCode(403).body("code", equalTo("FOUR_EYES"));
+        as("priya").body("{\"note\":\"Legal hold.\"}").post("/record/redactions/" + id + "/decline").then().statusCode(200).body("state", equalTo("declined"));
+        as("priya").post("/record/redactions/" + id + "/approve").then().statusCode(409).body("code", equalTo("ALREADY_ENDED"));
+        as("ana").get("/record/redactions?case=W1").then().statusCode(200).body("", hasSize(1)).body("[0].note", equalTo("Legal hold."));
+        as("ana").get("/record/redactions?case=W2").then().statusCode(200).body("", hasSize(0));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(types("W1")).contains("REDACTION_ASKED", "REDACTION_DECLINED"));
+        as("ana").get("/record/verify").then().body("ok", equalTo(true));
+    }
+
+    private ValidatableResponse ask(String person, String caseId) {
+        return as(person).body(Map.of("case", caseId, "reason", "The customer asked for it.")).post("/record/redactions").then();
+    }
+
+    private RequestSpecification as(String person) {
+        return given().contentType("application/json").header("Authorization", "Bearer " + issuer.token(person, person, List.of()));
+    }
+
+    private List<Map<String, Object>> entries(String caseId) {
+        return as("ana").get("/record/entries?case=" + caseId).then().statusCode(200).extract().jsonPath().getList("entries");
+    }
+
+    private List<Object> types(String caseId) {
+        return entries(caseId).stream().map(entry -> entry.get("type")).toList();
+    }
+
+    private long count() {
+        return as("ana").get("/record/counts").then().statusCode(200).extract().jsonPath().getLong("entries");
+    }
+
+    private void commit(Received... records) {
+        producer.beginTransaction();
+        for (var record : records) {
+            producer.send(new ProducerRecord<>(record.topic(), record.partition(), record.key(), record.value()));
+        }
+        producer.commitTransaction();
+    }
+
+    private void superuser(String sql) throws Exception {
+        var password = Files.readString(keys().resolve("postgres-superuser")).strip();
+        try (var connection = DriverManager.getConnection(config("quarkus.datasource.jdbc.url"), "postgres", password);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Path keys() {
+        return Path.of(URI.create(config("mp.jwt.verify.publickey.location"))).getParent();
+    }
+
+    private static String config(String key) {
+        return ConfigProvider.getConfig().getValue(key, String.class);
+    }
+}
