@@ -189,7 +189,7 @@ public final class Cosigning {
     }
 
     private static String first(String body) {
-        var line = body.lines().findFirst().orElse("");
+        var line = body.lines().findFirst().orElse("").replaceAll("\\.+$", "");
         return line.length() > 200 ? line.substring(0, 200) : line;
     }
 }

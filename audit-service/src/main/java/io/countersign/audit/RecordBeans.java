@@ -29,6 +29,10 @@ final class RecordBeans {
         return new Prover(logs, settings.deployment());
     }
 
+    @Produces @Singleton KeyRotation keyRotation(Signer signer, RecordFolder folder, Outbox outbox, RecordEvents events, People people, AuditSettings settings) {
+        return new KeyRotation(signer, folder, outbox, events, people, settings.signingKeyRole());
+    }
+
     @Produces @Singleton Cosigning cosigning(List<Witness> witnesses, Logs logs, Prover prover, CosignatureStore store, Signer signer, AuditSettings settings) {
         return new Cosigning(witnesses, logs, prover, store, signer, settings.deployment(), Clock.systemUTC());
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import picocli.CommandLine.Command;
 
 /// `record`: the log that nobody can change.
-@Command(name = "record", description = "Checks the Record, the log that nobody can change.", subcommands = {RecordCommand.Verify.class, RecordWitness.class})
+@Command(name = "record", description = "Checks the Record, the log that nobody can change.", subcommands = {RecordCommand.Verify.class, RecordWitness.class, RecordKeys.class})
 final class RecordCommand extends Group {
 
     /// All of it is read and computed again.

@@ -43,7 +43,7 @@ final class WitnessLifecycle {
             while (!closed.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
                 var trouble = ask(witness);
                 if (trouble != null && !Objects.equals(trouble, told)) {
-                    LOG.error(trouble);
+                    LOG.warn(trouble);
                 }
                 told = trouble;
             }

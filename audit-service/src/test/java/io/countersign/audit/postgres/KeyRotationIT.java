@@ -3,11 +3,17 @@ package io.countersign.audit.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.audit.Catalogue;
+import io.countersign.audit.KeyRotation;
+import io.countersign.audit.RecordEvents;
 import io.countersign.audit.RecordFolder;
 import io.countersign.audit.Signer;
 import io.countersign.audit.Stage;
 import io.countersign.audit.Verifier;
 import io.countersign.audit.Verifier.Verdict;
+import io.countersign.audit.avro.AvroOwnRecords;
+import io.countersign.audit.domain.RecordFact;
+import io.countersign.schemas.wire.Sealing;
 import io.countersign.transparency.Checkpoint;
 import io.countersign.transparency.KeyHistory;
 import io.countersign.transparency.SignedNote;
@@ -176,6 +182,22 @@ class KeyRotationIT {
         var older = RecordFolder.open(data, Stage.DEPLOYMENT, false);
         // Then
         assertThatThrownBy(() -> signer(older).round()).hasMessageContaining("Put back the data folder that belongs to this database");
+    }
+
+    @Test void aChangeWhoseEntryWasLostToACrashBecomesOneLaterAndOnce() throws Exception {
+        // Given
+        var outbox = new PostgresOutbox(stage.source("audit_writer"));
+        var records = new AvroOwnRecords(Catalogue.ids(data), Sealing.NONE);
+        var events = new RecordEvents(outbox, records, Clock.systemUTC());
+        events.isComplete();
+        var keys = new KeyRotation(stage.signer, stage.folder, outbox, events, _ -> java.util.Optional.empty(), "operations-lead");
+        var rotation = stage.signer.rotate("priya", "Yearly change");
+        // When
+        keys.tell();
+        keys.tell();
+        // Then
+        assertThat(outbox.ofKinds(List.of("SigningKeyRotated"))).singleElement().satisfies(row -> assertThat(records.recordEvent(row.value()).fact())
+                .isEqualTo(new RecordFact.SigningKeyRotated(first.verifier().encode(), rotation.now().encode(), rotation.note(), "Yearly change")));
     }
 
     private Map<String, String> folder() throws Exception {

@@ -141,12 +141,12 @@ class CosigningIT {
         // Given
         superuser("ALTER TABLE root_leaf DROP CONSTRAINT root_leaf_check");
         cosigning.ask(witness);
-        superuser("UPDATE root_leaf SET leaf_hash = sha256('x') WHERE leaf_index = 0");
         grow();
+        superuser("UPDATE root_leaf SET leaf_hash = sha256('x') WHERE leaf_index = 2");
         assertThat(cosigning.ask(witness)).isEqualTo(Outcome.REFUSED);
         assertThat(cosigning.standpoints().getFirst().refuses()).isTrue();
         // When
-        superuser("UPDATE root_leaf SET leaf_hash = sha256('\\x00'::bytea || leaf) WHERE leaf_index = 0");
+        superuser("UPDATE root_leaf SET leaf_hash = sha256('\\x00'::bytea || leaf) WHERE leaf_index = 2");
         assertThat(cosigning.ask(witness)).isEqualTo(Outcome.COSIGNED);
         // Then
         assertThat(cosigning.trouble(witness)).isEmpty();
