@@ -1,13 +1,28 @@
 package io.countersign.audit;
 
+import io.countersign.casekeys.CaseKey;
+import io.countersign.casekeys.CaseKeys;
+import io.countersign.schemas.wire.LookupUnavailable;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes the use cases from the walls' parts.
 final class RecordBeans {
+
+    /// A deployment that seals nothing has no keys.
+    private static final CaseKeys NO_KEYS = new CaseKeys() {
+        @Override public CaseKey current(String caseId) {
+            throw new LookupUnavailable("This deployment has no key store.", null);
+        }
+
+        @Override public Optional<CaseKey> key(String keyId) {
+            throw new LookupUnavailable("This deployment has no key store, but something is sealed under key " + keyId + ".", null);
+        }
+    };
 
     @Produces @Singleton RecordFolder folder(AuditSettings settings, RecordReader reader) {
         return RecordFolder.open(settings.data(), settings.deployment(), reader.isEmpty());
@@ -39,6 +54,11 @@ final class RecordBeans {
 
     @Produces @Singleton Tiles tiles(Logs logs, AuditSettings settings) {
         return new Tiles(logs, settings.deployment());
+    }
+
+    @Produces @Singleton Exporter exporter(RecordReader reader, PayloadReader payloads, Signer signer, RecordFolder folder, Instance<CaseKeys> keys,
+            AuditSettings settings) {
+        return new Exporter(reader, payloads, signer, folder, keys.isResolvable() ? keys.get() : NO_KEYS, settings.deployment(), Clock.systemUTC());
     }
 
     @Produces @Singleton Timelines timelines(RecordReader reader, EventReader events) {

@@ -72,6 +72,15 @@ public interface RecordReader {
         /// Roots over 256^level leaves each of a log, in order, as stored.
         List<Hash> subtrees(String origin, int level);
 
+        /// The entries that are wanted, by topic, partition and index.
+        void entries(Wanted wanted, Consumer<StoredEntry> each);
+
+        /// Whether any entry is wanted.
+        boolean hasSome(Wanted wanted);
+
+        /// Hashes of the leaves `[0, size)` of a shard.
+        List<Hash> leafHashes(ShardName shard, long size);
+
         /// All checkpoints of a log, smallest first.
         List<StoredCheckpoint> checkpoints(String origin);
 

@@ -23,7 +23,7 @@ import java.util.List;
 /// @param personalSalt salt of the personal commitment
 /// @param recordKey opens the sealed parts; null: nothing is sealed, or the key was destroyed
 /// @param recordedAt when it was recorded; null: not known
-/// @param text one sentence for people
+/// @param text one sentence for people; null: a writer takes the event's own
 public record EntryLine(String shard, long index, byte[] leaf, List<Hash> proof, long kafkaTimeMs, byte[] kafkaKey, byte[] open, byte[] ranges,
         byte[] personal, byte[] metaSalt, byte[] personalSalt, byte[] recordKey, Instant recordedAt, String text) {
 

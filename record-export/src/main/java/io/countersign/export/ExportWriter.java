@@ -7,9 +7,10 @@ import io.countersign.transparency.SigningKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import org.apache.avro.Schema;
 
@@ -17,15 +18,15 @@ import org.apache.avro.Schema;
 public final class ExportWriter {
 
     private final OutputStream out;
-    private final IntFunction<Schema> schemas;
+    private final IntFunction<String> schemas;
     private final MessageDigest digest = SealedPart.sha256();
-    private final Set<Integer> written = new HashSet<>();
+    private final Map<Integer, Schema> known = new HashMap<>();
     private Header header;
     private long entries;
 
     /// @param out gets the lines; not closed
-    /// @param schemas the Avro schema with an id
-    public ExportWriter(OutputStream out, IntFunction<Schema> schemas) {
+    /// @param schemas the Avro schema with an id, as JSON
+    public ExportWriter(OutputStream out, IntFunction<String> schemas) {
         this.out = out;
         this.schemas = schemas;
     }
@@ -50,32 +51,42 @@ public final class ExportWriter {
             var payload = entry.payload();
             var value = payload.join();
             var id = EventJson.schemaId(value);
-            var schema = schemas.apply(id);
-            if (written.add(id)) {
+            if (!known.containsKey(id)) {
+                known.put(id, new Schema.Parser().parse(schemas.apply(id)));
                 line(CanonicalJson.JSON.createObjectNode().put("line", "schema").put("id", id)
-                        .set("schema", CanonicalJson.JSON.readTree(schema.toString())));
+                        .set("schema", CanonicalJson.JSON.readTree(known.get(id).toString())));
             }
-            var opener = new SealedPart(entry.recordKey(), Leaf.decode(entry.leaf()).eventId().toString());
-            line(entry.json().set("event", EventJson.of(value, payload.ranges(), schema, opener)));
+            var leaf = Leaf.decode(entry.leaf());
+            var sealed = new SealedPart(entry.recordKey(), leaf.eventId().toString());
+            var event = EventJson.of(value, payload.ranges(), known.get(id), sealed);
+            var line = entry.json();
+            if (sealed.met() == 0) {
+                line.putNull("recordKey");
+            }
+            if (entry.text() == null) {
+                var summary = event.path("meta").path("summary").asText();
+                line.put("text", summary.equals(SealedPart.ERASED) ? leaf.type().label() : summary);
+            }
+            line(line.set("event", event));
         } catch (BadExport e) {
             throw new IllegalArgumentException("Entry " + entry.index() + " of " + entry.shard() + " can't be exported: " + e.getMessage(), e);
         }
         entries++;
     }
 
-    /// Signs all that was written.
+    /// Signs all that was written, and writes the last line.
     ///
     /// @param key the deployment's signing key, under any name
-    /// @return SHA-256 of the whole file, 64 hexadecimal digits
-    public String end(SigningKey key) throws IOException {
+    /// @param before is told how many entries there are and the SHA-256 of the whole file, 64 hexadecimal digits, before the last line is written: where
+    ///        it throws, the file has no end and does not verify
+    public void end(SigningKey key, BiConsumer<Long, String> before) throws IOException {
         var note = SignedNote.sign(endText(header.deployment(), entries, copy(digest).digest()), key.named(header.exportOrigin())).encode();
-        line(CanonicalJson.JSON.createObjectNode().put("line", "end").put("note", note));
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /// Entries written so far.
-    public long entries() {
-        return entries;
+        var last = CanonicalJson.bytes(CanonicalJson.JSON.createObjectNode().put("line", "end").put("note", note));
+        var whole = copy(digest);
+        whole.update(last);
+        whole.update((byte) '\n');
+        before.accept(entries, HexFormat.of().formatHex(whole.digest()));
+        write(last);
     }
 
     static String endText(String deployment, long entries, byte[] digest) {
@@ -91,7 +102,10 @@ public final class ExportWriter {
     }
 
     private void line(ObjectNode object) throws IOException {
-        var bytes = CanonicalJson.bytes(object);
+        write(CanonicalJson.bytes(object));
+    }
+
+    private void write(byte[] bytes) throws IOException {
         digest.update(bytes);
         digest.update((byte) '\n');
         out.write(bytes);

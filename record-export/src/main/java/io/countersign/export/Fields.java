@@ -128,7 +128,7 @@ final class Fields {
         var text = text(name);
         try {
             var at = Instant.parse(text);
-            if (Moments.text(at).equals(text)) {
+            if (Moments.text(at.toEpochMilli()).equals(text)) {
                 return at;
             }
         } catch (DateTimeException _) {

@@ -232,7 +232,7 @@ public final class Story {
             root.append(Hash.ofLeaf(notes.get(shard).getBytes(StandardCharsets.UTF_8)));
         });
         try {
-            var writer = new ExportWriter(out, id -> ids.schema(id).orElseThrow());
+            var writer = new ExportWriter(out, id -> ids.schema(id).orElseThrow().toString());
             writer.begin(new Header(DEPLOYMENT, asked, key.verifier(), START.plus(Duration.ofDays(1)), "priya"),
                     new Checkpoint(DEPLOYMENT + "/audit", root.size(), root.root()).sign(key).encode());
             var rootIndex = 0;
@@ -248,7 +248,7 @@ public final class Story {
                 }
                 rootIndex++;
             }
-            writer.end(key);
+            writer.end(key, (_, _) -> { });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

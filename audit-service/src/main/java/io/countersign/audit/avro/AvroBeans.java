@@ -3,6 +3,7 @@ package io.countersign.audit.avro;
 import io.countersign.audit.AuditSettings;
 import io.countersign.audit.EventReader;
 import io.countersign.audit.OwnRecords;
+import io.countersign.audit.PayloadReader;
 import io.countersign.schemas.wire.SchemaIds;
 import io.countersign.schemas.wire.Sealing;
 import jakarta.enterprise.inject.Instance;
@@ -26,5 +27,9 @@ final class AvroBeans {
 
     @Produces @Singleton AvroSnapshots snapshots(SchemaIds ids, Instance<Sealing> sealing) {
         return new AvroSnapshots(ids, sealing.isResolvable() ? sealing.get() : Sealing.NONE);
+    }
+
+    @Produces @Singleton PayloadReader payloads(SchemaIds ids) {
+        return new AvroPayloads(ids);
     }
 }

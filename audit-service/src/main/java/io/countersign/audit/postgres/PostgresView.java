@@ -1,13 +1,16 @@
 package io.countersign.audit.postgres;
 
+import io.countersign.audit.LogName;
 import io.countersign.audit.RecordReader.RootLeaf;
 import io.countersign.audit.RecordReader.StoredCheckpoint;
 import io.countersign.audit.RecordReader.StoredCosignature;
 import io.countersign.audit.RecordReader.View;
 import io.countersign.audit.RecordUnavailable;
+import io.countersign.audit.Wanted;
 import io.countersign.audit.domain.Event.Reference;
 import io.countersign.audit.domain.Head;
 import io.countersign.audit.domain.StoredEntry;
+import io.countersign.record.ShardName;
 import io.countersign.transparency.Hash;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,13 +24,13 @@ import java.util.function.Consumer;
 final class PostgresView implements View {
 
     private static final int PIECE = 500;
-    private static final String ENTRIES = """
+    private static final String ENTRY = """
             SELECT e.*, p.personal_part, p.summary,
                    (SELECT array_agg(r.kind ORDER BY r.ordinal) FROM entry_reference r WHERE r.shard = e.shard AND r.leaf_index = e.leaf_index) AS kinds,
                    (SELECT array_agg(r.value ORDER BY r.ordinal) FROM entry_reference r WHERE r.shard = e.shard AND r.leaf_index = e.leaf_index) AS refs
               FROM entry e LEFT JOIN entry_personal p USING (shard, leaf_index)
-             WHERE e.shard = ? ORDER BY e.leaf_index
             """;
+    private static final String ENTRIES = ENTRY + " WHERE e.shard = ? ORDER BY e.leaf_index";
 
     private final Connection tx;
 
@@ -56,6 +59,29 @@ final class PostgresView implements View {
 
     @Override public List<Hash> subtrees(String origin, int level) {
         return sql(() -> Subtrees.hashes(tx, origin, level, 0, Long.MAX_VALUE));
+    }
+
+    @Override public void entries(Wanted wanted, Consumer<StoredEntry> each) {
+        var exported = new Exported(wanted);
+        sql(() -> {
+            try (var select = tx.prepareStatement(ENTRY + " WHERE " + exported.condition() + " ORDER BY e.topic COLLATE \"C\", e.kafka_partition, e.leaf_index")) {
+                select.setFetchSize(PIECE);
+                exported.fill(select);
+                var rows = select.executeQuery();
+                while (rows.next()) {
+                    each.accept(entry(rows));
+                }
+                return null;
+            }
+        });
+    }
+
+    @Override public boolean hasSome(Wanted wanted) {
+        return sql(() -> new Exported(wanted).any(tx));
+    }
+
+    @Override public List<Hash> leafHashes(ShardName shard, long size) {
+        return sql(() -> Leaves.hashes(tx, new LogName.Shard(shard), 0, size));
     }
 
     @Override public List<StoredCheckpoint> checkpoints(String origin) {

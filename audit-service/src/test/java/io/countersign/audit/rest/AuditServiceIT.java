@@ -10,6 +10,8 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.countersign.audit.Examples;
 import io.countersign.deploy.LocalIssuer;
+import io.countersign.export.ExportVerifier;
+import io.countersign.export.Verdict;
 import io.countersign.record.Received;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.DeadLetter;
@@ -215,6 +217,39 @@ class AuditServiceIT {
         included(proof.getString("rootProof"), proof.getString("checkpoint").getBytes(StandardCharsets.UTF_8), Checkpoint.open(rootNote, key));
         person().get("/record/proof?event=x").then().statusCode(400).body("field", equalTo("event"));
         person().get("/record/proof?event=00000000-0000-0000-0000-000000000000").then().statusCode(404);
+    }
+
+    @Test @Order(9) void exportsACaseAsAFileThatVerifiesWithNothingButTheKey() throws Exception {
+        // Given
+        var key = VerifierKey.parse(Files.readString(data.resolve("record/verifier-key")).strip());
+        for (var query : List.of("case=case-1", "run=run_r1", "ref=order=o-77", "case=case-1&from=2020-01-01T00:00:00Z&to=2030-01-01T00:00:00Z")) {
+            // When
+            var file = person().get("/record/export?" + query).then().statusCode(200).contentType("application/jsonl").extract().asByteArray();
+            // Then
+            var seen = new ArrayList<String>();
+            var verdict = ExportVerifier.verify(new java.io.ByteArrayInputStream(file), key, entry -> seen.add(entry.text()));
+            assertThat(verdict).as(query).isInstanceOf(Verdict.Good.class);
+            assertThat(seen).containsExactlyInAnyOrder("Run r1 was received.", "Run r1 waits for a team lead.", "The caller of run r1 was told to stop.");
+            assertThat(((Verdict.Good) verdict).header().madeBy()).isEqualTo("ana");
+        }
+    }
+
+    @Test @Order(9) void exportsAWholeShardWithOneProof() throws Exception {
+        // When
+        var file = person().get("/record/export?shard=countersign.runs.v1/0").then().statusCode(200).extract().asByteArray();
+        // Then
+        assertThat(new String(file, StandardCharsets.UTF_8)).contains("\"range\":{\"from\":0,");
+        var verdict = ExportVerifier.verify(new java.io.ByteArrayInputStream(file), null, _ -> { });
+        assertThat(verdict).isInstanceOf(Verdict.Good.class);
+        assertThat(((Verdict.Good) verdict).entries()).isEqualTo(person().get("/record/counts").jsonPath().getLong("byTopic.'countersign.runs.v1'"));
+    }
+
+    @Test @Order(9) void refusesAnExportOfNothingAndOfEverything() {
+        person().get("/record/export?case=nobody").then().statusCode(404).body("code", equalTo("NOT_FOUND"));
+        person().get("/record/export").then().statusCode(400).body("code", equalTo("INVALID_PARAMETER"));
+        person().get("/record/export?shard=x").then().statusCode(400).body("field", equalTo("shard"));
+        person().get("/record/export?from=yesterday").then().statusCode(400).body("field", equalTo("from"));
+        given().get("/record/export?case=case-1").then().statusCode(401);
     }
 
     private static void included(String proof, byte[] leaf, Checkpoint checkpoint) throws Exception {
