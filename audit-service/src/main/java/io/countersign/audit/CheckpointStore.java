@@ -26,6 +26,9 @@ public interface CheckpointStore {
         /// Further signature lines of a checkpoint, one after another; empty: none.
         String cosignatures(String origin, long size);
 
+        /// The checkpoint of a log at exactly this size.
+        Optional<Stored> at(String origin, long size);
+
         /// Hashes of the leaves `[from, to)` of a log.
         List<Hash> leafHashes(LogName log, long from, long to);
 

@@ -10,7 +10,8 @@ public interface EventReader {
     /// @param topic the topic it was read from
     /// @param value the value as it is; null: a tombstone
     /// @throws UnreadableEvent the bytes can't be read, now or later
-    /// @throws RuntimeException the schema isn't known and the registry does not answer: try again later
+    /// @throws UnknownKey it is sealed under a key that the store does not know
+    /// @throws RuntimeException the schema isn't known and the registry does not answer, or the key store does not: try again later
     Event read(String topic, byte[] value) throws UnreadableEvent;
 
     /// The run as it came in.
@@ -27,6 +28,17 @@ public interface EventReader {
     ///         null: this change was not made by rules
     /// @throws UnreadableEvent as for [#read]
     String routing(byte[] value) throws UnreadableEvent;
+
+    /// A record names a key that was never made, or the key store is older than the record. Nothing can be said of such a record until
+    /// the right key store is back.
+    final class UnknownKey extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        /// @param keyId the key
+        public UnknownKey(String keyId) {
+            super("No key " + keyId + " was ever made, or the key store is older than what was sealed: put the newest one back");
+        }
+    }
 
     /// Bytes that can't be read and never will be.
     final class UnreadableEvent extends Exception {

@@ -22,7 +22,7 @@ public interface Ledger {
 
     /// Locks the heads of the items' shards, has the batch planned, and writes it: all or nothing.
     ///
-    /// @param now when incidents are noticed
+    /// @param now when entries are recorded and incidents noticed; UTC
     /// @return the batch as written; heads of all the items' shards as they are afterwards
     Appended append(List<Item> items, Planner planner, Instant now);
 

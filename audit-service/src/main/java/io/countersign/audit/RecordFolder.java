@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -24,10 +25,12 @@ public final class RecordFolder {
 
     private final SigningKeys keys;
     private final Path data;
+    private final String rootOrigin;
     private final Commitments commitments;
 
-    private RecordFolder(Path data, SigningKeys keys, Commitments commitments) {
+    private RecordFolder(Path data, String rootOrigin, SigningKeys keys, Commitments commitments) {
         this.data = data;
+        this.rootOrigin = rootOrigin;
         this.keys = keys;
         this.commitments = commitments;
     }
@@ -45,9 +48,9 @@ public final class RecordFolder {
                 Files.createDirectory(data.resolve("keys"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
             key(data, SigningKeys.FILE, recordIsEmpty, () -> SigningKey.generate(Signer.rootOrigin(deployment), new SecureRandom()).encode());
-            var signing = SigningKeys.open(data);
+            var signing = SigningKeys.open(data, Signer.rootOrigin(deployment));
             var secret = HexFormat.of().parseHex(key(data, "audit-commitment.key", recordIsEmpty, RecordFolder::randomHex));
-            return new RecordFolder(data, signing, new Commitments(secret));
+            return new RecordFolder(data, Signer.rootOrigin(deployment), signing, new Commitments(secret));
         } catch (IOException e) {
             throw new UncheckedIOException("The Record's folder " + data + " can't be used: " + e.getMessage(), e);
         }
@@ -71,20 +74,29 @@ public final class RecordFolder {
     /// Keeps the newest signed root checkpoint; returns when it is on disk.
     public void keepRootCheckpoint(String note) {
         try {
-            write(data.resolve("record/checkpoint"), note, OPEN);
+            var file = data.resolve("record/checkpoint");
+            if (Files.exists(file) && !isOurs(Files.readString(file))) {
+                Files.move(file, data.resolve("record/checkpoint-before-" + Instant.now().getEpochSecond()));
+            }
+            write(file, note, OPEN);
         } catch (IOException e) {
             throw new UncheckedIOException("The checkpoint can't be kept in " + data, e);
         }
     }
 
-    /// The signed root checkpoint kept last; empty: none was kept yet.
+    /// The signed root checkpoint kept last; empty: none was kept yet of this deployment's log. One of another name is that of a log before,
+    /// whose database was lost.
     public Optional<String> rootCheckpoint() {
         var file = data.resolve("record/checkpoint");
         try {
-            return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+            return Files.exists(file) ? Optional.of(Files.readString(file)).filter(this::isOurs) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("The checkpoint " + file + " can't be read", e);
         }
+    }
+
+    private boolean isOurs(String note) {
+        return note.startsWith(rootOrigin + "\n");
     }
 
     private interface Maker {

@@ -2,8 +2,12 @@ package io.countersign.audit;
 
 import io.countersign.audit.domain.Head;
 import io.countersign.audit.domain.StoredEntry;
+import io.countersign.audit.domain.StoredLeaf;
 import io.countersign.record.ShardName;
 import io.countersign.transparency.Hash;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.Optional;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -56,9 +60,9 @@ public interface RecordReader {
     /// The columns that a list shows.
     ///
     /// @param eventType code of the event's type
-    /// @param summary null: erased
+    /// @param value the record's value as it was read from Kafka; null: it does not fit together, somebody changed it
     record StoredHead(String eventId, int eventType, String caseId, String runId, String entityId, long entityVersion, long step, long seq,
-            String actorKind, String actorId, String actorRole, String flow, String summary, Hash leafHash) {
+            String actorKind, String actorId, String actorRole, String flow, byte[] value, Hash leafHash) {
     }
 
     /// One unchanging view.
@@ -66,8 +70,14 @@ public interface RecordReader {
         /// All heads, by shard.
         List<Head> heads();
 
-        /// All entries of a shard, in order.
-        void entries(Head head, Consumer<StoredEntry> each);
+        /// All leaves of a shard with their entries, in order.
+        void leaves(Head head, Consumer<StoredLeaf> each);
+
+        /// An entry of a shard that no leaf stands for; empty: there is none.
+        Optional<Stray> stray(Head head);
+
+        /// Months that have left the database, the first first.
+        List<Archived> archives();
 
         /// Roots over 256^level leaves each of a log, in order, as stored.
         List<Hash> subtrees(String origin, int level);
@@ -95,6 +105,23 @@ public interface RecordReader {
 
         /// Leaves of the root log, in order: index, bytes, stored hash.
         void rootLeaves(Consumer<RootLeaf> each);
+    }
+
+    /// An entry without a leaf.
+    record Stray(long index, UUID eventId) {
+    }
+
+    /// What was moved into a file.
+    ///
+    /// @param from first instant
+    /// @param to the instant after the last
+    /// @param file name in folder `record/archive` of the data folder
+    /// @param digest SHA-256 of the file
+    record Archived(Instant from, Instant to, long entries, String file, Hash digest) {
+        /// Whether what was recorded then is in it.
+        public boolean holds(Instant recordedAt) {
+            return !recordedAt.isBefore(from) && recordedAt.isBefore(to);
+        }
     }
 
     /// A checkpoint as stored.

@@ -20,7 +20,7 @@ public final class Recorder {
     /// @param reader reads events
     /// @param ledger keeps entries
     /// @param commitments commits to payloads
-    /// @param clock tells when incidents are noticed
+    /// @param clock tells when entries are recorded and incidents noticed
     public Recorder(EventReader reader, Ledger ledger, Commitments commitments, Clock clock) {
         this.reader = reader;
         this.ledger = ledger;
@@ -33,7 +33,7 @@ public final class Recorder {
     ///
     /// @param records of any shards, in Kafka's order within each
     /// @return what was written, and where every shard of the batch stands now
-    /// @throws RuntimeException nothing was written: the database, or the registry for a schema not met before, does not answer
+    /// @throws RuntimeException nothing was written: the database, the key store, or the registry for a schema not met before, does not answer
     public Ledger.Appended record(List<Received> records) {
         // Reading may have to ask the registry, so it comes before any row is locked.
         var items = new ArrayList<Item>(records.size());

@@ -6,6 +6,7 @@ import io.countersign.audit.domain.Head;
 import io.countersign.transparency.Checkpoint;
 import io.countersign.transparency.Frontier;
 import io.countersign.transparency.Hash;
+import io.countersign.transparency.InvalidProofException;
 import io.countersign.transparency.KeyHistory;
 import io.countersign.transparency.KeyHistory.Rotation;
 import io.countersign.transparency.SignedNote;
@@ -49,9 +50,13 @@ public final class Signer {
     ///
     /// @return the new checkpoints, the root's last; empty when nothing has grown
     /// @throws TreeBroken a log in the database does not extend what was signed
+    /// @throws RecordTooOld the database does not hold the root checkpoint kept outside it
     public synchronized List<Stored> round() {
         takeTheKeyThatFollows();
-        var signed = store.inOneRound(this::sign);
+        var signed = store.inOneRound(round -> {
+            requireKept(round);
+            return sign(round);
+        });
         tiled = true;
         // Outside the database, so that somebody who may change everything in it is still found out.
         if (!signed.isEmpty()) {
@@ -121,6 +126,24 @@ public final class Signer {
         return newest;
     }
 
+    /// A database that lost what was signed would have another log signed under the same name; nobody could tell them apart.
+    private void requireKept(Round round) {
+        var outside = folder.rootCheckpoint();
+        if (outside.isEmpty()) {
+            return;
+        }
+        try {
+            var kept = folder.keys().history().open(outside.get(), rootOrigin(deployment));
+            var stored = round.at(rootOrigin(deployment), kept.size());
+            if (stored.isEmpty() || !stored.get().frontier().root().equals(kept.rootHash())) {
+                throw new RecordTooOld("The root checkpoint over " + kept.size() + " leaves that is kept outside the database is not in it: the database is an "
+                        + "older backup, or was rewritten. Nothing is signed until the newest backup is restored.");
+            }
+        } catch (InvalidProofException e) {
+            throw new RecordTooOld("The checkpoint kept outside the database does not verify: " + e.getMessage());
+        }
+    }
+
     private List<Stored> sign(Round round) {
         var signed = new ArrayList<Stored>();
         var heads = round.heads();
@@ -175,6 +198,15 @@ public final class Signer {
         var stored = new Stored(origin, tree, note, clock.instant());
         round.add(stored);
         return stored;
+    }
+
+    /// The database is older than what was signed; nothing is signed.
+    public static final class RecordTooOld extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RecordTooOld(String message) {
+            super(message);
+        }
     }
 
     /// A log in the database is not what was signed; nothing was signed in this round.

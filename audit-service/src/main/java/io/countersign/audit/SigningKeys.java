@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Instant;
 
 /// The signing key and the history of its changes, in files.
 ///
@@ -25,23 +26,29 @@ public final class SigningKeys {
     private static final String OLD = FILE + ".old-key";
     private static final String HISTORY = "keys.policy";
 
+    private final String rootOrigin;
     private final Path keys;
     private final Path record;
     private volatile SigningKey current;
     private volatile KeyHistory history;
 
-    private SigningKeys(Path data) {
+    private SigningKeys(Path data, String rootOrigin) {
+        this.rootOrigin = rootOrigin;
         this.keys = data.resolve("keys");
         this.record = data.resolve("record");
     }
 
-    /// Opens the keys of a data folder, and ends a change that a crash interrupted.
+    /// Opens the keys of a data folder under the root log's name, and ends a change that a crash interrupted.
     ///
     /// @throws IllegalStateException the key is not the one that the history ends with
-    static SigningKeys open(Path data) throws IOException {
-        var opened = new SigningKeys(data);
+    static SigningKeys open(Path data, String rootOrigin) throws IOException {
+        var opened = new SigningKeys(data, rootOrigin);
         opened.current = opened.read(FILE);
         var file = opened.record.resolve(HISTORY);
+        if (Files.exists(file) && !Files.readString(file).startsWith("key " + rootOrigin + "+")) {
+            // Of a log before, whose database was lost: the new one has its own name, and its keys a history of their own.
+            Files.move(file, opened.record.resolve(HISTORY + "-before-" + Instant.now().getEpochSecond()));
+        }
         if (!Files.exists(file)) {
             RecordFolder.write(file, KeyHistory.of(opened.current.verifier()).encode(), RecordFolder.OPEN);
         }
@@ -128,6 +135,6 @@ public final class SigningKeys {
     }
 
     private SigningKey read(String name) throws IOException {
-        return SigningKey.parse(Files.readString(keys.resolve(name)).strip());
+        return SigningKey.parse(Files.readString(keys.resolve(name)).strip()).named(rootOrigin);
     }
 }

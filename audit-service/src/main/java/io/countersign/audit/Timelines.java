@@ -41,7 +41,7 @@ public final class Timelines {
 
     /// The steps of all that match, by step, then topic, then number.
     public List<Step> of(Filter filter) {
-        return reader.timeline(filter).stream().map(Timelines::step).toList();
+        return reader.timeline(filter).stream().map(this::step).toList();
     }
 
     /// The run as it came in and how the rules judged it last.
@@ -67,12 +67,23 @@ public final class Timelines {
         return Optional.of(new RunRecord(events.run(accepted.getFirst()), routing));
     }
 
-    private static Step step(Line line) {
+    /// The event's own sentence; what people call the event, where the sentence was erased or somebody changed it.
+    public String text(Line line) {
+        var label = EventType.of(line.head().eventType()).label();
+        try {
+            var event = line.head().value() == null ? null : events.read(line.shard().topic(), line.head().value());
+            return event == null || event.sealed() != null && event.sealed().destroyed() ? label : event.summary();
+        } catch (UnreadableEvent | EventReader.UnknownKey _) {
+            return label;
+        }
+    }
+
+    private Step step(Line line) {
         var head = line.head();
         var type = EventType.of(head.eventType());
         return new Step(head.step(), Instant.ofEpochMilli(line.key().occurredAtMs()),
                 head.actorRole() == null ? head.actorId() : head.actorId() + " (" + head.actorRole() + ")",
-                head.summary() == null ? type.label() : head.summary(), type.label(), type.name(), head.caseId(), head.runId(),
+                text(line), type.label(), type.name(), head.caseId(), head.runId(),
                 line.shard().topic(), line.shard().partition(), line.key().index(), head.eventId());
     }
 }

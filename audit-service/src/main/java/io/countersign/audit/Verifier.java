@@ -1,25 +1,31 @@
 package io.countersign.audit;
 
+import io.countersign.audit.EventReader.UnknownKey;
 import io.countersign.audit.EventReader.UnreadableEvent;
+import io.countersign.audit.RecordReader.Archived;
 import io.countersign.audit.RecordReader.StoredCheckpoint;
 import io.countersign.audit.RecordReader.View;
 import io.countersign.audit.domain.Event;
 import io.countersign.audit.domain.Head;
 import io.countersign.audit.domain.ShardCheck;
-import io.countersign.audit.domain.StoredEntry;
+import io.countersign.audit.domain.StoredLeaf;
 import io.countersign.record.Received;
 import io.countersign.transparency.Frontier;
 import io.countersign.transparency.Hash;
 import io.countersign.transparency.InvalidProofException;
 import io.countersign.transparency.KeyHistory;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Recomputes the whole Record: every leaf, column and commitment, every tree, every signature, and the checkpoint kept
 /// outside the database. It stops at the first thing that does not fit and names it.
@@ -49,12 +55,12 @@ public final class Verifier {
         /// @param unsigned entries newer than their shard's last checkpoint
         /// @param root root of the root log
         /// @param checkpoint the root log's newest signed checkpoint; null: nothing was signed yet
+        /// @param archived entries among them of which only the leaf is in the database
+        /// @param redacted entries among them whose personal content can't be read any more
+        /// @param redactions which keys were destroyed and who did it, in the order of the log
         /// @param witnesses who has cosigned the root log
-        record Good(long entries, long unsigned, Hash root, String checkpoint, List<Witnessed> witnesses) implements Verdict {
-            /// Copies.
-            public Good {
-                witnesses = List.copyOf(witnesses);
-            }
+        record Good(long entries, long unsigned, Hash root, String checkpoint, long archived, long redacted, List<Redaction> redactions,
+                List<Witnessed> witnesses) implements Verdict {
         }
 
         /// A witness, and up to which size it has cosigned the root log.
@@ -72,6 +78,61 @@ public final class Verifier {
         /// @param eventId the entry's event; null: no single entry, or its id is among what does not fit
         /// @param what what is wrong, one sentence
         record Bad(String shard, long index, String eventId, String what) implements Verdict {
+        }
+    }
+
+    /// What was erased.
+    ///
+    /// @param at by the writer's clock
+    /// @param by who agreed
+    /// @param askedBy who asked
+    /// @param keyIds keys that were destroyed
+    public record Redaction(String caseId, Instant at, String by, String askedBy, List<String> keyIds) {
+    }
+
+    /// What is counted on the way.
+    private static final class Seen {
+        private final List<Archived> archives;
+        private final Map<String, Long> archived = new HashMap<>();
+        private final Map<String, Found> destroyed = new LinkedHashMap<>();
+        private final List<Redaction> redactions = new ArrayList<>();
+        private long redacted;
+
+        Seen(List<Archived> archives) {
+            this.archives = archives;
+        }
+
+        boolean isArchived(Instant recordedAt) {
+            return archives.stream().anyMatch(one -> one.holds(recordedAt));
+        }
+
+        /// @param at names the entry
+        void leaf(StoredLeaf leaf, Event event, Function<String, Found> at) {
+            if (leaf.entry() == null) {
+                archives.stream().filter(one -> one.holds(leaf.recordedAt())).forEach(one -> archived.merge(one.file(), 1L, Long::sum));
+            } else if (event.sealed() != null && event.sealed().destroyed()) {
+                redacted++;
+                var keyId = event.sealed().keyId();
+                destroyed.computeIfAbsent(keyId, _ -> at.apply("key " + keyId + " was destroyed but no entry says so"));
+            }
+            if (event != null && event.erased() != null) {
+                redactions.add(new Redaction(event.caseId(), event.occurredAt(), event.actorId(), event.erased().askedBy(), event.erased().keyIds()));
+            }
+        }
+
+        /// @throws Found a key was destroyed behind the Record's back, or a file does not hold what left the database
+        void end() {
+            redactions.forEach(one -> destroyed.keySet().removeAll(one.keyIds()));
+            destroyed.values().stream().findFirst().ifPresent(found -> {
+                throw found;
+            });
+            for (var one : archives) {
+                var entries = archived.getOrDefault(one.file(), 0L);
+                if (entries != one.entries()) {
+                    throw new Found("archive", -1, null, "The file " + one.file() + " was written with " + one.entries() + " entries, but " + entries
+                            + " of those months are not in the database.");
+                }
+            }
         }
     }
 
@@ -101,12 +162,13 @@ public final class Verifier {
     private Verdict verify(View view, Optional<String> outside) {
         var entries = 0L;
         var unsigned = 0L;
+        var seen = new Seen(view.archives());
         var shardCheckpoints = new HashMap<String, String>();
         var origins = new HashSet<>(view.origins());
         for (var head : view.heads()) {
             var origin = head.shard().origin(deployment);
             var checkpoints = view.checkpoints(origin);
-            var tree = shard(view, head, checkpoints);
+            var tree = shard(view, head, checkpoints, seen);
             checkpoints.forEach(c -> shardCheckpoints.put(origin + "\n" + c.size(), c.note()));
             entries += tree.size();
             unsigned += tree.size() - (checkpoints.isEmpty() ? 0 : checkpoints.getLast().size());
@@ -116,6 +178,7 @@ public final class Verifier {
         if (!origins.isEmpty()) {
             throw new Found(origins.iterator().next(), -1, null, "The log was signed, but it is not in the Record any more.");
         }
+        seen.end();
         if (!view.rotations().equals(folder.keys().history().rotations().stream().map(KeyHistory.Rotation::note).toList())) {
             throw new Found("root", -1, null, "The changes of the signing key in the database are not those in the data folder: one of the two is older, or was changed.");
         }
@@ -126,7 +189,8 @@ public final class Verifier {
             throw new Found("root", -1, null, "The signed checkpoint that is kept outside the database is missing.");
         }
         return new Verdict.Good(entries, unsigned, newest == null ? Hash.EMPTY_TREE : Hash.of(newest.rootHash()),
-                newest == null ? null : newest.note(), witnesses(view, root, shardCheckpoints));
+                newest == null ? null : newest.note(), seen.archived.values().stream().mapToLong(Long::longValue).sum(), seen.redacted,
+                List.copyOf(seen.redactions), witnesses(view, root, shardCheckpoints));
     }
 
     private List<Verdict.Witnessed> witnesses(View view, List<StoredCheckpoint> root, Map<String, String> shardCheckpoints) {
@@ -139,23 +203,30 @@ public final class Verifier {
         }
     }
 
-    private Frontier shard(View view, Head head, List<StoredCheckpoint> checkpoints) {
+    private Frontier shard(View view, Head head, List<StoredCheckpoint> checkpoints, Seen seen) {
         var name = head.shard().toString();
-        var check = new ShardCheck(head, folder.commitments());
+        var check = new ShardCheck(head, folder.commitments(), seen::isArchived);
         var waiting = new ArrayDeque<>(checkpoints);
         var signedTo = new long[1];
         var origin = head.shard().origin(deployment);
         var tiles = new TileCheck(level -> view.subtrees(origin, level));
-        view.entries(head, stored -> {
-            check.next(stored, this::read).or(() -> tiles.next(Hash.of(stored.leafHash()))).ifPresent(what -> {
-                throw new Found(name, stored.index(), stored.eventId().toString(),
-                        "Entry " + stored.index() + " of " + name + " (event " + stored.eventId() + "): " + what + ".");
+        view.leaves(head, stored -> {
+            Function<String, Found> at = what -> new Found(name, stored.index(), stored.eventId().toString(),
+                    "Entry " + stored.index() + " of " + name + " (event " + stored.eventId() + "): " + what + ".");
+            var event = new Event[1];
+            check.next(stored, record -> read(record, at).map(read -> event[0] = read)).or(() -> tiles.next(Hash.of(stored.leafHash()))).ifPresent(what -> {
+                throw at.apply(what);
             });
+            seen.leaf(stored, event[0], at);
             if (!waiting.isEmpty() && waiting.peek().size() == check.frontier().size()) {
                 var checkpoint = waiting.poll();
                 checkpoint(name, checkpoint, check.frontier(), stored, signedTo[0]);
                 signedTo[0] = checkpoint.size();
             }
+        });
+        view.stray(head).ifPresent(stray -> {
+            throw new Found(name, stray.index(), stray.eventId().toString(), "Entry " + stray.index() + " of " + name + " (event " + stray.eventId()
+                    + ") has no leaf.");
         });
         if (!waiting.isEmpty()) {
             throw new Found(name, check.frontier().size(), null, "Entry " + check.frontier().size() + " of " + name + " is missing: "
@@ -170,7 +241,7 @@ public final class Verifier {
         return check.frontier();
     }
 
-    private void checkpoint(String name, StoredCheckpoint stored, Frontier tree, StoredEntry last, long signedTo) {
+    private void checkpoint(String name, StoredCheckpoint stored, Frontier tree, StoredLeaf last, long signedTo) {
         try {
             fits(stored, tree);
         } catch (InvalidProofException e) {
@@ -251,9 +322,11 @@ public final class Verifier {
         }
     }
 
-    private Optional<Event> read(Received record) {
+    private Optional<Event> read(Received record, Function<String, Found> at) {
         try {
             return Optional.of(events.read(record.topic(), record.value()));
+        } catch (UnknownKey e) {
+            throw at.apply(e.getMessage());
         } catch (UnreadableEvent _) {
             return Optional.empty();
         }

@@ -8,9 +8,11 @@ import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ActorKind;
+import io.countersign.schemas.avro.CaseRedacted;
 import io.countersign.schemas.avro.Directive;
 import io.countersign.schemas.avro.DirectiveKind;
 import io.countersign.schemas.avro.EventMeta;
+import io.countersign.schemas.avro.RecordEvent;
 import io.countersign.schemas.avro.Route;
 import io.countersign.schemas.avro.Routing;
 import io.countersign.schemas.avro.RunAccepted;
@@ -22,6 +24,7 @@ import io.countersign.schemas.avro.RunState;
 import io.countersign.schemas.avro.RunWithdrawn;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.SchemaIds;
+import io.countersign.schemas.wire.Sealing;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -38,8 +41,13 @@ public final class Examples {
     private final RecordCodec codec;
     private final int partition;
 
+    /// Events with nothing sealed.
     public Examples(SchemaIds ids, int partition) {
-        this.codec = new RecordCodec(ids);
+        this(ids, partition, Sealing.NONE);
+    }
+
+    public Examples(SchemaIds ids, int partition, Sealing sealing) {
+        this.codec = new RecordCodec(ids, sealing);
         this.partition = partition;
     }
 
@@ -89,9 +97,16 @@ public final class Examples {
                 .setCause(RunCause.WITHDRAWN).setFlags(List.of()).setAttempt(1).setEvaluation(1).setReason("taken back").build()));
     }
 
+    /// The keys of a case were destroyed.
+    public Received redacted(long offset, String caseId, List<String> keyIds) {
+        return received(Topics.RECORD_EVENTS, offset, caseId, codec.encode(Topics.RECORD_EVENTS, RecordEvent.newBuilder()
+                .setMeta(meta(Topics.RECORD_EVENTS, caseId, null, "Ana erased the personal content of case " + caseId + "."))
+                .setEvent(new CaseRedacted("redaction-1", keyIds, "tom", "the customer asked")).build()));
+    }
+
     private EventMeta meta(Topic topic, String caseId, String runId, String summary) {
         return EventMeta.newBuilder().setEventId(Generators.timeBasedEpochGenerator().generate().toString()).setCaseId(caseId).setRunId(runId)
-                .setEntityId(runId).setStep(counters.merge("step " + caseId, 1L, Long::sum)).setVersion(counters.merge(topic.name() + runId, 1L, Long::sum))
+                .setEntityId(runId == null ? caseId : runId).setStep(counters.merge("step " + caseId, 1L, Long::sum)).setVersion(counters.merge(topic.name() + runId, 1L, Long::sum))
                 .setSeq(counters.merge("seq " + topic.name(), 1L, Long::sum)).setOccurredAt(Instant.ofEpochMilli(1_800_000_000_000L))
                 .setActor(Actor.newBuilder().setKind(ActorKind.PERSON).setId("ana").setRole("team-lead").setAuthentication(null).build())
                 .setCausationId("c").setTraceparent(null).setSummary(summary).build();

@@ -5,10 +5,12 @@ import io.countersign.audit.postgres.PostgresCheckpoints;
 import io.countersign.audit.postgres.PostgresLedger;
 import io.countersign.audit.postgres.PostgresLogs;
 import io.countersign.audit.postgres.PostgresRecord;
+import io.countersign.casekeys.CaseSealing;
 import io.countersign.record.Received;
 import io.countersign.record.ShardName;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
+import io.countersign.testkit.MemoryCaseKeys;
 import io.countersign.testkit.SharedStack;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,9 +30,10 @@ public final class Stage {
 
     public static final String DEPLOYMENT = "test";
     
-    private final String database = SharedStack.get().freshDatabase("record");
+    private final String database;
     private final Examples examples;
 
+    public final MemoryCaseKeys keys;
     public final AvroEventReader events;
     public final PostgresLedger ledger;
     public final PostgresRecord record;
@@ -41,10 +44,17 @@ public final class Stage {
     public final Recorder recorder;
 
     public Stage(Path data) {
+        this(data, SharedStack.get().freshDatabase("record"), new MemoryCaseKeys());
+    }
+
+    /// A Record in a database that is there, with the keys and the data folder of another.
+    public Stage(Path data, String database, MemoryCaseKeys keys) {
+        this.database = database;
+        this.keys = keys;
         Flyway.configure().dataSource(source("audit_admin")).initSql("SET ROLE audit_owner").load().migrate();
         var ids = Catalogue.ids(data);
-        examples = new Examples(ids, 0);
-        events = new AvroEventReader(ids);
+        examples = new Examples(ids, 0, new CaseSealing(keys));
+        events = new AvroEventReader(ids, keys);
         ledger = new PostgresLedger(source("audit_writer"));
         record = new PostgresRecord(source("audit_reader"));
         logs = new PostgresLogs(source("audit_reader"));
@@ -76,6 +86,24 @@ public final class Stage {
             statement.execute("SET session_replication_role = replica");
         }
         return connection;
+    }
+
+    /// A copy of the database as it is now, as a backup keeps it.
+    ///
+    /// @return its name
+    public String backup() throws SQLException {
+        var name = "backup_" + SharedStack.freshId();
+        var source = (PGSimpleDataSource) source("postgres");
+        try (var connection = DriverManager.getConnection(SharedStack.get().jdbcUrl("postgres"), "postgres", source.getPassword());
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name + " TEMPLATE " + database + " OWNER audit_owner");
+        }
+        return name;
+    }
+
+    /// Records by another clock.
+    public Recorder recorder(Clock clock) {
+        return new Recorder(events, ledger, folder.commitments(), clock);
     }
 
     /// Makes the shards of these topics, one partition each.

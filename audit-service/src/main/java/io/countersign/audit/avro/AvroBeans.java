@@ -4,6 +4,7 @@ import io.countersign.audit.AuditSettings;
 import io.countersign.audit.EventReader;
 import io.countersign.audit.OwnRecords;
 import io.countersign.audit.PayloadReader;
+import io.countersign.casekeys.CaseKeys;
 import io.countersign.schemas.wire.SchemaIds;
 import io.countersign.schemas.wire.Sealing;
 import jakarta.enterprise.inject.Instance;
@@ -17,8 +18,8 @@ final class AvroBeans {
         return new SchemaIds(settings.registryUrl(), settings.schemaIds(), settings.data().resolve("schemas/fetched.json"));
     }
 
-    @Produces @Singleton EventReader eventReader(SchemaIds ids) {
-        return new AvroEventReader(ids);
+    @Produces @Singleton EventReader eventReader(SchemaIds ids, CaseKeys keys) {
+        return new AvroEventReader(ids, keys);
     }
 
     @Produces @Singleton OwnRecords ownRecords(SchemaIds ids, Instance<Sealing> sealing) {

@@ -5,20 +5,28 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.countersign.audit.EventReader;
 import io.countersign.audit.domain.Event;
+import io.countersign.audit.domain.Event.Erased;
 import io.countersign.audit.domain.Event.Reference;
+import io.countersign.audit.domain.Event.Sealed;
+import io.countersign.casekeys.CaseKeys;
+import io.countersign.casekeys.CaseSealing;
 import io.countersign.record.EventType;
 import io.countersign.record.Payload.Range;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.CaseRedacted;
 import io.countersign.schemas.avro.EventMeta;
+import io.countersign.schemas.avro.RecordEvent;
 import io.countersign.schemas.avro.Routing;
 import io.countersign.schemas.avro.RunAccepted;
 import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunFact;
+import io.countersign.schemas.wire.LookupUnavailable;
 import io.countersign.schemas.wire.PersonalParts;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.SchemaIds;
+import io.countersign.schemas.wire.Sealing;
 import io.countersign.schemas.wire.UnreadableRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -37,12 +46,34 @@ public final class AvroEventReader implements EventReader {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SchemaIds ids;
+    private final CaseKeys keys;
     private final RecordCodec codec;
 
     /// @param ids which schema has which id
-    public AvroEventReader(SchemaIds ids) {
+    /// @param keys opens what is sealed
+    public AvroEventReader(SchemaIds ids, CaseKeys keys) {
         this.ids = ids;
-        this.codec = new RecordCodec(ids);
+        this.keys = keys;
+        this.codec = new RecordCodec(ids, new Opening(keys, new CaseSealing(keys)));
+    }
+
+    /// A key that was never made must not pass for bytes that can't be read: those are set aside for good.
+    private record Opening(CaseKeys keys, CaseSealing sealing) implements Sealing {
+        @Override public Optional<String> keyFor(String caseId) {
+            return sealing.keyFor(caseId);
+        }
+
+        @Override public byte[] seal(String keyId, String about, byte[] plain) {
+            return sealing.seal(keyId, about, plain);
+        }
+
+        @Override public Optional<byte[]> open(String keyId, String about, byte[] sealed) {
+            if (keys.key(keyId).isEmpty()) {
+                var unknown = new UnknownKey(keyId);
+                throw new LookupUnavailable(unknown.getMessage(), unknown);
+            }
+            return sealing.open(keyId, about, sealed);
+        }
     }
 
     @Override public Event read(String topicName, byte[] value) throws UnreadableEvent {
@@ -56,10 +87,23 @@ public final class AvroEventReader implements EventReader {
                     meta.getStep(), meta.getVersion(), meta.getSeq(), meta.getOccurredAt(),
                     actor.getKind().name().toLowerCase(Locale.ROOT), clean(actor.getId()), clean(actor.getRole()), clean(about.flow()),
                     clean(meta.getSummary()), references(meta, record),
-                    personal(value));
+                    personal(value), sealed(meta), erased(record));
         } catch (IOException | IllegalArgumentException e) {
             throw new UnreadableEvent("The event on " + topicName + " is not whole: " + e.getMessage(), e);
         }
+    }
+
+    private Sealed sealed(EventMeta meta) {
+        if (meta.getKeyId() == null) {
+            return null;
+        }
+        var key = keys.key(meta.getKeyId()).orElseThrow(() -> new UnknownKey(meta.getKeyId()));
+        return new Sealed(key.id(), key.commitKey(), key.destroyed());
+    }
+
+    private static Erased erased(SpecificRecord record) {
+        return record instanceof RecordEvent own && own.getEvent() instanceof CaseRedacted redacted
+                ? new Erased(redacted.getKeyIds(), clean(redacted.getAskedBy())) : null;
     }
 
     private List<Range> personal(byte[] value) throws IOException {
@@ -83,6 +127,8 @@ public final class AvroEventReader implements EventReader {
             return codec.decode(topic, value);
         } catch (UnreadableRecord e) {
             throw new UnreadableEvent(e.getMessage(), e);
+        } catch (LookupUnavailable e) {
+            throw e.getCause() instanceof UnknownKey unknown ? unknown : e;
         }
     }
 

@@ -134,7 +134,7 @@ public final class Appending {
         var leaf = new Leaf(record.topicId(), record.partition(), record.offset(), head.lastOffset(), record.leaderEpoch(), event.seq(),
                 event.eventId(), Leaf.fitted(event.entityId()), event.version(), event.type(), event.occurredAt().toEpochMilli(),
                 Leaf.fitted(event.actorId()), commitments.meta(record, event.eventId(), payload),
-                commitments.personal(record, event.eventId(), event.caseId(), payload));
+                event.personalCommitment(commitments, record, payload));
         var bytes = leaf.encode();
         return new Entry(head.shard(), head.frontier().size(), leaf, bytes, Hash.ofLeaf(bytes), record, payload, event);
     }

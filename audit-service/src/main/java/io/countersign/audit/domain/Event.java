@@ -1,7 +1,10 @@
 package io.countersign.audit.domain;
 
+import io.countersign.record.Commitments;
 import io.countersign.record.EventType;
 import io.countersign.record.Payload;
+import io.countersign.record.Received;
+import io.countersign.transparency.Hash;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -24,13 +27,39 @@ import java.util.UUID;
 /// @param summary one plain sentence
 /// @param references business ids by which people look for it, sorted
 /// @param personal where in the record's value personal content stands
+/// @param sealed the key that personal content is sealed under; null: it is not sealed
+/// @param erased what was erased, where that is what happened; null: something else happened
 public record Event(UUID eventId, EventType type, String caseId, String runId, String entityId, long step, long version, long seq,
         Instant occurredAt, String actorKind, String actorId, String actorRole, String flow, String summary,
-        List<Reference> references, List<Payload.Range> personal) {
+        List<Reference> references, List<Payload.Range> personal, Sealed sealed, Erased erased) {
 
     public Event {
         references = references.stream().distinct().sorted().toList();
         personal = List.copyOf(personal);
+    }
+
+    /// The key of a sealed event.
+    ///
+    /// @param keyId names it
+    /// @param commitKey salts the commitment to what it sealed; there even when the key was destroyed
+    /// @param destroyed what it sealed can't be read any more
+    public record Sealed(String keyId, byte[] commitKey, boolean destroyed) {
+    }
+
+    /// Keys that were destroyed.
+    ///
+    /// @param keyIds the keys
+    /// @param askedBy who asked for it; the event's actor agreed
+    public record Erased(List<String> keyIds, String askedBy) {
+        public Erased {
+            keyIds = List.copyOf(keyIds);
+        }
+    }
+
+    /// Commitment to the personal parts of its record, under the key of its case or under the one they are sealed with.
+    Hash personalCommitment(Commitments commitments, Received record, Payload payload) {
+        return sealed == null ? commitments.personal(record, eventId, caseId, payload)
+                : Commitments.personal(Commitments.personalSalt(sealed.commitKey(), record, eventId), payload);
     }
 
     /// A business id.

@@ -2,18 +2,16 @@ package io.countersign.audit.domain;
 
 import io.countersign.record.Payload;
 import io.countersign.record.Received;
-import java.util.List;
+import java.time.Instant;
 import java.util.UUID;
 
 /// An entry as the database says it is: nothing of it is believed before [ShardCheck] has compared it.
 ///
-/// @param personal the personal parts; null when the row that holds them is gone
-/// @param summary the sentence beside the personal parts; null when that row is gone
+/// @param recordedAt when it was recorded, by the writer's clock
 public record StoredEntry(String topic, int partition, long index, byte[] leaf, byte[] leafHash, UUID topicId, long offset,
         long prevOffset, long leaderEpoch, long seq, UUID eventId, String entityId, long entityVersion, int eventType,
         long occurredAtMs, String actorId, String actorKind, String actorRole, String caseId, String runId, long step, String flow,
-        long kafkaTimeMs, byte[] key, byte[] open, byte[] ranges, byte[] personal, String summary,
-        List<Event.Reference> references) {
+        long kafkaTimeMs, byte[] key, byte[] open, byte[] ranges, byte[] personal, Instant recordedAt) {
 
     /// The record that this entry is about, its value put together again.
     ///
@@ -26,9 +24,6 @@ public record StoredEntry(String topic, int partition, long index, byte[] leaf, 
     ///
     /// @throws IllegalArgumentException as for [#record()]
     public Payload payload() {
-        if (personal == null) {
-            throw new IllegalArgumentException("its personal part is gone");
-        }
         return Payload.of(open, ranges, personal);
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 /// The condition that [Wanted] stands for; values never become part of the SQL.
 final class Exported {
 
-    private static final String CASES_OF_REFERENCE = "(SELECT m.case_id FROM entry_reference r JOIN entry m USING (shard, leaf_index) WHERE r.value = ?";
+    private static final String CASES_OF_REFERENCE = "(SELECT r.case_id FROM search_reference r WHERE r.value = ?";
 
     private final StringBuilder condition = new StringBuilder("true");
     private final List<Object> values = new ArrayList<>();

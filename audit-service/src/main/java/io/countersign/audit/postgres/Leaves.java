@@ -15,7 +15,7 @@ import java.util.UUID;
 /// The one place that knows where leaves and their hashes stand.
 final class Leaves {
 
-    private static final String OF_SHARDS = "FROM entry l JOIN shard s USING (shard)";
+    private static final String OF_SHARDS = "FROM leaf l JOIN shard s USING (shard)";
     private static final String HERE = " WHERE s.topic = ? AND s.kafka_partition = ?";
 
     private Leaves() {

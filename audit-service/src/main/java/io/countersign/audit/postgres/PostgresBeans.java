@@ -3,10 +3,14 @@ package io.countersign.audit.postgres;
 import io.countersign.audit.Cases;
 import io.countersign.audit.CheckpointStore;
 import io.countersign.audit.CosignatureStore;
+import io.countersign.audit.KeyDestroyer;
 import io.countersign.audit.Ledger;
 import io.countersign.audit.Logs;
 import io.countersign.audit.Outbox;
 import io.countersign.audit.RecordReader;
+import io.countersign.casekeys.CaseSealing;
+import io.countersign.casekeys.PostgresCaseKeys;
+import io.countersign.schemas.wire.Sealing;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -28,6 +32,18 @@ final class PostgresBeans {
 
     @Produces @Singleton CosignatureStore cosignatures(@DataSource("signer") javax.sql.DataSource signer) {
         return new PostgresCosignatures(signer);
+    }
+
+    @Produces @Singleton PostgresCaseKeys caseKeys(@DataSource("keys") javax.sql.DataSource keys) {
+        return new PostgresCaseKeys(keys);
+    }
+
+    @Produces @Singleton Sealing sealing(PostgresCaseKeys keys) {
+        return new CaseSealing(keys);
+    }
+
+    @Produces @Singleton KeyDestroyer destroyer(PostgresCaseKeys keys) {
+        return keys::destroy;
     }
 
     @Produces @Singleton Outbox outbox(javax.sql.DataSource writer) {

@@ -39,7 +39,7 @@ public final class PostgresCases implements Cases {
     }
 
     @Override public Optional<String> caseOf(UUID eventId) {
-        return first("SELECT case_id FROM entry WHERE event_id = ?", eventId);
+        return first("SELECT e.case_id FROM leaf l JOIN entry e USING (shard, leaf_index, recorded_at) WHERE l.event_id = ?", eventId);
     }
 
     @Override public Optional<String> caseOf(String runId) {

@@ -8,6 +8,7 @@ import io.countersign.transparency.Frontier;
 import io.countersign.transparency.Hash;
 import io.countersign.transparency.VerifierKey;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import javax.sql.DataSource;
 
 /// Checkpoints as the signer's login may handle them.
 public final class PostgresCheckpoints implements CheckpointStore {
+
+    private static final String CHECKPOINT = "SELECT size, frontier, note, signed_at FROM checkpoint WHERE origin = ? ";
 
     private final Transactions transactions;
 
@@ -43,12 +46,9 @@ public final class PostgresCheckpoints implements CheckpointStore {
 
         @Override public Optional<Stored> newest(String origin) {
             return sql(() -> {
-                try (var select = tx.prepareStatement(
-                        "SELECT size, frontier, note, signed_at FROM checkpoint WHERE origin = ? ORDER BY size DESC LIMIT 1")) {
+                try (var select = tx.prepareStatement(CHECKPOINT + "ORDER BY size DESC LIMIT 1")) {
                     select.setString(1, origin);
-                    var rows = select.executeQuery();
-                    return rows.next() ? Optional.of(new Stored(origin, Frontier.of(rows.getLong(1), rows.getBytes(2)), rows.getString(3),
-                            rows.getTimestamp(4).toInstant())) : Optional.<Stored>empty();
+                    return stored(origin, select.executeQuery());
                 }
             });
         }
@@ -63,6 +63,21 @@ public final class PostgresCheckpoints implements CheckpointStore {
                     return row.getString(1);
                 }
             });
+        }
+
+        @Override public Optional<Stored> at(String origin, long size) {
+            return sql(() -> {
+                try (var select = tx.prepareStatement(CHECKPOINT + "AND size = ?")) {
+                    select.setString(1, origin);
+                    select.setLong(2, size);
+                    return stored(origin, select.executeQuery());
+                }
+            });
+        }
+
+        private static Optional<Stored> stored(String origin, ResultSet rows) throws SQLException {
+            return rows.next() ? Optional.of(new Stored(origin, Frontier.of(rows.getLong(1), rows.getBytes(2)), rows.getString(3),
+                    rows.getTimestamp(4).toInstant())) : Optional.empty();
         }
 
         @Override public List<Hash> leafHashes(LogName log, long from, long to) {

@@ -7,17 +7,18 @@ import io.countersign.audit.domain.Appending;
 import io.countersign.audit.domain.Appending.EntityVersion;
 import io.countersign.audit.domain.Appending.Item;
 import io.countersign.audit.domain.Appending.Taken;
-import io.countersign.audit.domain.Entry;
 import io.countersign.audit.domain.Head;
 import io.countersign.audit.domain.Incident;
 import io.countersign.audit.postgres.Heads.Numbered;
 import io.countersign.record.ShardName;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,16 +31,6 @@ import javax.sql.DataSource;
 /// The Record as its writer sees it: insert entries, move heads, nothing else.
 public final class PostgresLedger implements Ledger {
 
-    private static final String INSERT_ENTRY = """
-            INSERT INTO entry (shard, leaf_index, leaf, leaf_hash, topic_id, topic, kafka_partition, kafka_offset, prev_offset, leader_epoch,
-                               seq, event_id, entity_id, entity_version, event_type, occurred_at_ms, actor_id, actor_kind, actor_role,
-                               case_id, run_id, step, flow, kafka_time_ms, kafka_key, open_part, personal_ranges)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
-    private static final String INSERT_PERSONAL =
-            "INSERT INTO entry_personal (shard, leaf_index, personal_part, summary) VALUES (?, ?, ?, ?)";
-    private static final String INSERT_REFERENCE =
-            "INSERT INTO entry_reference (shard, leaf_index, ordinal, kind, value) VALUES (?, ?, ?, ?, ?)";
     private static final String MOVE_HEAD = """
             UPDATE head SET tree_size = ?, next_offset = ?, last_offset = ?, next_seq = ?, leader_epoch = ?, frontier = ?
              WHERE shard = ? AND tree_size = ? AND next_offset = ?
@@ -53,6 +44,7 @@ public final class PostgresLedger implements Ledger {
 
     private final Transactions transactions;
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+    private volatile YearMonth made;
 
     /// @param source logs in as the writer
     public PostgresLedger(DataSource source) {
@@ -76,7 +68,12 @@ public final class PostgresLedger implements Ledger {
     }
 
     @Override public Appended append(List<Item> items, Planner planner, Instant now) {
+        makeMonths(now);
         return transactions.run(tx -> {
+            try (var set = tx.createStatement()) {
+                // Whatever the server or the login defaults to: what was answered is on disk.
+                set.execute("SET LOCAL synchronous_commit = on");
+            }
             var shards = new HashSet<ShardName>();
             items.forEach(item -> shards.add(item.record().shard()));
             var numbers = Heads.all(tx, true).values().stream().filter(n -> shards.contains(n.head().shard()))
@@ -86,14 +83,30 @@ public final class PostgresLedger implements Ledger {
             for (var incident : batch.incidents()) {
                 insert(tx, incident, locked.get(incident.shard()).number(), now);
             }
-            insertEntries(tx, batch.entries(), locked);
             var after = new HashMap<>(heads(locked));
             for (var head : batch.heads()) {
                 move(tx, locked.get(head.shard()), head);
                 after.put(head.shard(), head);
             }
+            NewEntries.write(tx, batch.entries(), entry -> locked.get(entry.shard()).number(), now.truncatedTo(ChronoUnit.MILLIS));
             return new Appended(batch, after);
         });
+    }
+
+    /// The tables of this month and of the next, so that a new month never begins without one.
+    private void makeMonths(Instant now) {
+        var month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+        if (month.equals(made)) {
+            return;
+        }
+        transactions.run(tx -> {
+            try (var make = tx.prepareStatement("SELECT make_entry_month(m) FROM unnest(?::timestamptz[]) AS m")) {
+                make.setArray(1, tx.createArrayOf("text", new String[] {month + "-01T00:00:00Z", month.plusMonths(1) + "-01T00:00:00Z"}));
+                make.executeQuery();
+                return null;
+            }
+        });
+        made = month;
     }
 
     @Override public void report(Incident incident, Instant now) {
@@ -180,7 +193,7 @@ public final class PostgresLedger implements Ledger {
         }
         var takenIds = new HashSet<UUID>();
         var takenVersions = new HashSet<EntityVersion>();
-        try (var select = tx.prepareStatement("SELECT event_id FROM entry WHERE event_id = ANY (?)")) {
+        try (var select = tx.prepareStatement("SELECT event_id FROM leaf WHERE event_id = ANY (?)")) {
             select.setArray(1, tx.createArrayOf("uuid", eventIds.toArray()));
             var rows = select.executeQuery();
             while (rows.next()) {
@@ -188,7 +201,7 @@ public final class PostgresLedger implements Ledger {
             }
         }
         try (var select = tx.prepareStatement("""
-                SELECT e.topic, e.entity_id, e.entity_version FROM entry e
+                SELECT l.topic, l.entity_id, l.entity_version FROM leaf l
                   JOIN unnest(?::text[], ?::text[], ?::bigint[]) AS k (topic, entity_id, entity_version) USING (topic, entity_id, entity_version)
                 """)) {
             select.setArray(1, tx.createArrayOf("text", versions.stream().map(EntityVersion::topic).toArray()));
@@ -200,66 +213,6 @@ public final class PostgresLedger implements Ledger {
             }
         }
         return new Taken(takenIds, takenVersions);
-    }
-
-    private static void insertEntries(Connection tx, List<Entry> entries, Map<ShardName, Numbered> locked) throws SQLException {
-        try (var row = tx.prepareStatement(INSERT_ENTRY); var personal = tx.prepareStatement(INSERT_PERSONAL);
-                var reference = tx.prepareStatement(INSERT_REFERENCE)) {
-            for (var entry : entries) {
-                var number = locked.get(entry.shard()).number();
-                fill(row, entry, number);
-                row.addBatch();
-                personal.setInt(1, number);
-                personal.setLong(2, entry.index());
-                personal.setBytes(3, entry.payload().personal());
-                personal.setString(4, entry.event().summary());
-                personal.addBatch();
-                var ordinal = 0;
-                for (var one : entry.event().references()) {
-                    reference.setInt(1, number);
-                    reference.setLong(2, entry.index());
-                    reference.setInt(3, ordinal++);
-                    reference.setString(4, one.kind());
-                    reference.setString(5, one.value());
-                    reference.addBatch();
-                }
-            }
-            row.executeBatch();
-            personal.executeBatch();
-            reference.executeBatch();
-        }
-    }
-
-    private static void fill(PreparedStatement row, Entry entry, int number) throws SQLException {
-        var leaf = entry.leaf();
-        var event = entry.event();
-        row.setInt(1, number);
-        row.setLong(2, entry.index());
-        row.setBytes(3, entry.leafBytes());
-        row.setBytes(4, entry.leafHash().bytes());
-        row.setObject(5, leaf.topicId());
-        row.setString(6, entry.record().topic());
-        row.setInt(7, leaf.partition());
-        row.setLong(8, leaf.offset());
-        row.setLong(9, leaf.prevOffset());
-        row.setLong(10, leaf.leaderEpoch());
-        row.setLong(11, leaf.seq());
-        row.setObject(12, leaf.eventId());
-        row.setString(13, leaf.entityId());
-        row.setLong(14, leaf.entityVersion());
-        row.setInt(15, leaf.type().code());
-        row.setLong(16, leaf.eventTimeMs());
-        row.setString(17, leaf.actorId());
-        row.setString(18, event.actorKind());
-        row.setString(19, event.actorRole());
-        row.setString(20, event.caseId());
-        row.setString(21, event.runId());
-        row.setLong(22, event.step());
-        row.setString(23, event.flow());
-        row.setLong(24, entry.record().timestampMs());
-        row.setBytes(25, entry.record().key());
-        row.setBytes(26, entry.payload().open());
-        row.setBytes(27, entry.payload().rangeBytes());
     }
 
     /// Moves a head from where it was locked. Another place means that somebody else wrote under our lock, which cannot be.

@@ -26,7 +26,7 @@ public final class PostgresOutbox implements Outbox {
     private static final String NEXT = """
             SELECT greatest((SELECT max(step) FROM record_event WHERE case_id = ?), (SELECT max(step) FROM entry WHERE case_id = ?), 0) + 1,
                    coalesce((SELECT max(version) FROM record_event WHERE entity_id = ?),
-                            (SELECT max(entity_version) FROM entry WHERE topic = ? AND entity_id = ?), 0) + 1,
+                            (SELECT max(entity_version) FROM leaf WHERE topic = ? AND entity_id = ?), 0) + 1,
                    coalesce((SELECT max(seq) FROM record_event),
                             (SELECT h.next_seq - 1 FROM head h JOIN shard s USING (shard) WHERE s.topic = ? AND s.kafka_partition = 0), 0) + 1
             """;

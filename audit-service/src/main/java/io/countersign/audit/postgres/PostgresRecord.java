@@ -1,6 +1,7 @@
 package io.countersign.audit.postgres;
 
 import io.countersign.audit.RecordReader;
+import io.countersign.record.Payload;
 import io.countersign.record.ShardName;
 import io.countersign.transparency.Hash;
 import java.sql.Connection;
@@ -19,13 +20,14 @@ public final class PostgresRecord implements RecordReader {
 
     private static final String LINE = """
             SELECT e.shard, e.leaf_index, e.topic, e.kafka_partition, e.occurred_at_ms, e.event_id, e.event_type, e.case_id, e.run_id,
-                   e.entity_id, e.entity_version, e.step, e.seq, e.actor_kind, e.actor_id, e.actor_role, e.flow, p.summary, e.leaf_hash
-              FROM entry e LEFT JOIN entry_personal p USING (shard, leaf_index)
+                   e.entity_id, e.entity_version, e.step, e.seq, e.actor_kind, e.actor_id, e.actor_role, e.flow, e.open_part,
+                   e.personal_ranges, e.personal_part, l.leaf_hash
+              FROM entry e JOIN leaf l USING (shard, leaf_index)
              WHERE true
             """;
     /// A business reference stands for the cases that carry it.
     private static final String CASES = """
-             AND e.case_id IN (SELECT m.case_id FROM entry_reference r JOIN entry m USING (shard, leaf_index) WHERE r.value = ?%s
+             AND e.case_id IN (SELECT r.case_id FROM search_reference r WHERE r.value = ?%s
                                UNION ALL SELECT ?)
             """;
 
@@ -72,15 +74,14 @@ public final class PostgresRecord implements RecordReader {
     @Override public List<byte[]> values(String topic, String runId) {
         return transactions.run(tx -> {
             try (var select = tx.prepareStatement("""
-                    SELECT e.open_part, e.personal_ranges, p.personal_part FROM entry e JOIN entry_personal p USING (shard, leaf_index)
-                     WHERE e.run_id = ? AND e.topic = ? ORDER BY e.step, e.seq
+                    SELECT e.open_part, e.personal_ranges, e.personal_part FROM entry e WHERE e.run_id = ? AND e.topic = ? ORDER BY e.step, e.seq
                     """)) {
                 select.setString(1, runId);
                 select.setString(2, topic);
                 var rows = select.executeQuery();
                 var values = new ArrayList<byte[]>();
                 while (rows.next()) {
-                    values.add(io.countersign.record.Payload.of(rows.getBytes(1), rows.getBytes(2), rows.getBytes(3)).join());
+                    values.add(Payload.of(rows.getBytes(1), rows.getBytes(2), rows.getBytes(3)).join());
                 }
                 return values;
             }
@@ -139,7 +140,15 @@ public final class PostgresRecord implements RecordReader {
                     new StoredHead(row.getString("event_id"), row.getInt("event_type"), row.getString("case_id"), row.getString("run_id"),
                             row.getString("entity_id"), row.getLong("entity_version"), row.getLong("step"), row.getLong("seq"),
                             row.getString("actor_kind"), row.getString("actor_id"), row.getString("actor_role"), row.getString("flow"),
-                            row.getString("summary"), Hash.of(row.getBytes("leaf_hash"))));
+                            value(row), Hash.of(row.getBytes("leaf_hash"))));
+        }
+
+        private static byte[] value(ResultSet row) throws SQLException {
+            try {
+                return Payload.of(row.getBytes("open_part"), row.getBytes("personal_ranges"), row.getBytes("personal_part")).join();
+            } catch (IllegalArgumentException _) {
+                return null;
+            }
         }
     }
 

@@ -1,15 +1,17 @@
 package io.countersign.audit.postgres;
 
 import io.countersign.audit.LogName;
+import io.countersign.audit.RecordReader.Archived;
 import io.countersign.audit.RecordReader.RootLeaf;
 import io.countersign.audit.RecordReader.StoredCheckpoint;
 import io.countersign.audit.RecordReader.StoredCosignature;
+import io.countersign.audit.RecordReader.Stray;
 import io.countersign.audit.RecordReader.View;
 import io.countersign.audit.RecordUnavailable;
 import io.countersign.audit.Wanted;
-import io.countersign.audit.domain.Event.Reference;
 import io.countersign.audit.domain.Head;
 import io.countersign.audit.domain.StoredEntry;
+import io.countersign.audit.domain.StoredLeaf;
 import io.countersign.record.ShardName;
 import io.countersign.transparency.Hash;
 import java.sql.Connection;
@@ -17,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -24,13 +27,23 @@ import java.util.function.Consumer;
 final class PostgresView implements View {
 
     private static final int PIECE = 500;
-    private static final String ENTRY = """
-            SELECT e.*, p.personal_part, p.summary,
-                   (SELECT array_agg(r.kind ORDER BY r.ordinal) FROM entry_reference r WHERE r.shard = e.shard AND r.leaf_index = e.leaf_index) AS kinds,
-                   (SELECT array_agg(r.value ORDER BY r.ordinal) FROM entry_reference r WHERE r.shard = e.shard AND r.leaf_index = e.leaf_index) AS refs
-              FROM entry e LEFT JOIN entry_personal p USING (shard, leaf_index)
+    private static final String LEAVES = """
+            SELECT l.shard, l.leaf_index, l.leaf, l.leaf_hash, l.topic AS leaf_topic, l.kafka_offset AS leaf_offset, l.prev_offset AS leaf_prev, l.seq AS leaf_seq,
+                   l.event_id AS leaf_event, l.entity_id AS leaf_entity, l.entity_version AS leaf_version, l.recorded_at,
+                   e.shard IS NOT NULL AS is_here, e.topic_id, e.topic, e.kafka_partition, e.kafka_offset, e.prev_offset, e.leader_epoch, e.seq, e.event_id,
+                   e.entity_id, e.entity_version, e.event_type, e.occurred_at_ms, e.actor_id, e.actor_kind, e.actor_role, e.case_id, e.run_id, e.step,
+                   e.flow, e.kafka_time_ms, e.kafka_key, e.open_part, e.personal_ranges, e.personal_part
+              FROM leaf l LEFT JOIN entry e ON e.shard = l.shard AND e.leaf_index = l.leaf_index AND e.recorded_at = l.recorded_at
+             WHERE l.shard = ? ORDER BY l.leaf_index
             """;
-    private static final String ENTRIES = ENTRY + " WHERE e.shard = ? ORDER BY e.leaf_index";
+    private static final String STRAY = """
+            SELECT e.leaf_index, e.event_id FROM entry e LEFT JOIN leaf l ON l.shard = e.shard AND l.leaf_index = e.leaf_index AND l.recorded_at = e.recorded_at
+             WHERE e.shard = ? AND l.shard IS NULL ORDER BY e.leaf_index LIMIT 1
+            """;
+    private static final String WANTED = """
+            SELECT e.*, l.leaf, l.leaf_hash FROM entry e JOIN leaf l USING (shard, leaf_index)
+             WHERE %s ORDER BY e.topic COLLATE "C", e.kafka_partition, e.leaf_index
+            """;
 
     private final Connection tx;
 
@@ -42,19 +55,46 @@ final class PostgresView implements View {
         return sql(() -> Heads.asTheyAre(tx).values().stream().map(Heads.Numbered::head).toList());
     }
 
-    @Override public void entries(Head head, Consumer<StoredEntry> each) {
+    @Override public void leaves(Head head, Consumer<StoredLeaf> each) {
         sql(() -> {
-            var number = Heads.asTheyAre(tx).get(head.shard()).number();
-            try (var select = tx.prepareStatement(ENTRIES)) {
+            try (var select = tx.prepareStatement(LEAVES)) {
                 select.setFetchSize(PIECE);
-                select.setInt(1, number);
+                select.setInt(1, number(head));
                 var rows = select.executeQuery();
                 while (rows.next()) {
-                    each.accept(entry(rows));
+                    each.accept(leaf(rows));
                 }
                 return null;
             }
         });
+    }
+
+    @Override public Optional<Stray> stray(Head head) {
+        return sql(() -> {
+            try (var select = tx.prepareStatement(STRAY)) {
+                select.setInt(1, number(head));
+                var rows = select.executeQuery();
+                return rows.next() ? Optional.of(new Stray(rows.getLong(1), rows.getObject(2, UUID.class))) : Optional.<Stray>empty();
+            }
+        });
+    }
+
+    @Override public List<Archived> archives() {
+        return sql(() -> {
+            try (var select = tx.createStatement()) {
+                var rows = select.executeQuery("SELECT from_at, to_at, entries, file, file_digest FROM archive ORDER BY from_at");
+                var all = new ArrayList<Archived>();
+                while (rows.next()) {
+                    all.add(new Archived(rows.getTimestamp(1).toInstant(), rows.getTimestamp(2).toInstant(), rows.getLong(3), rows.getString(4),
+                            Hash.of(rows.getBytes(5))));
+                }
+                return all;
+            }
+        });
+    }
+
+    private int number(Head head) throws SQLException {
+        return Heads.asTheyAre(tx).get(head.shard()).number();
     }
 
     @Override public List<Hash> subtrees(String origin, int level) {
@@ -64,7 +104,7 @@ final class PostgresView implements View {
     @Override public void entries(Wanted wanted, Consumer<StoredEntry> each) {
         var exported = new Exported(wanted);
         sql(() -> {
-            try (var select = tx.prepareStatement(ENTRY + " WHERE " + exported.condition() + " ORDER BY e.topic COLLATE \"C\", e.kafka_partition, e.leaf_index")) {
+            try (var select = tx.prepareStatement(WANTED.formatted(exported.condition()))) {
                 select.setFetchSize(PIECE);
                 exported.fill(select);
                 var rows = select.executeQuery();
@@ -152,6 +192,13 @@ final class PostgresView implements View {
         });
     }
 
+    private static StoredLeaf leaf(ResultSet row) throws SQLException {
+        return new StoredLeaf(row.getLong("leaf_index"), row.getBytes("leaf"), row.getBytes("leaf_hash"), row.getString("leaf_topic"),
+                row.getLong("leaf_offset"), row.getLong("leaf_prev"), row.getLong("leaf_seq"), row.getObject("leaf_event", UUID.class),
+                row.getString("leaf_entity"), row.getLong("leaf_version"), row.getTimestamp("recorded_at").toInstant(),
+                row.getBoolean("is_here") ? entry(row) : null);
+    }
+
     private static StoredEntry entry(ResultSet row) throws SQLException {
         return new StoredEntry(row.getString("topic"), row.getInt("kafka_partition"), row.getLong("leaf_index"), row.getBytes("leaf"),
                 row.getBytes("leaf_hash"), row.getObject("topic_id", UUID.class), row.getLong("kafka_offset"), row.getLong("prev_offset"),
@@ -159,22 +206,8 @@ final class PostgresView implements View {
                 row.getLong("entity_version"), row.getInt("event_type"), row.getLong("occurred_at_ms"), row.getString("actor_id"),
                 row.getString("actor_kind"), row.getString("actor_role"), row.getString("case_id"), row.getString("run_id"),
                 row.getLong("step"), row.getString("flow"), row.getLong("kafka_time_ms"), row.getBytes("kafka_key"),
-                row.getBytes("open_part"), row.getBytes("personal_ranges"), row.getBytes("personal_part"), row.getString("summary"),
-                references(row));
-    }
-
-    private static List<Reference> references(ResultSet row) throws SQLException {
-        var found = new ArrayList<Reference>();
-        var kinds = row.getArray("kinds");
-        var values = row.getArray("refs");
-        if (kinds != null && values != null) {
-            var kindsOf = (String[]) kinds.getArray();
-            var valuesOf = (String[]) values.getArray();
-            for (var i = 0; i < kindsOf.length; i++) {
-                found.add(new Reference(kindsOf[i], valuesOf[i]));
-            }
-        }
-        return found;
+                row.getBytes("open_part"), row.getBytes("personal_ranges"), row.getBytes("personal_part"),
+                row.getTimestamp("recorded_at").toInstant());
     }
 
     private interface Query<T> {

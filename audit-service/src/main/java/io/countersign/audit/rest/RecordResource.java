@@ -7,6 +7,7 @@ import io.countersign.audit.RecordReader;
 import io.countersign.audit.RecordReader.Key;
 import io.countersign.audit.RecordReader.Line;
 import io.countersign.audit.Signer;
+import io.countersign.audit.Timelines;
 import io.countersign.audit.Verifier;
 import io.countersign.audit.Verifier.Verdict;
 import io.countersign.record.EventType;
@@ -42,13 +43,15 @@ public class RecordResource {
     private final Signer signer;
     private final RecordReader reader;
     private final Prover prover;
+    private final Timelines timelines;
     private final Cosigning cosigning;
 
-    RecordResource(Verifier verifier, Signer signer, RecordReader reader, Prover prover, Cosigning cosigning) {
+    RecordResource(Verifier verifier, Signer signer, RecordReader reader, Prover prover, Timelines timelines, Cosigning cosigning) {
         this.verifier = verifier;
         this.signer = signer;
         this.reader = reader;
         this.prover = prover;
+        this.timelines = timelines;
         this.cosigning = cosigning;
     }
 
@@ -59,10 +62,14 @@ public class RecordResource {
     /// @param unsigned entries newer than the last checkpoint of their log; absent when not ok
     /// @param root root of the root log, 64 hexadecimal digits; absent when not ok
     /// @param checkpoint the root log's newest signed note; empty when nothing was signed yet; absent when not ok
+    /// @param archived entries among them of which only the leaf is still in the database; absent when not ok
+    /// @param redacted entries among them whose personal content can't be read any more; absent when not ok
+    /// @param redactions what was erased, when and by whom; absent when not ok
     /// @param witnesses who has cosigned the root log, and who refuses to; absent when not ok
     /// @param firstBad the first thing that does not fit; absent when ok
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Verification(boolean ok, Long entries, Long unsigned, String root, String checkpoint, List<WitnessView> witnesses, FirstBad firstBad) {
+    public record Verification(boolean ok, Long entries, Long unsigned, String root, String checkpoint, Long archived, Long redacted,
+            List<Verifier.Redaction> redactions, List<WitnessView> witnesses, FirstBad firstBad) {
     }
 
     /// A witness elsewhere.
@@ -99,8 +106,8 @@ public class RecordResource {
         }
         return switch (verifier.verify()) {
             case Verdict.Good good -> new Verification(true, good.entries(), good.unsigned(), good.root().hex(),
-                    good.checkpoint() == null ? "" : good.checkpoint(), witnesses(good), null);
-            case Verdict.Bad bad -> new Verification(false, null, null, null, null, null,
+                    good.checkpoint() == null ? "" : good.checkpoint(), good.archived(), good.redacted(), good.redactions(), witnesses(good), null);
+            case Verdict.Bad bad -> new Verification(false, null, null, null, null, null, null, null, null,
                     new FirstBad(bad.shard(), bad.index() < 0 ? null : bad.index(), bad.eventId(), bad.what()));
         };
     }
@@ -148,7 +155,7 @@ public class RecordResource {
             throw Problems.invalid("limit", Integer.toString(limit), "give a number from 1 to " + MOST);
         }
         var lines = reader.lines(Filters.of(caseId, runId, reference), after == null ? null : key(after), limit);
-        return new Page(lines.stream().map(RecordResource::view).toList(), lines.size() < limit ? null : token(lines.getLast().key()));
+        return new Page(lines.stream().map(this::view).toList(), lines.size() < limit ? null : token(lines.getLast().key()));
     }
 
     /// A proof that can be checked offline.
@@ -204,12 +211,12 @@ public class RecordResource {
         throw Problems.invalid("after", token, "give the `next` of the page before");
     }
 
-    private static EntryView view(Line line) {
+    private EntryView view(Line line) {
         var head = line.head();
         var type = EventType.of(head.eventType());
         return new EntryView(line.shard().topic(), line.shard().partition(), line.key().index(), head.eventId(), type.name(), type.label(),
                 Instant.ofEpochMilli(line.key().occurredAtMs()), head.caseId(), head.runId(), head.entityId(), head.entityVersion(), head.step(),
                 head.seq(), head.actorId(), head.actorKind(), head.actorRole(), head.flow(),
-                head.summary() == null ? type.label() : head.summary(), head.leafHash().hex());
+                timelines.text(line), head.leafHash().hex());
     }
 }

@@ -9,6 +9,7 @@ import io.countersign.audit.domain.Event.Reference;
 import io.countersign.record.EventType;
 import io.countersign.record.Payload;
 import io.countersign.schemas.Topics;
+import io.countersign.testkit.MemoryCaseKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ class AvroEventReaderTest {
     @Test void hasATypeForEveryEventOfTheCatalogueAndAnEventForEveryType() throws Exception {
         // Given
         var ids = Catalogue.ids(folder);
-        var reader = new AvroEventReader(ids);
+        var reader = new AvroEventReader(ids, new MemoryCaseKeys());
         var met = EnumSet.noneOf(EventType.class);
         for (var topic : Topics.audited()) {
             for (var variant = 0; variant < VARIANTS; variant++) {
@@ -44,7 +45,7 @@ class AvroEventReaderTest {
     @Test void findsPersonalContentWhereverItStandsAndCutsItOutExactly() throws Exception {
         // Given
         var ids = Catalogue.ids(folder);
-        var reader = new AvroEventReader(ids);
+        var reader = new AvroEventReader(ids, new MemoryCaseKeys());
         for (var topic : Topics.audited()) {
             for (var variant = 0; variant < VARIANTS; variant++) {
                 var value = Catalogue.value(ids, topic, variant, "~");
@@ -63,7 +64,7 @@ class AvroEventReaderTest {
     @Test void findsAnAcceptedRunByItsIdsAndItsBusinessReferences() throws Exception {
         // Given
         var ids = Catalogue.ids(folder);
-        var reader = new AvroEventReader(ids);
+        var reader = new AvroEventReader(ids, new MemoryCaseKeys());
         // When
         var event = reader.read(Topics.RUNS.name(), Catalogue.value(ids, Topics.RUNS, 5, "~"));
         // Then
@@ -78,7 +79,7 @@ class AvroEventReaderTest {
         // Given
         var ids = Catalogue.ids(folder);
         // When
-        var routing = new AvroEventReader(ids).routing(Catalogue.value(ids, Topics.RUN_EVENTS, 1, "~"));
+        var routing = new AvroEventReader(ids, new MemoryCaseKeys()).routing(Catalogue.value(ids, Topics.RUN_EVENTS, 1, "~"));
         // Then
         assertThat(routing).contains("\"route\":\"approve\"", "\"rule\":\"~rule\"", "\"outcome\":\"not_matched\"", "\"flowVersion\":1");
     }
@@ -86,7 +87,7 @@ class AvroEventReaderTest {
     @Test void saysOfBytesThatTheyCannotBeRead() {
         // Given
         var ids = Catalogue.ids(folder);
-        var reader = new AvroEventReader(ids);
+        var reader = new AvroEventReader(ids, new MemoryCaseKeys());
         var good = Catalogue.value(ids, Topics.RUNS, 0, "~");
         var wrongEvent = new String(good, StandardCharsets.ISO_8859_1).replace("01900000-0000-7000", "not-a-uuid-at-all-").getBytes(StandardCharsets.ISO_8859_1);
         // When // Then

@@ -151,6 +151,6 @@ class AppendingTest {
 
     private static Event what(long offset, long seq, String entity, long version) {
         return new Event(id(offset), EventType.RUN_ACCEPTED, "case", null, entity, 1, version, seq, Instant.EPOCH, "program", "p", null, null,
-                "It happened.", List.of(), List.of());
+                "It happened.", List.of(), List.of(), null, null);
     }
 }

@@ -17,11 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RightsIT {
 
-    private static final List<String> TABLES = List.of("shard", "head", "entry", "entry_personal", "entry_reference", "incident",
+    private static final List<String> TABLES = List.of("shard", "head", "leaf", "entry", "archive", "incident",
             "incident_closed", "checkpoint", "root_leaf", "subtree", "cosignature", "witness_refusal", "signing_key");
-    private static final String COLUMNS = "shard, leaf_index, leaf, leaf_hash, topic_id, topic, kafka_partition, kafka_offset, prev_offset, "
-            + "leader_epoch, seq, event_id, entity_id, entity_version, event_type, occurred_at_ms, actor_id, actor_kind, case_id, step, "
-            + "kafka_time_ms, open_part, personal_ranges";
+    private static final String COLUMNS =
+            "shard, leaf_index, leaf, leaf_hash, kafka_offset, prev_offset, seq, event_id, topic, entity_id, entity_version, recorded_at";
 
     private Stage stage;
 
@@ -47,8 +46,8 @@ class RightsIT {
 
     @Test void everyLoginHasItsOneRightAndNoOther() {
         // When // Then
-        assertThatThrownBy(() -> sql("audit_reader", copyOfEntry("leaf_index + 3", "seq + 3"))).hasMessageContaining("permission denied");
-        assertThatThrownBy(() -> sql("audit_signer", copyOfEntry("leaf_index + 3", "seq + 3"))).hasMessageContaining("permission denied");
+        assertThatThrownBy(() -> sql("audit_reader", copyOfLeaf("leaf_index + 3", "seq + 3"))).hasMessageContaining("permission denied");
+        assertThatThrownBy(() -> sql("audit_signer", copyOfLeaf("leaf_index + 3", "seq + 3"))).hasMessageContaining("permission denied");
         assertThatThrownBy(() -> sql("audit_signer", "UPDATE head SET tree_size = tree_size + 1, next_seq = next_seq + 1")).hasMessageContaining("permission denied");
         assertThatThrownBy(() -> sql("audit_writer", "INSERT INTO checkpoint SELECT 'x', size, root_hash, frontier, note, signed_at FROM checkpoint LIMIT 1"))
                 .hasMessageContaining("permission denied");
@@ -63,14 +62,13 @@ class RightsIT {
     @Test void headsAndEntriesCannotDisagree() {
         // When // Then
         assertThatThrownBy(() -> sql("audit_writer", "UPDATE head SET tree_size = tree_size + 1, next_seq = next_seq + 1, next_offset = next_offset + 1, "
-                + "last_offset = next_offset")).hasMessageContaining("has no entry");
+                + "last_offset = next_offset")).hasMessageContaining("has no leaf");
         assertThatThrownBy(() -> sql("audit_writer", "UPDATE head SET tree_size = tree_size - 1, next_seq = next_seq - 1")).hasMessageContaining("would go back");
         assertThatThrownBy(() -> sql("audit_writer", "UPDATE head SET next_offset = next_offset - 1, last_offset = last_offset - 1")).hasMessageContaining("would go back");
-        assertThatThrownBy(() -> sql("audit_writer", copyOfEntry("leaf_index + 100", "seq + 100"))).hasMessageContaining("lies above its head");
-        assertThatThrownBy(() -> sql("audit_writer", copyOfEntry("leaf_index", "seq"))).hasMessageContaining("duplicate key");
-        assertThatThrownBy(() -> sql("audit_writer", copyOfEntry("leaf_index + 100", "seq"))).hasMessageContaining("duplicate key");
-        assertThatThrownBy(() -> sql("audit_writer", copyOfEntry("leaf_index + 100", "seq + 100").replace("leaf_hash, topic_id", "sha256('x'), topic_id")
-                .replaceFirst("sha256\\('x'\\)", "leaf_hash"))).hasMessageContaining("check constraint");
+        assertThatThrownBy(() -> sql("audit_writer", copyOfLeaf("leaf_index + 100", "seq + 100"))).hasMessageContaining("lies above its head");
+        assertThatThrownBy(() -> sql("audit_writer", copyOfLeaf("leaf_index", "seq"))).hasMessageContaining("duplicate key");
+        assertThatThrownBy(() -> sql("audit_writer", copyOfLeaf("leaf_index + 100", "seq"))).hasMessageContaining("duplicate key");
+        assertThatThrownBy(() -> sql("audit_writer", copyOfLeaf("leaf_index + 100", "seq + 100").replace("SELECT shard, leaf_index + 100, leaf, leaf_hash", "SELECT shard, leaf_index + 100, leaf, sha256('x')"))).hasMessageContaining("check constraint");
         assertThatThrownBy(() -> sql("audit_signer", "INSERT INTO checkpoint SELECT origin, size, root_hash, frontier, note, now() FROM checkpoint LIMIT 1"))
                 .hasMessageContaining("duplicate key");
     }
@@ -86,10 +84,9 @@ class RightsIT {
         }
     }
 
-    private static String copyOfEntry(String index, String seq) {
-        return "INSERT INTO entry (" + COLUMNS + ") SELECT shard, " + index + ", leaf, leaf_hash, topic_id, topic, kafka_partition, kafka_offset + 1000, "
-                + "prev_offset, leader_epoch, " + seq + ", gen_random_uuid(), entity_id, entity_version + 1000, event_type, occurred_at_ms, actor_id, "
-                + "actor_kind, case_id, step, kafka_time_ms, open_part, personal_ranges FROM entry WHERE shard = 0 AND leaf_index = 0";
+    private static String copyOfLeaf(String index, String seq) {
+        return "INSERT INTO leaf (" + COLUMNS + ") SELECT shard, " + index + ", leaf, leaf_hash, kafka_offset + 1000, prev_offset, " + seq
+                + ", gen_random_uuid(), topic, entity_id, entity_version + 1000, recorded_at FROM leaf WHERE shard = 0 AND leaf_index = 0";
     }
 
     private static String firstColumn(String table) {

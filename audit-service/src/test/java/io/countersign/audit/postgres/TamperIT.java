@@ -6,6 +6,7 @@ import io.countersign.audit.Stage;
 import io.countersign.audit.Verifier.Verdict;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class TamperIT {
     @BeforeAll void fill(@TempDir Path data) throws SQLException {
         stage = new Stage(data);
         stage.fill();
-        sql("ALTER TABLE entry DROP CONSTRAINT entry_check", "ALTER TABLE root_leaf DROP CONSTRAINT root_leaf_check");
+        sql("ALTER TABLE leaf DROP CONSTRAINT leaf_check", "ALTER TABLE root_leaf DROP CONSTRAINT root_leaf_check");
     }
 
     @Test void aRecordThatNobodyTouchedVerifies() {
@@ -47,53 +48,60 @@ class TamperIT {
                 "occurred_at_ms = occurred_at_ms + 1", "actor_id = 'tom'", "actor_kind = 'program'", "actor_role = 'finance'", "actor_role = NULL",
                 "case_id = 'case-9'", "run_id = 'run_r9'", "run_id = NULL", "step = step + 1", "flow = 'other'", "flow = NULL",
                 "kafka_time_ms = kafka_time_ms + 1", "kafka_key = 'x'", "kafka_key = NULL", "kafka_key = ''",
-                "open_part = open_part || 'x'", "personal_ranges = ''", "leaf_hash = sha256('x')", "leaf = leaf || 'x'");
+                "open_part = open_part || 'x'", "personal_ranges = ''", "personal_part = personal_part || 'x'", "shard = shard + 1",
+                "recorded_at = recorded_at + interval '1 second'");
         for (var change : changes) {
             // When // Then
             assertNamed("UPDATE entry SET " + change + HERE, change);
         }
+        assertThat(changes.stream().map(change -> change.substring(0, change.indexOf(' ')))).containsAll(columns("entry", "leaf_index"));
     }
 
-    @Test void findsEveryChangedPersonalPartAndReference() throws SQLException {
-        assertNamed("UPDATE entry_personal SET summary = 'Something else happened.'" + HERE, "summary");
-        assertNamed("UPDATE entry_personal SET personal_part = personal_part || 'x'" + HERE, "longer");
-        assertNamed("DELETE FROM entry_personal" + HERE, "gone");
-        assertNamed("UPDATE entry_reference SET value = 'o-9'" + HERE + " AND kind = 'order'", "value");
-        assertNamed("UPDATE entry_reference SET kind = 'ticket'" + HERE + " AND kind = 'order'", "kind");
-        assertNamed("DELETE FROM entry_reference" + HERE + " AND kind = 'order'", "reference gone");
-        assertNamed("INSERT INTO entry_reference SELECT shard, leaf_index, 9, 'order', 'o-8' FROM entry" + HERE, "reference added");
+    @Test void findsEveryChangedColumnOfALeaf() throws SQLException {
+        // Given
+        var changes = List.of("leaf = leaf || 'x'", "leaf_hash = sha256('x')", "kafka_offset = kafka_offset + 100", "prev_offset = prev_offset + 1",
+                "seq = seq + 100", "event_id = gen_random_uuid()", "topic = topic || 'x'", "entity_id = entity_id || 'x'",
+                "entity_version = entity_version + 100", "recorded_at = recorded_at + interval '1 second'");
+        for (var change : changes) {
+            // When // Then
+            assertNamed("UPDATE leaf SET " + change + HERE, change);
+        }
+        assertThat(changes.stream().map(change -> change.substring(0, change.indexOf(' ')))).containsAll(columns("leaf", "shard", "leaf_index"));
+    }
+
+    @Test void findsWhatALeafCommitsToGoneOrTwiceOrWithoutALeaf() throws SQLException {
+        assertNamed("DELETE FROM entry" + HERE, "gone");
+        assertNamed("CREATE TEMP TABLE one AS SELECT * FROM entry" + HERE + "; UPDATE one SET recorded_at = recorded_at + interval '1 second'; "
+                + "INSERT INTO entry TABLE one; DROP TABLE one", "twice");
+        assertBad("CREATE TEMP TABLE one AS SELECT * FROM entry" + HERE + "; UPDATE one SET leaf_index = 99; INSERT INTO entry TABLE one; DROP TABLE one",
+                "Entry 99 of countersign.runs.v1/0", "has no leaf");
     }
 
     /// Every byte is spoilt in `ShardCheckTest`; here a sample goes the whole way through the database.
     @Test void findsAChangedByteOfLeafPayloadAndPersonalPart() throws SQLException {
-        for (var column : List.of("leaf", "open_part", "personal_ranges", "kafka_key")) {
-            var length = length("entry", column);
+        for (var column : List.of("leaf", "open_part", "personal_ranges", "personal_part", "kafka_key")) {
+            var length = length(column.equals("leaf") ? "leaf" : "entry", column);
             for (var at = 0; at < length; at += 16) {
                 var change = column + " = set_byte(" + column + ", " + at + ", get_byte(" + column + ", " + at + ") # 1)";
                 // When // Then
                 if (column.equals("leaf")) {
                     // With its hash, so that the row fits itself.
-                    assertNamed("UPDATE entry SET " + change + ", leaf_hash = sha256('\\x00'::bytea || set_byte(leaf, " + at + ", get_byte(leaf, " + at + ") # 1))" + HERE,
+                    assertNamed("UPDATE leaf SET " + change + ", leaf_hash = sha256('\\x00'::bytea || set_byte(leaf, " + at + ", get_byte(leaf, " + at + ") # 1))" + HERE,
                             "byte " + at + " of leaf");
                 } else {
                     assertNamed("UPDATE entry SET " + change + HERE, "byte " + at + " of " + column);
                 }
             }
         }
-        var length = length("entry_personal", "personal_part");
-        for (var at = 0; at < length; at += 16) {
-            assertNamed("UPDATE entry_personal SET personal_part = set_byte(personal_part, " + at + ", get_byte(personal_part, " + at + ") # 1)" + HERE,
-                    "byte " + at + " of personal_part");
-        }
     }
 
     @Test void findsAMissingEntryWhereverItStood() throws SQLException {
-        assertBad("DELETE FROM entry" + HERE, "Entry 3", "entry 2 is missing");
-        assertBad("DELETE FROM entry WHERE leaf_index = 5", "Entry 5 of countersign.runs.v1/0 is missing");
+        assertBad("DELETE FROM leaf" + HERE, "Entry 3", "entry 2 is missing");
+        assertBad("DELETE FROM leaf WHERE leaf_index = 5; DELETE FROM entry WHERE leaf_index = 5", "Entry 5 of countersign.runs.v1/0 is missing");
     }
 
     @Test void findsACutTailEvenWhenTheHeadWasCutToo() throws SQLException {
-        assertBad("DELETE FROM entry WHERE leaf_index = 5; UPDATE head h SET tree_size = 5, next_seq = 6 FROM shard s WHERE s.shard = h.shard AND "
+        assertBad("DELETE FROM leaf WHERE leaf_index = 5; DELETE FROM entry WHERE leaf_index = 5; UPDATE head h SET tree_size = 5, next_seq = 6 FROM shard s WHERE s.shard = h.shard AND "
                 + "s.topic = 'countersign.runs.v1'", "Entry 5 of countersign.runs.v1/0 is missing: 6 entries were signed");
     }
 
@@ -112,16 +120,27 @@ class TamperIT {
     }
 
     @Test void findsAWholeLogThatWasTakenOut() throws SQLException {
-        assertBad("DELETE FROM entry_reference r USING shard s WHERE s.shard = r.shard AND s.topic LIKE '%directives%'; "
-                + "DELETE FROM entry_personal r USING shard s WHERE s.shard = r.shard AND s.topic LIKE '%directives%'; "
+        assertBad("DELETE FROM leaf r USING shard s WHERE s.shard = r.shard AND s.topic LIKE '%directives%'; "
                 + "DELETE FROM entry r USING shard s WHERE s.shard = r.shard AND s.topic LIKE '%directives%'; "
                 + "DELETE FROM head r USING shard s WHERE s.shard = r.shard AND s.topic LIKE '%directives%'; "
                 + "DELETE FROM shard WHERE topic LIKE '%directives%'", "The log was signed, but it is not in the Record any more");
     }
 
     @Test void findsADatabaseThatIsOlderThanTheCheckpointKeptOutsideIt() throws SQLException {
-        assertBad("DELETE FROM entry_reference; DELETE FROM entry_personal; DELETE FROM entry; DELETE FROM head; DELETE FROM shard; "
+        assertBad("DELETE FROM leaf; DELETE FROM entry; DELETE FROM head; DELETE FROM shard; "
                 + "DELETE FROM checkpoint; DELETE FROM root_leaf", "kept outside the database (2 leaves) is not in the Record");
+    }
+
+    private List<String> columns(String table, String... without) throws SQLException {
+        try (var connection = stage.superuser(); var statement = connection.createStatement()) {
+            var rows = statement.executeQuery("SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '" + table + "'");
+            var all = new ArrayList<String>();
+            while (rows.next()) {
+                all.add(rows.getString(1));
+            }
+            all.removeAll(List.of(without));
+            return all;
+        }
     }
 
     private int length(String table, String column) throws SQLException {
@@ -158,7 +177,7 @@ class TamperIT {
     }
 
     private static String copies(String template) {
-        return String.join("; ", List.of("shard", "head", "entry", "entry_personal", "entry_reference", "checkpoint", "root_leaf").stream()
+        return String.join("; ", List.of("shard", "head", "leaf", "entry", "archive", "checkpoint", "root_leaf").stream()
                 .map(template::formatted).toList());
     }
 
