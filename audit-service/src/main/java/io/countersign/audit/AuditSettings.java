@@ -6,6 +6,7 @@ import io.smallrye.config.WithName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// What audit-service is told, beside Quarkus's own keys: `quarkus.http.host` and `.port`, `kafka.bootstrap.servers`,
 /// `mp.jwt.verify.publickey.location` and `.issuer`, and four logins of one database: `quarkus.datasource.*` (the writer),
@@ -40,6 +41,19 @@ public interface AuditSettings {
     @WithDefault("500")
     int batchMax();
 
+    /// Witnesses elsewhere that are asked to cosign the root log (C2SP tlog-witness). None: nobody is asked.
+    @WithName("witnesses")
+    List<WitnessSetting> witnesses();
+
+    /// One witness.
+    interface WitnessSetting {
+        /// Prefix of its address; `/add-checkpoint` is put behind it.
+        URI url();
+
+        /// Its key: a vkey of type 4.
+        String key();
+    }
+
     /// Role of those who may ask for a redaction and answer one.
     @WithName("redaction.role")
     @WithDefault("privacy")
@@ -54,6 +68,11 @@ public interface AuditSettings {
     @WithName("incidents.role")
     @WithDefault("operations-lead")
     String incidentsRole();
+
+    /// Role of those who may have the signing key changed.
+    @WithName("signing-key.role")
+    @WithDefault("operations-lead")
+    String signingKeyRole();
 
     /// Whether checkpoints and tiles are shown to anybody: leaves hold ids, types, times and salted commitments, no content. Without it
     /// whoever asks must be logged in.

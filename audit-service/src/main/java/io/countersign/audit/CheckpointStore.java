@@ -3,6 +3,7 @@ package io.countersign.audit;
 import io.countersign.audit.domain.Head;
 import io.countersign.transparency.Frontier;
 import io.countersign.transparency.Hash;
+import io.countersign.transparency.VerifierKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public interface CheckpointStore {
         /// The newest checkpoint of a log.
         Optional<Stored> newest(String origin);
 
+        /// Further signature lines of a checkpoint, one after another; empty: none.
+        String cosignatures(String origin, long size);
+
         /// The checkpoint of a log at exactly this size.
         Optional<Stored> at(String origin, long size);
 
@@ -36,6 +40,17 @@ public interface CheckpointStore {
 
         /// Keeps further roots over 256^level leaves each, from number `from` on.
         void addSubtrees(String origin, int level, long from, List<Hash> hashes);
+
+        /// Adds a signature line to a checkpoint.
+        void addSignature(String origin, long size, VerifierKey signer, String line, Instant now);
+
+        /// Notes of all changes of the signing key, oldest first.
+        List<String> rotations();
+
+        /// Adds a change of the signing key.
+        ///
+        /// @param number from 1, without holes
+        void addRotation(int number, String note, Instant now);
 
         /// Adds a checkpoint.
         void add(Stored checkpoint);

@@ -6,6 +6,8 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 
 /// Makes the use cases from the walls' parts.
 final class RecordBeans {
@@ -28,6 +30,14 @@ final class RecordBeans {
 
     @Produces @Singleton Prover prover(Logs logs, AuditSettings settings) {
         return new Prover(logs, settings.deployment());
+    }
+
+    @Produces @Singleton KeyRotation keyRotation(Signer signer, RecordFolder folder, Outbox outbox, RecordEvents events, People people, AuditSettings settings) {
+        return new KeyRotation(signer, folder, outbox, events, people, settings.signingKeyRole());
+    }
+
+    @Produces @Singleton Cosigning cosigning(List<Witness> witnesses, Logs logs, Prover prover, CosignatureStore store, Signer signer, AuditSettings settings) {
+        return new Cosigning(witnesses, logs, prover, store, signer, settings.deployment(), Clock.systemUTC());
     }
 
     @Produces @Singleton Tiles tiles(Logs logs, AuditSettings settings) {

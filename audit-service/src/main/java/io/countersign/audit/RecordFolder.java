@@ -17,18 +17,21 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// What of the Record stands outside the database: two keys and the newest signed root checkpoint.
+/// What of the Record stands outside the database: two keys, the history of signing keys, and the newest signed root checkpoint.
 public final class RecordFolder {
 
+    static final String SECRET = "rw-------";
+    static final String OPEN = "rw-r--r--";
+
+    private final SigningKeys keys;
     private final Path data;
     private final String rootOrigin;
-    private final SigningKey signingKey;
     private final Commitments commitments;
 
-    private RecordFolder(Path data, String rootOrigin, SigningKey signingKey, Commitments commitments) {
+    private RecordFolder(Path data, String rootOrigin, SigningKeys keys, Commitments commitments) {
         this.data = data;
         this.rootOrigin = rootOrigin;
-        this.signingKey = signingKey;
+        this.keys = keys;
         this.commitments = commitments;
     }
 
@@ -44,10 +47,9 @@ public final class RecordFolder {
             if (!Files.exists(data.resolve("keys"))) {
                 Files.createDirectory(data.resolve("keys"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
-            var signing = SigningKey.parse(key(data, "audit-signing.key", recordIsEmpty,
-                    () -> SigningKey.generate(Signer.rootOrigin(deployment), new SecureRandom()).encode()));
+            key(data, SigningKeys.FILE, recordIsEmpty, () -> SigningKey.generate(Signer.rootOrigin(deployment), new SecureRandom()).encode());
+            var signing = SigningKeys.open(data, Signer.rootOrigin(deployment));
             var secret = HexFormat.of().parseHex(key(data, "audit-commitment.key", recordIsEmpty, RecordFolder::randomHex));
-            write(data.resolve("record/verifier-key"), signing.named(Signer.rootOrigin(deployment)).verifier().encode() + "\n", "rw-r--r--");
             return new RecordFolder(data, Signer.rootOrigin(deployment), signing, new Commitments(secret));
         } catch (IOException e) {
             throw new UncheckedIOException("The Record's folder " + data + " can't be used: " + e.getMessage(), e);
@@ -56,7 +58,12 @@ public final class RecordFolder {
 
     /// Signs checkpoints; call `named` for the origin of the log.
     public SigningKey signingKey() {
-        return signingKey;
+        return keys.current();
+    }
+
+    /// The signing keys: the one that signs now, and which others have signed up to which size.
+    public SigningKeys keys() {
+        return keys;
     }
 
     /// Commits to payloads.
@@ -71,7 +78,7 @@ public final class RecordFolder {
             if (Files.exists(file) && !isOurs(Files.readString(file))) {
                 Files.move(file, data.resolve("record/checkpoint-before-" + Instant.now().getEpochSecond()));
             }
-            write(file, note, "rw-r--r--");
+            write(file, note, OPEN);
         } catch (IOException e) {
             throw new UncheckedIOException("The checkpoint can't be kept in " + data, e);
         }
@@ -103,7 +110,7 @@ public final class RecordFolder {
                 throw new IllegalStateException("The Record has entries, but its key " + file + " is missing. Put back the data folder that "
                         + "belongs to this database; a new key would not fit what was signed.");
             }
-            write(file, maker.make() + "\n", "rw-------");
+            write(file, maker.make() + "\n", SECRET);
         }
         return Files.readString(file).strip();
     }
@@ -115,7 +122,7 @@ public final class RecordFolder {
     }
 
     /// Replaced whole and forced to disk, so that a crash leaves the old file or the new one.
-    private static void write(Path file, String text, String mode) throws IOException {
+    static void write(Path file, String text, String mode) throws IOException {
         var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
         var next = file.resolveSibling(file.getFileName() + ".next");
         Files.deleteIfExists(next);

@@ -66,6 +66,12 @@ public interface RecordReader {
         /// All checkpoints of a log, smallest first.
         List<StoredCheckpoint> checkpoints(String origin);
 
+        /// Further signature lines of all checkpoints, by origin and size.
+        List<StoredCosignature> cosignatures();
+
+        /// Notes of all changes of the signing key, oldest first.
+        List<String> rotations();
+
         /// Origins of all stored checkpoints.
         List<String> origins();
 
@@ -92,6 +98,12 @@ public interface RecordReader {
 
     /// A checkpoint as stored.
     record StoredCheckpoint(String origin, long size, byte[] rootHash, byte[] frontier, String note) {
+    }
+
+    /// A signature line that came after its checkpoint, as stored.
+    ///
+    /// @param signer vkey of whoever signed
+    record StoredCosignature(String origin, long size, String signer, String line) {
     }
 
     /// A leaf of the root log as stored.

@@ -7,9 +7,14 @@ import io.countersign.transparency.Checkpoint;
 import io.countersign.transparency.Frontier;
 import io.countersign.transparency.Hash;
 import io.countersign.transparency.InvalidProofException;
+import io.countersign.transparency.KeyHistory;
+import io.countersign.transparency.KeyHistory.Rotation;
+import io.countersign.transparency.SignedNote;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +52,7 @@ public final class Signer {
     /// @throws TreeBroken a log in the database does not extend what was signed
     /// @throws RecordTooOld the database does not hold the root checkpoint kept outside it
     public synchronized List<Stored> round() {
+        takeTheKeyThatFollows();
         var signed = store.inOneRound(round -> {
             requireKept(round);
             return sign(round);
@@ -59,14 +65,65 @@ public final class Signer {
         return signed;
     }
 
-    /// The newest checkpoint of every log that has one, the root's last.
+    /// Keeps the root checkpoint with what witnesses signed outside the database, if it is still the newest.
+    public synchronized void keepCosigned(String note) {
+        if (folder.rootCheckpoint().filter(kept -> note.startsWith(kept.substring(0, kept.indexOf("\n\n") + 2))).isPresent()) {
+            folder.keepRootCheckpoint(note);
+        }
+    }
+
+    /// The newest checkpoint of every log that has one, the root's last, each with all its signatures.
     public List<Stored> newest() {
-        return store.inOneRound(round -> {
-            var newest = new ArrayList<Stored>();
-            round.heads().forEach(head -> round.newest(head.shard().origin(deployment)).ifPresent(newest::add));
-            round.newest(rootOrigin(deployment)).ifPresent(newest::add);
-            return newest;
+        return store.inOneRound(round -> newest(round).stream().map(one -> new Stored(one.origin(), one.frontier(),
+                one.note() + round.cosignatures(one.origin(), one.frontier().size()), one.signedAt())).toList());
+    }
+
+    /// Changes the signing key. The newest checkpoint of every log is signed by the next key, too; the note that names it and these signatures become
+    /// true in one transaction, then the old key is destroyed.
+    ///
+    /// @param by who has it changed
+    /// @param reason why, one line
+    /// @return the change
+    /// @throws TreeBroken a log in the database does not extend what was signed
+    /// @throws IllegalArgumentException a reason of several lines
+    public synchronized Rotation rotate(String by, String reason) {
+        round();
+        var keys = folder.keys();
+        var before = keys.current();
+        var next = keys.prepare();
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var note = store.inOneRound(round -> {
+            var from = new LinkedHashMap<String, Long>();
+            newest(round).forEach(one -> {
+                var key = next.named(one.origin());
+                var text = new Checkpoint(one.origin(), one.frontier().size(), one.frontier().root()).text();
+                round.addSignature(one.origin(), one.frontier().size(), key.verifier(), SignedNote.sign(text, key).signatures().getFirst().encode(), now);
+                from.put(one.origin(), one.frontier().size());
+            });
+            var made = KeyHistory.rotation(before, next, now, by, reason, from);
+            round.addRotation(keys.history().rotations().size() + 1, made, now);
+            return made;
         });
+        keys.promote(note);
+        return keys.history().rotations().getLast();
+    }
+
+    /// What the database says of the keys is what holds; a crash may have come before the folder followed.
+    private void takeTheKeyThatFollows() {
+        var inDatabase = store.inOneRound(Round::rotations);
+        var inFolder = folder.keys().history().rotations();
+        if (inDatabase.size() < inFolder.size()) {
+            throw new IllegalStateException("The data folder knows " + inFolder.size() + " change(s) of the signing key, the database " + inDatabase.size()
+                    + ": the database is older. Nothing is signed.");
+        }
+        inDatabase.subList(inFolder.size(), inDatabase.size()).forEach(folder.keys()::promote);
+    }
+
+    private List<Stored> newest(Round round) {
+        var newest = new ArrayList<Stored>();
+        round.heads().forEach(head -> round.newest(head.shard().origin(deployment)).ifPresent(newest::add));
+        round.newest(rootOrigin(deployment)).ifPresent(newest::add);
+        return newest;
     }
 
     /// A database that lost what was signed would have another log signed under the same name; nobody could tell them apart.
@@ -76,7 +133,7 @@ public final class Signer {
             return;
         }
         try {
-            var kept = Checkpoint.open(outside.get(), folder.signingKey().named(rootOrigin(deployment)).verifier());
+            var kept = folder.keys().history().open(outside.get(), rootOrigin(deployment));
             var stored = round.at(rootOrigin(deployment), kept.size());
             if (stored.isEmpty() || !stored.get().frontier().root().equals(kept.rootHash())) {
                 throw new RecordTooOld("The root checkpoint over " + kept.size() + " leaves that is kept outside the database is not in it: the database is an "

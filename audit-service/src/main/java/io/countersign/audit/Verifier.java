@@ -10,10 +10,10 @@ import io.countersign.audit.domain.Head;
 import io.countersign.audit.domain.ShardCheck;
 import io.countersign.audit.domain.StoredLeaf;
 import io.countersign.record.Received;
-import io.countersign.transparency.Checkpoint;
 import io.countersign.transparency.Frontier;
 import io.countersign.transparency.Hash;
 import io.countersign.transparency.InvalidProofException;
+import io.countersign.transparency.KeyHistory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -58,8 +58,17 @@ public final class Verifier {
         /// @param archived entries among them of which only the leaf is in the database
         /// @param redacted entries among them whose personal content can't be read any more
         /// @param redactions which keys were destroyed and who did it, in the order of the log
-        record Good(long entries, long unsigned, Hash root, String checkpoint, long archived, long redacted, List<Redaction> redactions)
-                implements Verdict {
+        /// @param witnesses who has cosigned the root log
+        record Good(long entries, long unsigned, Hash root, String checkpoint, long archived, long redacted, List<Redaction> redactions,
+                List<Witnessed> witnesses) implements Verdict {
+        }
+
+        /// A witness, and up to which size it has cosigned the root log.
+        ///
+        /// @param name name of its key
+        /// @param vkey its key
+        /// @param newest that is the newest root checkpoint
+        record Witnessed(String name, String vkey, long size, boolean newest) {
         }
 
         /// Something does not fit.
@@ -170,6 +179,9 @@ public final class Verifier {
             throw new Found(origins.iterator().next(), -1, null, "The log was signed, but it is not in the Record any more.");
         }
         seen.end();
+        if (!view.rotations().equals(folder.keys().history().rotations().stream().map(KeyHistory.Rotation::note).toList())) {
+            throw new Found("root", -1, null, "The changes of the signing key in the database are not those in the data folder: one of the two is older, or was changed.");
+        }
         var root = root(view, shardCheckpoints);
         var newest = root.isEmpty() ? null : root.getLast();
         outside.ifPresent(note -> outside(note, root));
@@ -178,7 +190,17 @@ public final class Verifier {
         }
         return new Verdict.Good(entries, unsigned, newest == null ? Hash.EMPTY_TREE : Hash.of(newest.rootHash()),
                 newest == null ? null : newest.note(), seen.archived.values().stream().mapToLong(Long::longValue).sum(), seen.redacted,
-                List.copyOf(seen.redactions));
+                List.copyOf(seen.redactions), witnesses(view, root, shardCheckpoints));
+    }
+
+    private List<Verdict.Witnessed> witnesses(View view, List<StoredCheckpoint> root, Map<String, String> shardCheckpoints) {
+        var notes = new HashMap<>(shardCheckpoints);
+        root.forEach(one -> notes.put(one.origin() + "\n" + one.size(), one.note()));
+        try {
+            return CosignatureCheck.check(view.cosignatures(), root, notes, folder.keys().history());
+        } catch (InvalidProofException e) {
+            throw new Found("root", -1, null, e.getMessage());
+        }
     }
 
     private Frontier shard(View view, Head head, List<StoredCheckpoint> checkpoints, Seen seen) {
@@ -277,7 +299,7 @@ public final class Verifier {
     /// The checkpoint that was kept outside must be one of those stored, byte for byte in what it signs.
     private void outside(String note, List<StoredCheckpoint> root) {
         try {
-            var kept = Checkpoint.open(note, folder.signingKey().named(Signer.rootOrigin(deployment)).verifier());
+            var kept = folder.keys().history().open(note, Signer.rootOrigin(deployment));
             for (var stored : root) {
                 if (stored.size() == kept.size() && Hash.of(stored.rootHash()).equals(kept.rootHash())) {
                     return;
@@ -291,7 +313,7 @@ public final class Verifier {
     }
 
     private void fits(StoredCheckpoint stored, Frontier tree) throws InvalidProofException {
-        var opened = Checkpoint.open(stored.note(), folder.signingKey().named(stored.origin()).verifier());
+        var opened = folder.keys().history().open(stored.note(), stored.origin());
         if (opened.size() != tree.size() || !opened.rootHash().equals(tree.root())) {
             throw new InvalidProofException("The signed root is " + opened.rootHash() + ", the entries give " + tree.root() + ".");
         }

@@ -16,7 +16,7 @@ class ArchitectureTest {
             .should().onlyDependOnClassesThat().resideInAnyPackage("..audit.domain..", "io.countersign.record..", "io.countersign.transparency..", "java..");
 
     @ArchTest static final ArchRule the_shell_knows_no_wall = noClasses().that().resideInAPackage("io.countersign.audit")
-            .should().dependOnClassesThat().resideInAnyPackage("..audit.rest..", "..audit.kafka..", "..audit.postgres..", "..audit.avro..");
+            .should().dependOnClassesThat().resideInAnyPackage("..audit.rest..", "..audit.kafka..", "..audit.postgres..", "..audit.avro..", "..audit.witness..");
 
     @ArchTest static final ArchRule no_wall_knows_another = noClasses().that().resideInAnyPackage("..audit.rest..", "..audit.postgres..", "..audit.avro..")
             .should().dependOnClassesThat().resideInAnyPackage("..audit.kafka..");
@@ -30,9 +30,12 @@ class ArchitectureTest {
     @ArchTest static final ArchRule postgres_knows_no_other_wall = noClasses().that().resideInAPackage("..audit.postgres..")
             .should().dependOnClassesThat().resideInAnyPackage("..audit.rest..", "..audit.kafka..", "..audit.avro..");
 
+    @ArchTest static final ArchRule witness_knows_no_other_wall = noClasses().that().resideInAPackage("..audit.witness..")
+            .should().dependOnClassesThat().resideInAnyPackage("..audit.rest..", "..audit.kafka..", "..audit.postgres..", "..audit.avro..");
+
     @ArchTest static final ArchRule only_the_avro_wall_sees_generated_classes = noClasses().that().resideOutsideOfPackage("..audit.avro..")
             .should().dependOnClassesThat().resideInAnyPackage("io.countersign.schemas.avro..", "org.apache.avro..");
 
-    @ArchTest static final ArchRule packages_form_no_circles = slices().matching("io.countersign.audit.(domain|rest|kafka|postgres|avro)..")
+    @ArchTest static final ArchRule packages_form_no_circles = slices().matching("io.countersign.audit.(domain|rest|kafka|postgres|avro|witness)..")
             .should().beFreeOfCycles();
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 /// `record`: the log that nobody can change.
 @Command(name = "record", description = "Searches, shows, proves and checks the Record, the log that nobody can change.", subcommands = {RecordCommand.Verify.class,
         RecordSearch.class, RecordShow.class, RecordTimeline.class, RecordReconcile.class, RecordRedactions.Redact.class, RecordRedactions.Listing.class,
-        RecordIncidents.class})
+        RecordIncidents.class, RecordWitness.class, RecordKeys.class})
 final class RecordCommand extends Group {
 
     /// All of it is read and computed again.
@@ -26,6 +26,9 @@ final class RecordCommand extends Group {
                 out().println("The Record is whole: " + verdict.path("entries").asText() + " entries, each as it was written, none missing, none added.");
                 out().println("  root        " + verdict.path("root").asText());
                 Wrapped.print(out(), "  checkpoint  ", verdict.path("checkpoint").asText("").strip());
+                verdict.path("witnesses").forEach(witness -> Wrapped.print(out(), "  witness     ", witness.path("name").asText() + ": has cosigned "
+                        + witness.path("size").asText() + " leaves of the root log" + (witness.path("newest").asBoolean() ? ", the newest state" : "")
+                        + (witness.hasNonNull("trouble") ? ". " + witness.path("trouble").asText() : "")));
             } else {
                 out().println("The Record does NOT verify. The first thing that doesn't fit:");
                 for (var field : verdict.properties()) {

@@ -85,6 +85,7 @@ class CommandsTest {
             "runs withdraw run_aaaaaaaaaaaaaaaaaaaaaaaaaa|program|POST /runs/run_aaaaaaaaaaaaaaaaaaaaaaaaaa/withdraw|{}",
             "runs withdraw run_aaaaaaaaaaaaaaaaaaaaaaaaaa --note 'Sent twice'|program|POST /runs/run_aaaaaaaaaaaaaaaaaaaaaaaaaa/withdraw|{\"reason\":\"Sent twice\"}",
             "runs revoke run_aaaaaaaaaaaaaaaaaaaaaaaaaa --note 'The wrong customer' --as ana|ana|POST /runs/run_aaaaaaaaaaaaaaaaaaaaaaaaaa/revoke|{\"note\":\"The wrong customer\"}",
+            "record rotate-key --reason 'Yearly change' --as priya|priya|POST /record/signing-key/rotate|{\"reason\":\"Yearly change\"}",
             "webhooks add https://x.example/h --flow a --flow b --source urn:s|program|POST /webhooks|{\"url\":\"https://x.example/h\",\"flows\":[\"a\",\"b\"],\"sources\":[\"urn:s\"]}",
             "webhooks remove wh_1|program|DELETE /webhooks/wh_1|{}",
             "webhooks enable wh_1|program|POST /webhooks/wh_1/enable|{}",

@@ -1,6 +1,7 @@
 package io.countersign.audit.kafka;
 
 import io.countersign.audit.AuditSettings;
+import io.countersign.audit.KeyRotation;
 import io.countersign.audit.Ledger;
 import io.countersign.audit.Outbox;
 import io.countersign.audit.OwnRecords;
@@ -35,18 +36,20 @@ final class AuditLifecycle {
     private final CheckpointLoop checkpoints;
     private final RecordEventLoop ownEvents;
     private final Redacting redacting;
+    private final KeyRotation keys;
     private final Duration every;
     private final ScheduledExecutorService signing = thread("signing");
     private final ScheduledExecutorService publishing = thread("publishing");
     private Thread recording;
 
     AuditLifecycle(KafkaClients clients, Ledger ledger, Recorder recorder, Progress progress, Signer signer, OwnRecords records, Outbox outbox,
-            RecordEvents events, Redacting redacting, AuditSettings settings) {
+            RecordEvents events, Redacting redacting, KeyRotation keys, AuditSettings settings) {
         this.deadLetters = DeadLetters.outlet(clients, ledger, records);
         this.loop = new AuditLoop(clients, ledger, recorder, deadLetters, progress, Clock.systemUTC());
         this.checkpoints = new CheckpointLoop(clients, signer, ledger, records, Clock.systemUTC());
         this.ownEvents = new RecordEventLoop(clients, ledger, outbox, records, events, RecordEventLoop.PARTITION);
         this.redacting = redacting;
+        this.keys = keys;
         this.every = settings.checkpointsEvery();
     }
 
@@ -74,6 +77,11 @@ final class AuditLifecycle {
             redacting.finish();
         } catch (RuntimeException e) {
             LOG.warnf("A redaction that was agreed to can't be completed now and is tried again: %s", e.getMessage());
+        }
+        try {
+            keys.tell();
+        } catch (RuntimeException e) {
+            LOG.warnf("A change of the signing key can't become an entry now and is tried again: %s", e.getMessage());
         }
     }
 

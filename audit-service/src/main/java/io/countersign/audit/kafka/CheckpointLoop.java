@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
 
-/// Has what grew signed, and publishes what was signed. A checkpoint may be published twice; each log's newest always is.
+/// Has what grew signed, and publishes what was signed: at once, and again when witnesses have cosigned it. Each log's newest always is.
 final class CheckpointLoop implements Runnable, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(CheckpointLoop.class);
@@ -25,7 +25,7 @@ final class CheckpointLoop implements Runnable, AutoCloseable {
     private final Ledger ledger;
     private final OwnRecords records;
     private final Clock clock;
-    private final Map<String, Long> published = new HashMap<>();
+    private final Map<String, String> published = new HashMap<>();
     private Producer<byte[], byte[]> producer;
 
     CheckpointLoop(KafkaClients clients, Signer signer, Ledger ledger, OwnRecords records, Clock clock) {
@@ -51,7 +51,7 @@ final class CheckpointLoop implements Runnable, AutoCloseable {
     }
 
     private void publish(List<Stored> newest) {
-        var waiting = newest.stream().filter(one -> published.getOrDefault(one.origin(), -1L) < one.frontier().size()).toList();
+        var waiting = newest.stream().filter(one -> !one.note().equals(published.get(one.origin()))).toList();
         if (waiting.isEmpty()) {
             return;
         }
@@ -63,7 +63,7 @@ final class CheckpointLoop implements Runnable, AutoCloseable {
         producer.flush();
         for (var i = 0; i < sent.size(); i++) {
             if (sent.get(i).state() == java.util.concurrent.Future.State.SUCCESS) {
-                published.put(waiting.get(i).origin(), waiting.get(i).frontier().size());
+                published.put(waiting.get(i).origin(), waiting.get(i).note());
             } else {
                 LOG.warnf("The checkpoint of %s could not be published yet: %s", waiting.get(i).origin(), sent.get(i));
             }

@@ -2,6 +2,7 @@ package io.countersign.audit.postgres;
 
 import io.countersign.audit.Cases;
 import io.countersign.audit.CheckpointStore;
+import io.countersign.audit.CosignatureStore;
 import io.countersign.audit.Entries;
 import io.countersign.audit.Incidents;
 import io.countersign.audit.Ledger;
@@ -43,6 +44,10 @@ final class PostgresBeans {
 
     @Produces @Singleton SearchIndex searchIndex(javax.sql.DataSource writer) {
         return new PostgresSearchIndex(writer);
+    }
+
+    @Produces @Singleton CosignatureStore cosignatures(@DataSource("signer") javax.sql.DataSource signer) {
+        return new PostgresCosignatures(signer);
     }
 
     @Produces @Singleton PostgresCaseKeys caseKeys(@DataSource("keys") javax.sql.DataSource keys) {

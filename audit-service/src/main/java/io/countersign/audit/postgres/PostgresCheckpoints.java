@@ -6,10 +6,12 @@ import io.countersign.audit.RecordUnavailable;
 import io.countersign.audit.domain.Head;
 import io.countersign.transparency.Frontier;
 import io.countersign.transparency.Hash;
+import io.countersign.transparency.VerifierKey;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,6 +53,18 @@ public final class PostgresCheckpoints implements CheckpointStore {
             });
         }
 
+        @Override public String cosignatures(String origin, long size) {
+            return sql(() -> {
+                try (var select = tx.prepareStatement("SELECT coalesce(string_agg(line, '' ORDER BY stored_at, signer), '') FROM cosignature WHERE origin = ? AND size = ?")) {
+                    select.setString(1, origin);
+                    select.setLong(2, size);
+                    var row = select.executeQuery();
+                    row.next();
+                    return row.getString(1);
+                }
+            });
+        }
+
         @Override public Optional<Stored> at(String origin, long size) {
             return sql(() -> {
                 try (var select = tx.prepareStatement(CHECKPOINT + "AND size = ?")) {
@@ -82,6 +96,28 @@ public final class PostgresCheckpoints implements CheckpointStore {
             sql(() -> {
                 Subtrees.add(tx, origin, level, from, hashes);
                 return null;
+            });
+        }
+
+        @Override public void addSignature(String origin, long size, VerifierKey signer, String line, Instant now) {
+            sql(() -> {
+                PostgresCosignatures.add(tx, origin, size, signer, line, now);
+                return null;
+            });
+        }
+
+        @Override public List<String> rotations() {
+            return sql(() -> PostgresView.rotations(tx));
+        }
+
+        @Override public void addRotation(int number, String note, Instant now) {
+            sql(() -> {
+                try (var row = tx.prepareStatement("INSERT INTO signing_key (number, note, rotated_at) VALUES (?, ?, ?)")) {
+                    row.setInt(1, number);
+                    row.setString(2, note);
+                    row.setTimestamp(3, Timestamp.from(now));
+                    return row.executeUpdate();
+                }
             });
         }
 

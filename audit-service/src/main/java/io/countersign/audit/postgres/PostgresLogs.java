@@ -51,7 +51,8 @@ public final class PostgresLogs implements Logs {
         }
 
         @Override public Optional<Signed> newestCosigned(String origin) {
-            return signed(origin, "AND EXISTS (SELECT FROM cosignature k WHERE k.origin = c.origin AND k.size = c.size) ORDER BY c.size DESC LIMIT 1");
+            return signed(origin, "AND EXISTS (SELECT FROM cosignature k WHERE k.origin = c.origin AND k.size = c.size "
+                    + "AND split_part(k.signer, '+', 1) <> k.origin) ORDER BY c.size DESC LIMIT 1");
         }
 
         private Optional<Signed> signed(String origin, String which, long... values) {

@@ -4,6 +4,7 @@ import io.countersign.audit.LogName;
 import io.countersign.audit.RecordReader.Archived;
 import io.countersign.audit.RecordReader.RootLeaf;
 import io.countersign.audit.RecordReader.StoredCheckpoint;
+import io.countersign.audit.RecordReader.StoredCosignature;
 import io.countersign.audit.RecordReader.Stray;
 import io.countersign.audit.RecordReader.View;
 import io.countersign.audit.RecordUnavailable;
@@ -135,6 +136,34 @@ final class PostgresView implements View {
                 return all;
             }
         });
+    }
+
+    @Override public List<StoredCosignature> cosignatures() {
+        return sql(() -> {
+            try (var select = tx.createStatement()) {
+                var rows = select.executeQuery("SELECT origin, size, signer, line FROM cosignature ORDER BY origin, size, signer");
+                var all = new ArrayList<StoredCosignature>();
+                while (rows.next()) {
+                    all.add(new StoredCosignature(rows.getString(1), rows.getLong(2), rows.getString(3), rows.getString(4)));
+                }
+                return all;
+            }
+        });
+    }
+
+    @Override public List<String> rotations() {
+        return sql(() -> rotations(tx));
+    }
+
+    static List<String> rotations(Connection tx) throws SQLException {
+        try (var select = tx.createStatement()) {
+            var rows = select.executeQuery("SELECT note FROM signing_key ORDER BY number");
+            var all = new ArrayList<String>();
+            while (rows.next()) {
+                all.add(rows.getString(1));
+            }
+            return all;
+        }
     }
 
     @Override public List<String> origins() {

@@ -1,6 +1,7 @@
 package io.countersign.audit.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.countersign.audit.Cosigning;
 import io.countersign.audit.Prover;
 import io.countersign.audit.RecordReader;
 import io.countersign.audit.Signer;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,12 +36,14 @@ public class RecordResource {
     private final Signer signer;
     private final RecordReader reader;
     private final Prover prover;
+    private final Cosigning cosigning;
 
-    RecordResource(Verifier verifier, Signer signer, RecordReader reader, Prover prover) {
+    RecordResource(Verifier verifier, Signer signer, RecordReader reader, Prover prover, Cosigning cosigning) {
         this.verifier = verifier;
         this.signer = signer;
         this.reader = reader;
         this.prover = prover;
+        this.cosigning = cosigning;
     }
 
     /// Result of a verification.
@@ -52,10 +56,22 @@ public class RecordResource {
     /// @param archived entries among them of which only the leaf is still in the database; absent when not ok
     /// @param redacted entries among them whose personal content can't be read any more; absent when not ok
     /// @param redactions what was erased, when and by whom; absent when not ok
+    /// @param witnesses who has cosigned the root log, and who refuses to; absent when not ok
     /// @param firstBad the first thing that does not fit; absent when ok
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Verification(boolean ok, Long entries, Long unsigned, String root, String checkpoint, Long archived, Long redacted,
-            List<Verifier.Redaction> redactions, FirstBad firstBad) {
+            List<Verifier.Redaction> redactions, List<WitnessView> witnesses, FirstBad firstBad) {
+    }
+
+    /// A witness elsewhere.
+    ///
+    /// @param name name of its key
+    /// @param vkey its key
+    /// @param size up to which size of the root log it has cosigned
+    /// @param newest that is the newest root checkpoint
+    /// @param trouble why it does not cosign; absent: it does
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record WitnessView(String name, String vkey, long size, boolean newest, String trouble) {
     }
 
     /// The first thing that does not fit.
@@ -81,10 +97,19 @@ public class RecordResource {
         }
         return switch (verifier.verify()) {
             case Verdict.Good good -> new Verification(true, good.entries(), good.unsigned(), good.root().hex(),
-                    good.checkpoint() == null ? "" : good.checkpoint(), good.archived(), good.redacted(), good.redactions(), null);
-            case Verdict.Bad bad -> new Verification(false, null, null, null, null, null, null, null,
+                    good.checkpoint() == null ? "" : good.checkpoint(), good.archived(), good.redacted(), good.redactions(), witnesses(good), null);
+            case Verdict.Bad bad -> new Verification(false, null, null, null, null, null, null, null, null,
                     new FirstBad(bad.shard(), bad.index() < 0 ? null : bad.index(), bad.eventId(), bad.what()));
         };
+    }
+
+    /// Those that have cosigned, with the standpoints of those that are asked.
+    private List<WitnessView> witnesses(Verdict.Good good) {
+        var all = new LinkedHashMap<String, WitnessView>();
+        cosigning.standpoints().forEach(one -> all.put(one.vkey(), new WitnessView(one.name(), one.vkey(), 0, false, one.trouble())));
+        good.witnesses().forEach(one -> all.merge(one.vkey(), new WitnessView(one.name(), one.vkey(), one.size(), one.newest(), null),
+                (asked, signed) -> new WitnessView(signed.name(), signed.vkey(), signed.size(), signed.newest(), asked.trouble())));
+        return List.copyOf(all.values());
     }
 
     /// @param entries all entries

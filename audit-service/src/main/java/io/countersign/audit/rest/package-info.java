@@ -1,2 +1,3 @@
-/// HTTP for people: verify, search, timelines. Reading only; there is no request that changes the Record.
+/// HTTP: verify, search, timelines for people; tiles and proofs for other people's verifiers. No request changes what is recorded; what people may
+/// have done (a redaction, another signing key) becomes an entry.
 package io.countersign.audit.rest;

@@ -9,22 +9,29 @@ import static org.hamcrest.Matchers.equalTo;
 import io.countersign.audit.Examples;
 import io.countersign.deploy.LocalIssuer;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.DirectoryPerson;
+import io.countersign.schemas.avro.PersonSnapshot;
+import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.SchemaIds;
 import io.countersign.testkit.StackResource;
 import io.countersign.transparency.AddCheckpoint;
 import io.countersign.transparency.Checkpoint;
 import io.countersign.transparency.Hash;
+import io.countersign.transparency.KeyHistory;
 import io.countersign.transparency.MerkleTree;
 import io.countersign.transparency.Proofs;
+import io.countersign.transparency.SignedNote;
 import io.countersign.transparency.Tile;
 import io.countersign.transparency.TilePath;
 import io.countersign.transparency.TlogProof;
+import io.countersign.transparency.TrustPolicy;
 import io.countersign.transparency.VerifierKey;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,13 +43,18 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /// A stranger with the key alone reads checkpoints and tiles over HTTP, builds the tree, and checks all that was signed.
 @QuarkusTest
 @WithTestResource(value = StackResource.class, initArgs = @ResourceArg(name = "own", value = "true"))
+@WithTestResource(WitnessResource.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OtherPeoplesVerifierIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -60,12 +72,52 @@ class OtherPeoplesVerifierIT {
         events = new Examples(ids, 0);
         issuer = LocalIssuer.load(Path.of(URI.create(config("mp.jwt.verify.publickey.location"))).getParent().resolve("issuer-private.pem"));
         producer = new KafkaProducer<>(Map.of("bootstrap.servers", config("kafka.bootstrap.servers")), new ByteArraySerializer(), new ByteArraySerializer());
+        var priya = DirectoryPerson.newBuilder().setId("priya").setName("Priya Nair").setEmail(null).setRoles(List.of("operations-lead")).setOnDuty(List.of())
+                .setAbsences(List.of()).build();
+        producer.send(new ProducerRecord<>(Topics.PEOPLE.name(), 0, "priya".getBytes(StandardCharsets.UTF_8), new RecordCodec(ids).encode(Topics.PEOPLE, new PersonSnapshot(priya))));
     }
 
-    @Test void rebuildsTheTreeFromTilesAndChecksTwoCheckpointsAgainstEachOther() throws Exception {
+    @Test @Order(1) void theRootLogIsCosignedByAWitnessElsewhere() throws Exception {
         // Given
-        var key = VerifierKey.parse(Files.readString(data.resolve("record/verifier-key")).strip());
-        var before = stateAfter(270, key);
+        var witness = VerifierKey.parse(config("countersign.witnesses[0].key"));
+        stateAfter(1, key());
+        // When: until now the witness did not know the log.
+        Files.writeString(Path.of(config("test.witness.log")), key().encode());
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> get("/record/verify").body("ok", equalTo(true)).body("witnesses[0].name", equalTo("witness.example/w"))
+                .body("witnesses[0].newest", equalTo(true)));
+        assertThat(SignedNote.parse(text("/tlog/root/checkpoint")).verify(List.of(key(), witness))).containsExactly(key(), witness);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(Files.readString(data.resolve("record/checkpoint"))).contains("— witness.example/w "));
+        var proof = TlogProof.parse(get("/record/proof?shard=" + LOG + "&index=0").statusCode(200).extract().jsonPath().getString("rootProof"));
+        TrustPolicy.parse("log " + key() + "\nwitness w " + witness + "\nquorum w").open(proof.checkpoint());
+    }
+
+    private VerifierKey key() throws Exception {
+        return VerifierKey.parse(Files.readString(data.resolve("record/verifier-key")).strip());
+    }
+
+    @Test @Order(4) void theSigningKeyChangesAndThatIsAnEntry() throws Exception {
+        // Given
+        var before = key();
+        as("ana").contentType("application/json").body("{\"reason\":\"Because I want to\"}").post("/record/signing-key/rotate").then().statusCode(403).body("code", equalTo("FORBIDDEN"));
+        as("priya").contentType("application/json").body("{\"reason\":\"short\"}").post("/record/signing-key/rotate").then().statusCode(400).body("field", equalTo("reason"));
+        // When
+        var change = as("priya").contentType("application/json").body("{\"reason\":\"Yearly change of the key\"}").post("/record/signing-key/rotate").then().statusCode(200)
+                .extract().jsonPath();
+        // Then
+        assertThat(change.getString("before")).isEqualTo(before.encode());
+        assertThat(change.getString("now")).isEqualTo(key().encode()).isNotEqualTo(before.encode());
+        await().atMost(PATIENCE).untilAsserted(() -> get("/timeline?case=signing-key").body("type", equalTo(List.of("SIGNING_KEY_ROTATED"))).body("actor[0]", equalTo("priya (operations-lead)")));
+        var history = KeyHistory.parse(as("ana").get("/record/signing-key/history").then().statusCode(200).contentType("text/plain").extract().asString());
+        await().atMost(PATIENCE).untilAsserted(() -> get("/record/verify").body("ok", equalTo(true)).body("unsigned", equalTo(0)).body("witnesses[0].trouble", containsString("403")));
+        assertThat(Checkpoint.open(text("/tlog/root/checkpoint"), key())).isEqualTo(history.open(text("/tlog/root/checkpoint"), "local/audit"));
+        given().get("/q/health/ready").then().statusCode(200);
+    }
+
+    @Test @Order(2) void rebuildsTheTreeFromTilesAndChecksTwoCheckpointsAgainstEachOther() throws Exception {
+        // Given
+        var key = key();
+        var before = stateAfter(269, key);
         // When
         var after = stateAfter(70, key);
         // Then
@@ -82,7 +134,7 @@ class OtherPeoplesVerifierIT {
         assertThat(tree("root", root.size()).root()).isEqualTo(root.rootHash());
     }
 
-    @Test void whatIsNotThereIsSaidAndNobodyUnknownIsServed() {
+    @Test @Order(3) void whatIsNotThereIsSaidAndNobodyUnknownIsServed() {
         for (var path : List.of("checkpoint", "tile/0/000.p/1", "tile/entries/000.p/1", "proof/inclusion?index=0", "proof/consistency?from=1")) {
             given().get("/tlog/" + LOG + "/" + path).then().statusCode(401);
             get("/tlog/no.such.topic/0/" + path).statusCode(404).contentType("application/problem+json").body("code", equalTo("NOT_FOUND"));
@@ -135,7 +187,11 @@ class OtherPeoplesVerifierIT {
     }
 
     private io.restassured.specification.RequestSpecification person() {
-        return given().header("Authorization", "Bearer " + issuer.token("ana", "Ana Ruiz", List.of("team-lead")));
+        return as("ana");
+    }
+
+    private io.restassured.specification.RequestSpecification as(String person) {
+        return given().header("Authorization", "Bearer " + issuer.token(person, person, List.of("team-lead")));
     }
 
     private static List<Hash> hashes(List<String> base64) {
