@@ -12,8 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -102,6 +104,16 @@ public final class Api {
         var answer = again(request(path).timeout(patience).GET().build(), BodyHandlers.ofString());
         check(answer.statusCode(), answer.body());
         return answer.statusCode() == 204 ? null : Json.answer(service, answer.body());
+    }
+
+    /// Keeps the answer to a GET in a file.
+    ///
+    /// @param patience how long one try may take to begin
+    /// @throws Refused the service said no, or can't be reached
+    public void download(String path, Path file, Duration patience) {
+        var answer = again(request(path).timeout(patience).GET().build(), answered -> answered.statusCode() == 200
+                ? BodySubscribers.mapping(BodySubscribers.ofFile(file), _ -> "") : BodySubscribers.ofString(StandardCharsets.UTF_8));
+        check(answer.statusCode(), answer.body());
     }
 
     /// Hands over each row of a listing: a JSON array or JSON Lines. Only the first page, where a listing has pages.
