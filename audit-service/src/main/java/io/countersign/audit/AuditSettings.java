@@ -6,6 +6,7 @@ import io.smallrye.config.WithName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Period;
 
 /// What audit-service is told, beside Quarkus's own keys: `quarkus.http.host` and `.port`, `kafka.bootstrap.servers`,
 /// `mp.jwt.verify.publickey.location` and `.issuer`, and four logins of one database: `quarkus.datasource.*` (the writer),
@@ -39,6 +40,10 @@ public interface AuditSettings {
     @WithName("batch.max")
     @WithDefault("500")
     int batchMax();
+
+    /// How long entries stay in the database at least before they may be archived. ISO-8601 in years and months, at least `P6M`.
+    @WithDefault("P13M")
+    Period retention();
 
     /// Role of those who may ask for a redaction and answer one.
     @WithName("redaction.role")

@@ -1,27 +1,14 @@
 package io.countersign.audit;
 
-import io.countersign.casekeys.CaseKey;
+import io.countersign.audit.domain.Retention;
 import io.countersign.casekeys.CaseKeys;
-import io.countersign.schemas.wire.LookupUnavailable;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.Optional;
 
 /// Makes the use cases from the walls' parts.
 final class RecordBeans {
-
-    /// A deployment that seals nothing has no keys.
-    private static final CaseKeys NO_KEYS = new CaseKeys() {
-        @Override public CaseKey current(String caseId) {
-            throw new LookupUnavailable("This deployment has no key store.", null);
-        }
-
-        @Override public Optional<CaseKey> key(String keyId) {
-            throw new LookupUnavailable("This deployment has no key store, but something is sealed under key " + keyId + ".", null);
-        }
-    };
 
     @Produces @Singleton RecordFolder folder(AuditSettings settings, RecordReader reader) {
         return RecordFolder.open(settings.data(), settings.deployment(), reader.isEmpty());
@@ -47,9 +34,18 @@ final class RecordBeans {
         return new Tiles(logs, settings.deployment());
     }
 
-    @Produces @Singleton Exporter exporter(RecordReader reader, PayloadReader payloads, Signer signer, RecordFolder folder, Instance<CaseKeys> keys,
+    @Produces @Singleton Exporter exporter(RecordReader reader, PayloadReader payloads, Signer signer, RecordFolder folder, CaseKeys keys,
             AuditSettings settings) {
-        return new Exporter(reader, payloads, signer, folder, keys.isResolvable() ? keys.get() : NO_KEYS, settings.deployment(), Clock.systemUTC());
+        return new Exporter(reader, payloads, signer, folder, keys, settings.deployment(), Clock.systemUTC());
+    }
+
+    @Produces @Singleton Retention retention(AuditSettings settings) {
+        return new Retention(settings.retention());
+    }
+
+    @Produces @Singleton Archiver archiver(Archives archives, Exporter exporter, Signer signer, RecordFolder folder, RecordEvents events,
+            People people, Retention retention, AuditSettings settings) {
+        return new Archiver(archives, exporter, signer, folder, events, people, settings.incidentsRole(), retention, Clock.systemUTC());
     }
 
     @Produces @Singleton Timelines timelines(RecordReader reader, EventReader events) {

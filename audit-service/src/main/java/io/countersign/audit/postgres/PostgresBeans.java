@@ -1,6 +1,7 @@
 package io.countersign.audit.postgres;
 
 import io.countersign.audit.Cases;
+import io.countersign.audit.Archives;
 import io.countersign.audit.CheckpointStore;
 import io.countersign.audit.KeyDestroyer;
 import io.countersign.audit.Ledger;
@@ -27,6 +28,10 @@ final class PostgresBeans {
 
     @Produces @Singleton RecordReader record(@DataSource("reader") javax.sql.DataSource reader) {
         return new PostgresRecord(reader);
+    }
+
+    @Produces @Singleton Archives archives(@DataSource("admin") javax.sql.DataSource admin) {
+        return new PostgresArchives(admin);
     }
 
     @Produces @Singleton PostgresCaseKeys caseKeys(@DataSource("keys") javax.sql.DataSource keys) {
