@@ -6,6 +6,7 @@ import io.smallrye.config.WithName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Period;
 import java.util.List;
 
 /// What audit-service is told, beside Quarkus's own keys: `quarkus.http.host` and `.port`, `kafka.bootstrap.servers`,
@@ -53,6 +54,10 @@ public interface AuditSettings {
         /// Its key: a vkey of type 4.
         String key();
     }
+
+    /// How long entries stay in the database at least before they may be archived. ISO-8601 in years and months, at least `P6M`.
+    @WithDefault("P13M")
+    Period retention();
 
     /// Role of those who may ask for a redaction and answer one.
     @WithName("redaction.role")

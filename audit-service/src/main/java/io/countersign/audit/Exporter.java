@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +70,28 @@ public final class Exporter {
     public void write(Wanted wanted, String by, OutputStream out, BiConsumer<Long, String> before) {
         reader.snapshot(view -> {
             try {
-                var writing = new Writing(view, new ExportWriter(out, payloads::schema), wanted.wholeShard());
+                var writing = new Writing(view, new ExportWriter(out, payloads::schema), wanted.wholeShard(), false);
                 writing.begin(new Header(deployment, wanted.words(), folder.signingKey().verifier(), clock.instant(), by));
                 view.entries(wanted, writing::entry);
+                writing.writer.end(folder.signingKey(), before);
+                return null;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /// Writes the signed entries that were recorded in a time, with what is sealed left sealed: the file must not outlive an erasure.
+    ///
+    /// @param from first moment
+    /// @param to the moment after the last
+    /// @param before as for [#write]
+    public void archive(Instant from, Instant to, String by, OutputStream out, BiConsumer<Long, String> before) {
+        reader.snapshot(view -> {
+            try {
+                var writing = new Writing(view, new ExportWriter(out, payloads::schema), false, true);
+                writing.begin(new Header(deployment, Map.of("from", from.toString(), "to", to.toString()), folder.signingKey().verifier(), clock.instant(), by));
+                view.recorded(from, to, writing::entry);
                 writing.writer.end(folder.signingKey(), before);
                 return null;
             } catch (IOException e) {
@@ -85,12 +105,16 @@ public final class Exporter {
         private final View view;
         private final ExportWriter writer;
         private final boolean together;
+        private final boolean closed;
         private final Map<String, Long> rootIndexes = new HashMap<>();
         private final MerkleTree root = new MerkleTree();
         private ShardName shard;
         private MerkleTree tree;
 
-        Writing(View view, ExportWriter writer, boolean together) {
+        /// @param together entries of a shard are proven together
+        /// @param closed what is sealed stays sealed
+        Writing(View view, ExportWriter writer, boolean together, boolean closed) {
+            this.closed = closed;
             this.view = view;
             this.writer = writer;
             this.together = together;
@@ -148,7 +172,7 @@ public final class Exporter {
         }
 
         private byte[] recordKey(CaseKey key, StoredEntry stored) {
-            var sealed = key != null && !key.destroyed() && stored.ranges().length > 0;
+            var sealed = !closed && key != null && !key.destroyed() && stored.ranges().length > 0;
             return sealed ? Seal.recordKey(key.secret(), stored.eventId().toString()) : null;
         }
 

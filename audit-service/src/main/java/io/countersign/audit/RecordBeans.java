@@ -1,5 +1,6 @@
 package io.countersign.audit;
 
+import io.countersign.audit.domain.Retention;
 import io.countersign.casekeys.CaseKeyDestroyer;
 import io.countersign.casekeys.CaseKeys;
 import jakarta.enterprise.inject.Instance;
@@ -47,6 +48,15 @@ final class RecordBeans {
     @Produces @Singleton Exporter exporter(RecordReader reader, PayloadReader payloads, Signer signer, RecordFolder folder, CaseKeys keys,
             AuditSettings settings) {
         return new Exporter(reader, payloads, signer, folder, keys, settings.deployment(), Clock.systemUTC());
+    }
+
+    @Produces @Singleton Retention retention(AuditSettings settings) {
+        return new Retention(settings.retention());
+    }
+
+    @Produces @Singleton Archiver archiver(Archives archives, Exporter exporter, Signer signer, RecordFolder folder, RecordEvents events,
+            People people, Retention retention, AuditSettings settings) {
+        return new Archiver(archives, exporter, signer, folder, events, people, settings.incidentsRole(), retention, Clock.systemUTC());
     }
 
     @Produces @Singleton Timelines timelines(RecordReader reader, Entries entries, EventReader events) {

@@ -43,7 +43,7 @@ public final class RecordFolder {
     /// @throws IllegalStateException keys are missing although the Record has entries, or can't be read
     public static RecordFolder open(Path data, String deployment, boolean recordIsEmpty) {
         try {
-            Files.createDirectories(data.resolve("record"));
+            Files.createDirectories(data.resolve("record/archive"));
             if (!Files.exists(data.resolve("keys"))) {
                 Files.createDirectory(data.resolve("keys"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
@@ -69,6 +69,16 @@ public final class RecordFolder {
     /// Commits to payloads.
     public Commitments commitments() {
         return commitments;
+    }
+
+    /// Origin of the root log.
+    public String rootOrigin() {
+        return rootOrigin;
+    }
+
+    /// Where files with archived entries are.
+    public Path archive() {
+        return data.resolve("record/archive");
     }
 
     /// Keeps the newest signed root checkpoint; returns when it is on disk.

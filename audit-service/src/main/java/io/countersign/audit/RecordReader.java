@@ -57,6 +57,9 @@ public interface RecordReader {
         /// The entries that are wanted, by topic, partition and index.
         void entries(Wanted wanted, Consumer<StoredEntry> each);
 
+        /// The entries recorded in `[from, to)`, by topic, partition and index.
+        void recorded(Instant from, Instant to, Consumer<StoredEntry> each);
+
         /// Whether any entry is wanted.
         boolean hasSome(Wanted wanted);
 

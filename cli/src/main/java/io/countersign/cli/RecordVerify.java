@@ -38,6 +38,9 @@ final class RecordVerify extends ReadingCommand {
             out().println("The Record is whole: " + verdict.path("entries").asText() + " entries, each as it was written, none missing, none added.");
             out().println("  root        " + verdict.path("root").asText());
             Wrapped.print(out(), "  checkpoint  ", verdict.path("checkpoint").asText("").strip());
+            verdict.path("witnesses").forEach(witness -> Wrapped.print(out(), "  witness     ", witness.path("name").asText() + ": has cosigned "
+                    + witness.path("size").asText() + " leaves of the root log" + (witness.path("newest").asBoolean() ? ", the newest state" : "")
+                    + (witness.hasNonNull("trouble") ? ". " + witness.path("trouble").asText() : "")));
         } else {
             out().println("The Record does NOT verify. The first thing that doesn't fit:");
             for (var field : verdict.properties()) {

@@ -10,6 +10,7 @@ import io.countersign.audit.RecordEvents;
 import io.countersign.audit.Recorder;
 import io.countersign.audit.Redacting;
 import io.countersign.audit.Signer;
+import io.countersign.audit.domain.Retention;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -61,7 +62,8 @@ final class AuditLifecycle {
         });
     }
 
-    void start(@Observes StartupEvent event) {
+    /// @param retention asked for, so that a wrong setting keeps the service from starting
+    void start(@Observes StartupEvent event, Retention retention) {
         recording = Thread.ofPlatform().name("recording").unstarted(loop);
         // Avro and Kafka look classes up by it; the starting thread's may be another application's.
         recording.setContextClassLoader(AuditLifecycle.class.getClassLoader());

@@ -27,17 +27,13 @@ final class NewEntries {
         }
         var leaves = new BinaryCopy("leaf", LEAF);
         var rows = new BinaryCopy("entry", ENTRY);
-        var references = new BinaryCopy("search_reference", "shard, leaf_index, kind, value, case_id");
         for (var entry : entries) {
             var shard = number.applyAsInt(entry);
             leaf(leaves, shard, entry, now);
             entry(rows, shard, entry, now);
-            entry.event().references().forEach(one ->
-                    references.row().put(shard).put(entry.index()).put(one.kind()).put(one.value()).put(entry.event().caseId()));
         }
         leaves.send(tx);
         rows.send(tx);
-        references.send(tx);
     }
 
     private static void leaf(BinaryCopy rows, int shard, Entry entry, Instant now) {

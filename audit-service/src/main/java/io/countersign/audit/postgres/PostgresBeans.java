@@ -1,5 +1,6 @@
 package io.countersign.audit.postgres;
 
+import io.countersign.audit.Archives;
 import io.countersign.audit.Cases;
 import io.countersign.audit.CheckpointStore;
 import io.countersign.audit.CosignatureStore;
@@ -48,6 +49,10 @@ final class PostgresBeans {
 
     @Produces @Singleton CosignatureStore cosignatures(@DataSource("signer") javax.sql.DataSource signer) {
         return new PostgresCosignatures(signer);
+    }
+
+    @Produces @Singleton Archives archives(@DataSource("admin") javax.sql.DataSource admin) {
+        return new PostgresArchives(admin);
     }
 
     @Produces @Singleton PostgresCaseKeys caseKeys(@DataSource("keys") javax.sql.DataSource keys) {

@@ -17,6 +17,8 @@ import io.countersign.transparency.Hash;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +109,21 @@ final class PostgresView implements View {
             try (var select = tx.prepareStatement(WANTED.formatted(exported.condition()))) {
                 select.setFetchSize(PIECE);
                 exported.fill(select);
+                var rows = select.executeQuery();
+                while (rows.next()) {
+                    each.accept(entry(rows));
+                }
+                return null;
+            }
+        });
+    }
+
+    @Override public void recorded(Instant from, Instant to, Consumer<StoredEntry> each) {
+        sql(() -> {
+            try (var select = tx.prepareStatement(WANTED.formatted("e.recorded_at >= ? AND e.recorded_at < ?"))) {
+                select.setFetchSize(PIECE);
+                select.setTimestamp(1, Timestamp.from(from));
+                select.setTimestamp(2, Timestamp.from(to));
                 var rows = select.executeQuery();
                 while (rows.next()) {
                     each.accept(entry(rows));
