@@ -39,7 +39,10 @@ final class PostgresView implements View {
             SELECT e.leaf_index, e.event_id FROM entry e LEFT JOIN leaf l ON l.shard = e.shard AND l.leaf_index = e.leaf_index AND l.recorded_at = e.recorded_at
              WHERE e.shard = ? AND l.shard IS NULL ORDER BY e.leaf_index LIMIT 1
             """;
-    private static final String ENTRY = "SELECT e.*, l.leaf, l.leaf_hash FROM entry e JOIN leaf l ON l.shard = e.shard AND l.leaf_index = e.leaf_index";
+    private static final String WANTED = """
+            SELECT e.*, l.leaf, l.leaf_hash FROM entry e JOIN leaf l USING (shard, leaf_index)
+             WHERE %s ORDER BY e.topic COLLATE "C", e.kafka_partition, e.leaf_index
+            """;
 
     private final Connection tx;
 
@@ -100,7 +103,7 @@ final class PostgresView implements View {
     @Override public void entries(Wanted wanted, Consumer<StoredEntry> each) {
         var exported = new Exported(wanted);
         sql(() -> {
-            try (var select = tx.prepareStatement(ENTRY + " WHERE " + exported.condition() + " ORDER BY e.topic COLLATE \"C\", e.kafka_partition, e.leaf_index")) {
+            try (var select = tx.prepareStatement(WANTED.formatted(exported.condition()))) {
                 select.setFetchSize(PIECE);
                 exported.fill(select);
                 var rows = select.executeQuery();
