@@ -57,7 +57,7 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
 
     private void addDatabase(Map<String, String> settings, SharedStack shared) {
         var url = own ? ownStack.stack().jdbcUrl("record") : shared.jdbcUrl(shared.freshDatabase("record"));
-        settings.replaceAll((key, value) -> key.endsWith("jdbc.url") ? url : value);
+        settings.replaceAll((key, value) -> key.endsWith("jdbc.url") && !key.contains(".keys.") ? url : value);
     }
 
     @Override
