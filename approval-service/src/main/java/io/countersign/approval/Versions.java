@@ -25,6 +25,11 @@ public record Versions(JsonNode asked, JsonNode now) {
         return new Versions(asked, content.now() == content.asked() ? asked : ContentJson.read(content.now()));
     }
 
+    /// Nothing is left of it: it was erased with its case.
+    public boolean erased() {
+        return asked.isEmpty();
+    }
+
     /// A person changed something.
     public boolean edited() {
         return asked != now;

@@ -1,6 +1,7 @@
 package io.countersign.audit;
 
 import io.countersign.audit.domain.Event;
+import io.countersign.audit.domain.Facts;
 
 /// Reads what an audited topic carries. Implemented by the `avro` wall.
 public interface EventReader {
@@ -13,6 +14,16 @@ public interface EventReader {
     /// @throws UnknownKey it is sealed under a key that the store does not know
     /// @throws RuntimeException the schema isn't known and the registry does not answer, or the key store does not: try again later
     Event read(String topic, byte[] value) throws UnreadableEvent;
+
+    /// Everything a record's value says, in the domain's words.
+    ///
+    /// @throws UnreadableEvent as for [#read]
+    Facts facts(String topic, byte[] value) throws UnreadableEvent;
+
+    /// The whole event as JSON, nothing left out.
+    ///
+    /// @throws UnreadableEvent as for [#read]
+    String json(String topic, byte[] value) throws UnreadableEvent;
 
     /// The run as it came in.
     ///

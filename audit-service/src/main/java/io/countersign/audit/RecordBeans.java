@@ -39,8 +39,16 @@ final class RecordBeans {
         return new Exporter(reader, payloads, signer, folder, keys, settings.deployment(), Clock.systemUTC());
     }
 
-    @Produces @Singleton Timelines timelines(RecordReader reader, EventReader events) {
-        return new Timelines(reader, events);
+    @Produces @Singleton Timelines timelines(RecordReader reader, Entries entries, EventReader events) {
+        return new Timelines(reader, entries, events);
+    }
+
+    @Produces @Singleton Details details(Entries entries, EventReader events) {
+        return new Details(entries, events);
+    }
+
+    @Produces @Singleton Indexer indexer(SearchIndex index, EventReader events) {
+        return new Indexer(index, events);
     }
 
     @Produces @Singleton RecordEvents recordEvents(Outbox outbox, OwnRecords records) {

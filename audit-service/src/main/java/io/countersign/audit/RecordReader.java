@@ -19,18 +19,6 @@ public interface RecordReader {
     /// Does some reading on one unchanging view of the Record.
     <T> T snapshot(Function<View, T> work);
 
-    /// Entries that match, newest last.
-    ///
-    /// @param filter which; nulls match all
-    /// @param after key of the last entry seen; null: from the first
-    /// @param most at most this many
-    List<Line> lines(Filter filter, Key after, int most);
-
-    /// All entries of a case or a run as a timeline shows them, by step, topic and number.
-    ///
-    /// @param filter which
-    List<Line> timeline(Filter filter);
-
     /// Entries by topic.
     Map<String, Long> counts();
 
@@ -47,22 +35,6 @@ public interface RecordReader {
     /// @param referenceKind kind of a business reference; null: any kind
     /// @param reference value of a business reference, or a case or run id; null: any
     record Filter(String caseId, String runId, String referenceKind, String reference) {
-    }
-
-    /// Where an entry stands among all, by time.
-    record Key(long occurredAtMs, int shard, long index) {
-    }
-
-    /// An entry as a list shows it.
-    record Line(Key key, ShardName shard, StoredHead head) {
-    }
-
-    /// The columns that a list shows.
-    ///
-    /// @param eventType code of the event's type
-    /// @param value the record's value as it was read from Kafka; null: it does not fit together, somebody changed it
-    record StoredHead(String eventId, int eventType, String caseId, String runId, String entityId, long entityVersion, long step, long seq,
-            String actorKind, String actorId, String actorRole, String flow, byte[] value, Hash leafHash) {
     }
 
     /// One unchanging view.

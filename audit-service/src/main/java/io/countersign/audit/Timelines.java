@@ -2,7 +2,9 @@ package io.countersign.audit;
 
 import io.countersign.audit.EventReader.UnreadableEvent;
 import io.countersign.audit.RecordReader.Filter;
-import io.countersign.audit.RecordReader.Line;
+import io.countersign.audit.Entries.Kept;
+import io.countersign.audit.domain.Sentences;
+import io.countersign.audit.domain.Sentences.Line;
 import io.countersign.record.EventType;
 import io.countersign.schemas.Topics;
 import java.time.Instant;
@@ -13,12 +15,15 @@ import java.util.Optional;
 public final class Timelines {
 
     private final RecordReader reader;
+    private final Entries entries;
     private final EventReader events;
 
     /// @param reader reads the stored Record
+    /// @param entries reads its single entries
     /// @param events reads payloads
-    public Timelines(RecordReader reader, EventReader events) {
+    public Timelines(RecordReader reader, Entries entries, EventReader events) {
         this.reader = reader;
+        this.entries = entries;
         this.events = events;
     }
 
@@ -27,21 +32,23 @@ public final class Timelines {
     /// @param step Lamport counter of the case: causes come before effects
     /// @param at by the writer's clock
     /// @param actor who, with the role in brackets
-    /// @param text the event's own sentence; what people call the event, where the sentence was erased
-    /// @param label what people call the event
+    /// @param text all its sentences
+    /// @param label what people call the first of them
+    /// @param lines its sentences, each under the label that people use: `Customer message`, `AI draft`, `Team lead approved`, ...
     /// @param type stable name of the event's type
     /// @param runId null: about no run
     /// @param topic topic it stands on
     /// @param partition partition it stands on
     /// @param index leaf index in that shard's log
     /// @param eventId the event
-    public record Step(long step, Instant at, String actor, String text, String label, String type, String caseId, String runId, String topic,
-            int partition, long index, String eventId) {
+    public record Step(long step, Instant at, String actor, String text, String label, List<Line> lines, String type, String caseId, String runId,
+            String topic, int partition, long index, String eventId) {
     }
 
     /// The steps of all that match, by step, then topic, then number.
     public List<Step> of(Filter filter) {
-        return reader.timeline(filter).stream().map(this::step).toList();
+        var edits = new Edits();
+        return entries.story(filter).stream().map(entry -> step(entry, edits)).toList();
     }
 
     /// The run as it came in and how the rules judged it last.
@@ -67,23 +74,21 @@ public final class Timelines {
         return Optional.of(new RunRecord(events.run(accepted.getFirst()), routing));
     }
 
-    /// The event's own sentence; what people call the event, where the sentence was erased or somebody changed it.
-    public String text(Line line) {
-        var label = EventType.of(line.head().eventType()).label();
+    private Step step(Kept entry, Edits edits) {
         try {
-            var event = line.head().value() == null ? null : events.read(line.shard().topic(), line.head().value());
-            return event == null || event.sealed() != null && event.sealed().destroyed() ? label : event.summary();
+            if (entry.value() != null) {
+                var facts = events.facts(entry.shard().topic(), entry.value());
+                var role = facts.event().actorRole();
+                return step(entry, role == null ? entry.actorId() : entry.actorId() + " (" + role + ")", Sentences.of(facts, edits.next(facts).changes()));
+            }
         } catch (UnreadableEvent | EventReader.UnknownKey _) {
-            return label;
+            // Said in its place; the rest of the story is told all the same.
         }
+        return step(entry, entry.actorId(), List.of(new Line(EventType.of(entry.eventType()).label(), "This entry can't be read: the Record was changed.")));
     }
 
-    private Step step(Line line) {
-        var head = line.head();
-        var type = EventType.of(head.eventType());
-        return new Step(head.step(), Instant.ofEpochMilli(line.key().occurredAtMs()),
-                head.actorRole() == null ? head.actorId() : head.actorId() + " (" + head.actorRole() + ")",
-                text(line), type.label(), type.name(), head.caseId(), head.runId(),
-                line.shard().topic(), line.shard().partition(), line.key().index(), head.eventId());
+    private static Step step(Kept entry, String actor, List<Line> lines) {
+        return new Step(entry.step(), entry.occurredAt(), actor, Sentences.text(lines), lines.getFirst().label(), lines, EventType.of(entry.eventType()).name(),
+                entry.caseId(), entry.runId(), entry.shard().topic(), entry.shard().partition(), entry.index(), entry.eventId().toString());
     }
 }

@@ -1,5 +1,6 @@
 package io.countersign.audit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.uuid.Generators;
 import io.countersign.record.Received;
@@ -8,6 +9,11 @@ import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ActorKind;
+import io.countersign.schemas.avro.ApprovalDecided;
+import io.countersign.schemas.avro.ApprovalEvent;
+import io.countersign.schemas.avro.ApprovalState;
+import io.countersign.schemas.avro.DecideApproval;
+import io.countersign.schemas.avro.DecisionKind;
 import io.countersign.schemas.avro.CaseRedacted;
 import io.countersign.schemas.avro.Directive;
 import io.countersign.schemas.avro.DirectiveKind;
@@ -46,6 +52,7 @@ public final class Examples {
         this(ids, partition, Sealing.NONE);
     }
 
+    /// @param sealing seals what they say
     public Examples(SchemaIds ids, int partition, Sealing sealing) {
         this.codec = new RecordCodec(ids, sealing);
         this.partition = partition;
@@ -65,6 +72,36 @@ public final class Examples {
         var accepted = RunAccepted.newBuilder().setHead(head).setBodyDigest("0".repeat(64)).setChannel("http").setContent(ContentJson.of(run)).build();
         return received(Topics.RUNS, offset, caseId, codec.encode(Topics.RUNS, RunFact.newBuilder()
                 .setMeta(meta(Topics.RUNS, caseId, "run_" + id, "Run " + id + " was received.")).setFact(accepted).build()));
+    }
+
+    /// A run in Countersign's own format, as it is accepted.
+    public Received accepted(long offset, JsonNode run) {
+        var caseId = run.path("caseId").asText();
+        var id = run.path("id").asText();
+        var action = run.path("action");
+        var head = RunHead.newBuilder().setId(id).setSource(run.path("source").asText("urn:test")).setFlow(run.path("flow").asText("support-inbox"))
+                .setOccurredAt(Instant.parse(run.path("occurredAt").asText("2026-11-20T10:00:00Z"))).setAgent(text(run.path("agent")))
+                .setModelName(text(run.at("/model/name"))).setPromptName(text(run.at("/prompt/name"))).setPromptVersion(text(run.at("/prompt/version")))
+                .setActionType(text(action.path("type"))).setAmount(text(action.path("amount"))).setCurrency(text(action.path("currency")))
+                .setActionDigest(ContentJson.actionDigest(run)).setApiKey("k").setResponsible("dev").build();
+        var accepted = RunAccepted.newBuilder().setHead(head).setBodyDigest("0".repeat(64)).setChannel("http").setContent(ContentJson.of(run)).build();
+        return received(Topics.RUNS, offset, caseId, codec.encode(Topics.RUNS, RunFact.newBuilder()
+                .setMeta(meta(Topics.RUNS, caseId, "run_" + id, "Run " + id + " was received.")).setFact(accepted).build()));
+    }
+
+    private static String text(JsonNode value) {
+        return value.isMissingNode() || value.isNull() ? null : value.asText();
+    }
+
+    /// A person decided on a run, changing it.
+    public Received edited(long offset, String caseId, String id, JsonNode edited) {
+        var decision = DecideApproval.newBuilder().setApprovalId("apr_" + id).setKind(DecisionKind.EDIT).setShownVersion(1).setCardDigest("c".repeat(64))
+                .setNote("The delivery was late by two days only.").setEdited(ContentJson.of(edited)).setEditedActionDigest(ContentJson.actionDigest(edited))
+                .setChannel("rest").build();
+        return received(Topics.APPROVAL_EVENTS, offset, caseId, codec.encode(Topics.APPROVAL_EVENTS, ApprovalEvent.newBuilder()
+                .setMeta(meta(Topics.APPROVAL_EVENTS, caseId, "run_" + id, "Ana Ruiz (team lead) edited the refund.")).setApprovalId("apr_" + id)
+                .setFrom(ApprovalState.OPEN).setTo(ApprovalState.DECIDED)
+                .setEvent(ApprovalDecided.newBuilder().setDecision(decision).setRunVersion(1).setActionDigestBefore("b".repeat(64)).build()).build()));
     }
 
     /// A run that its sender took back.

@@ -2,9 +2,12 @@ package io.countersign.audit;
 
 import io.countersign.audit.avro.AvroEventReader;
 import io.countersign.audit.postgres.PostgresCheckpoints;
+import io.countersign.audit.postgres.PostgresEntries;
 import io.countersign.audit.postgres.PostgresLedger;
 import io.countersign.audit.postgres.PostgresLogs;
 import io.countersign.audit.postgres.PostgresRecord;
+import io.countersign.audit.postgres.PostgresSearch;
+import io.countersign.audit.postgres.PostgresSearchIndex;
 import io.countersign.casekeys.CaseSealing;
 import io.countersign.record.Received;
 import io.countersign.record.ShardName;
@@ -42,6 +45,9 @@ public final class Stage {
     public final Signer signer;
     public final Verifier verifier;
     public final Recorder recorder;
+    public final Entries entries;
+    public final Search search;
+    public final Indexer indexer;
 
     public Stage(Path data) {
         this(data, SharedStack.get().freshDatabase("record"), new MemoryCaseKeys());
@@ -62,6 +68,9 @@ public final class Stage {
         signer = new Signer(new PostgresCheckpoints(source("audit_signer")), folder, DEPLOYMENT, Clock.systemUTC());
         verifier = new Verifier(record, events, folder, DEPLOYMENT);
         recorder = new Recorder(events, ledger, folder.commitments(), Clock.systemUTC());
+        entries = new PostgresEntries(source("audit_reader"));
+        search = new PostgresSearch(source("audit_reader"));
+        indexer = new Indexer(new PostgresSearchIndex(source("audit_writer")), events);
     }
 
     /// Events that come after those of [#fill()].

@@ -1,5 +1,6 @@
 package io.countersign.casekeys;
 
+import java.util.Collection;
 import java.util.Optional;
 
 /// Where the keys of cases are kept. Thread-safe.
@@ -11,6 +12,12 @@ public interface CaseKeys {
     /// @throws io.countersign.schemas.wire.LookupUnavailable the store does not answer
     /// @throws IllegalArgumentException no store could keep such an id
     CaseKey current(String caseId);
+
+    /// Makes the keys of many cases known at once, and those that are missing, where asking for them one by one would take long.
+    ///
+    /// @throws io.countersign.schemas.wire.LookupUnavailable the store does not answer
+    default void prepare(Collection<String> caseIds) {
+    }
 
     /// @return empty: no such key was ever made
     /// @throws io.countersign.schemas.wire.LookupUnavailable the store does not answer

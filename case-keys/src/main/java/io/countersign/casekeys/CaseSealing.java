@@ -3,6 +3,7 @@ package io.countersign.casekeys;
 import io.countersign.record.Seal;
 import io.countersign.schemas.wire.LookupUnavailable;
 import io.countersign.schemas.wire.Sealing;
+import java.util.Collection;
 import java.util.Optional;
 
 /// Seals records under the keys of their cases.
@@ -16,6 +17,10 @@ public final class CaseSealing implements Sealing {
 
     @Override public Optional<String> keyFor(String caseId) {
         return Optional.of(keys.current(caseId).id());
+    }
+
+    @Override public void prepare(Collection<String> caseIds) {
+        keys.prepare(caseIds);
     }
 
     @Override public byte[] seal(String keyId, String about, byte[] plain) {

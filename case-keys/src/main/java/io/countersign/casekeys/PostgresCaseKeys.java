@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +24,18 @@ public final class PostgresCaseKeys implements CaseKeys, CaseKeyDestroyer {
     public static final Duration REMEMBERED = Duration.ofSeconds(10);
 
     private static final int MOST = 10_000;
+    /// Keys that are made in one transaction.
+    private static final int AT_ONCE = 500;
     /// SQL states that asking again can't mend: a data exception, a broken constraint, a limit such as that of an index.
     private static final Pattern WRONG_WORDS = Pattern.compile("(22|23|54).*");
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String COLUMNS = "SELECT key_id, case_id, secret, commit_key FROM case_key ";
+    private static final String FOUND_OR_MADE = """
+            WITH found AS (SELECT key_id, case_id, secret, commit_key FROM case_key WHERE case_id = ? AND secret IS NOT NULL),
+            made AS (INSERT INTO case_key (key_id, case_id, secret, commit_key)
+                SELECT ?, ?, ?::bytea, ?::bytea WHERE NOT EXISTS (SELECT FROM found)
+                ON CONFLICT (case_id) WHERE secret IS NOT NULL DO NOTHING RETURNING key_id, case_id, secret, commit_key)
+            SELECT * FROM found UNION ALL SELECT * FROM made""";
 
     private final DataSource keys;
     private final Remembered<CaseKey> byCase;
@@ -47,6 +56,16 @@ public final class PostgresCaseKeys implements CaseKeys, CaseKeyDestroyer {
     @Override
     public CaseKey current(String caseId) {
         return byCase.get(caseId).orElseGet(() -> remember(asked(connection -> inUse(connection, caseId))));
+    }
+
+    @Override
+    public void prepare(Collection<String> caseIds) {
+        // In one order, so that two who make the same keys at once don't wait for each other.
+        var unknown = caseIds.stream().distinct().filter(id -> byCase.get(id).isEmpty()).sorted().toList();
+        for (int from = 0; from < unknown.size(); from += AT_ONCE) {
+            var some = unknown.subList(from, Math.min(unknown.size(), from + AT_ONCE));
+            asked(connection -> inUse(connection, some)).forEach(this::remember);
+        }
     }
 
     @Override
@@ -92,28 +111,52 @@ public final class PostgresCaseKeys implements CaseKeys, CaseKeyDestroyer {
     }
 
     private static CaseKey inUse(Connection connection, String caseId) throws SQLException {
-        while (true) {
-            var found = one(connection, COLUMNS + "WHERE case_id = ? AND secret IS NOT NULL", caseId);
+        while (true) { // empty: somebody else made one at the same time, or destroyed the one there was
+            var found = foundOrMade(connection, caseId);
             if (found.isPresent()) {
                 return found.get();
-            }
-            var secret = random(32);
-            var made = new CaseKey("ck_" + HexFormat.of().formatHex(random(16)), caseId, secret, Seal.commitKey(secret));
-            if (insert(connection, made)) {
-                return made;
             }
         }
     }
 
-    /// @return false: somebody else made one meanwhile
-    private static boolean insert(Connection connection, CaseKey key) throws SQLException {
-        try (var insert = connection.prepareStatement("INSERT INTO case_key (key_id, case_id, secret, commit_key) VALUES (?, ?, ?, ?) "
-                + "ON CONFLICT (case_id) WHERE secret IS NOT NULL DO NOTHING")) {
-            insert.setString(1, key.id());
-            insert.setString(2, key.caseId());
-            insert.setBytes(3, key.secret());
-            insert.setBytes(4, key.commitKey());
-            return insert.executeUpdate() == 1;
+    private static List<CaseKey> inUse(Connection connection, List<String> caseIds) throws SQLException {
+        var made = caseIds.stream().map(PostgresCaseKeys::made).toList();
+        try (var insert = connection.prepareStatement("INSERT INTO case_key (case_id, key_id, secret, commit_key) "
+                + "SELECT * FROM unnest(?::text[], ?::text[], ?::bytea[], ?::bytea[]) ON CONFLICT (case_id) WHERE secret IS NOT NULL DO NOTHING");
+                var select = connection.prepareStatement(COLUMNS + "WHERE case_id = ANY (?) AND secret IS NOT NULL")) {
+            insert.setArray(1, connection.createArrayOf("text", caseIds.toArray()));
+            insert.setArray(2, connection.createArrayOf("text", made.stream().map(CaseKey::id).toArray()));
+            insert.setArray(3, connection.createArrayOf("bytea", made.stream().map(CaseKey::secret).toArray(byte[][]::new)));
+            insert.setArray(4, connection.createArrayOf("bytea", made.stream().map(CaseKey::commitKey).toArray(byte[][]::new)));
+            insert.executeUpdate();
+            select.setArray(1, connection.createArrayOf("text", caseIds.toArray()));
+            try (var rows = select.executeQuery()) {
+                var found = new ArrayList<CaseKey>();
+                while (rows.next()) {
+                    found.add(key(rows));
+                }
+                return found;
+            }
+        }
+    }
+
+    private static CaseKey made(String caseId) {
+        var secret = random(32);
+        return new CaseKey("ck_" + HexFormat.of().formatHex(random(16)), caseId, secret, Seal.commitKey(secret));
+    }
+
+    /// One question for a case that has a key and for one that gets it.
+    private static Optional<CaseKey> foundOrMade(Connection connection, String caseId) throws SQLException {
+        var made = made(caseId);
+        try (var ask = connection.prepareStatement(FOUND_OR_MADE)) {
+            ask.setString(1, caseId);
+            ask.setString(2, made.id());
+            ask.setString(3, caseId);
+            ask.setBytes(4, made.secret());
+            ask.setBytes(5, made.commitKey());
+            try (var rows = ask.executeQuery()) {
+                return rows.next() ? Optional.of(key(rows)) : Optional.empty();
+            }
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 /// An approval or an exception in words: what is asked, of whom, about what.
 final class ItemWords {
 
+    /// Said in place of a run whose content was erased.
+    static final String ERASED = "Its content was erased with its case, for good; what was decided about it is still in the Record.";
     private static final int SHOWN = 1200;
     /// After so many hand-overs an exception can only be ended.
     private static final int LAST_HAND_OVER = 3;
@@ -47,6 +49,7 @@ final class ItemWords {
         if (item.hasNonNull("reopens")) out.println("  reopens   " + SafeText.line(item.path("reopens").asText()));
         if (item.hasNonNull("rejectedBefore")) Wrapped.print(out, "  before    ", "The same was rejected: " + content(item.path("rejectedBefore")));
         if (item.path("run").isObject()) run(out, item.path("run"));
+        if (item.path("erased").asBoolean()) Wrapped.print(out, "  run       ", ERASED);
         for (var waiting : item.path("waiting")) waiting(out, waiting, item.path("waiting").size() > 1);
         for (var known : item.path("about").properties()) Wrapped.beginning(out, "  known     ", known.getKey() + " " + content(known.getValue()), SHOWN);
         for (var change : item.path("diff")) {
@@ -77,6 +80,7 @@ final class ItemWords {
     /// @param ofSeveral each has a reason and a target time of its own then
     private static void waiting(PrintWriter out, JsonNode waiting, boolean ofSeveral) {
         if (waiting.path("run").isObject()) run(out, waiting.path("run"));
+        else if (waiting.path("erased").asBoolean()) Wrapped.print(out, "  run       ", waiting.path("runId").asText() + ": " + ERASED);
         else out.println("  run       " + SafeText.line(waiting.path("runId").asText()) + ", whose content is not kept any more");
         if (ofSeveral) {
             Wrapped.print(out, "  waits     ", waiting.path("reason").asText() + ", due " + Times.moment(waiting.path("dueAt").asText()));

@@ -6,8 +6,9 @@ import java.time.Duration;
 import picocli.CommandLine.Command;
 
 /// `record`: the log that nobody can change.
-@Command(name = "record", description = "Checks the Record, the log that nobody can change.", subcommands = {RecordCommand.Verify.class, RecordReconcile.class,
-        RecordRedactions.Redact.class, RecordRedactions.Listing.class, RecordIncidents.class})
+@Command(name = "record", description = "Searches, shows, proves and checks the Record, the log that nobody can change.", subcommands = {RecordCommand.Verify.class,
+        RecordSearch.class, RecordShow.class, RecordTimeline.class, RecordReconcile.class, RecordRedactions.Redact.class, RecordRedactions.Listing.class,
+        RecordIncidents.class})
 final class RecordCommand extends Group {
 
     /// All of it is read and computed again.

@@ -34,7 +34,7 @@ public final class RunWords {
             for (var step : rows) {
                 if (!all && BETWEEN_SERVICES.contains(step.path("topic").asText())) continue;
                 var kept = steps.addObject();
-                for (var field : List.of("step", "at", "actor", "text")) kept.set(field, step.path(field));
+                for (var field : List.of("step", "at", "actor", "text", "lines")) if (step.has(field)) kept.set(field, step.path(field));
             }
         });
         return steps;
@@ -44,7 +44,7 @@ public final class RunWords {
     static ObjectNode json(JsonNode run, ArrayNode timeline) {
         var shown = Json.object();
         shown.set("run", run.path("run"));
-        for (var field : List.of("runId", "caseId", "flow", "state", "at", "version", "attempt", "routing")) {
+        for (var field : List.of("runId", "caseId", "flow", "state", "at", "version", "attempt", "routing", "erased")) {
             if (run.has(field)) shown.set(field, run.get(field));
         }
         if (!shown.has("routing")) shown.putNull("routing");
@@ -54,7 +54,8 @@ public final class RunWords {
 
     static void print(PrintWriter out, JsonNode run, JsonNode timeline) {
         out.println(SafeText.line("Run " + run.path("runId").asText() + ", flow " + run.path("flow").asText()));
-        ItemWords.run(out, run.path("run"));
+        if (run.path("erased").asBoolean()) Wrapped.print(out, "  run       ", ItemWords.ERASED);
+        else ItemWords.run(out, run.path("run"));
         var routing = run.path("routing");
         if (run.path("edited").isObject()) {
             Wrapped.print(out, "  changed   ", "by a person, to: " + ItemWords.action(run.path("edited").path("action")) + (run.path("edited").path("output").equals(run.path("run").path("output"))
@@ -91,7 +92,12 @@ public final class RunWords {
                 day = moment[0];
                 out.println("  " + day);
             }
-            Wrapped.print(out, "  %s  %3s  ".formatted(moment.length > 1 ? moment[1] : "", step.path("step").asText()), step.path("text").asText());
+            var head = "  %s  %3s  ".formatted(moment.length > 1 ? moment[1] : "", step.path("step").asText());
+            if (!step.path("lines").isArray()) Wrapped.print(out, head, step.path("text").asText());
+            for (var line : step.path("lines")) {
+                Wrapped.print(out, head, line.path("label").asText() + ": " + line.path("text").asText());
+                head = " ".repeat(head.length());
+            }
         }
     }
 

@@ -354,6 +354,57 @@ class CommandsTest {
     }
 
     @Test
+    void aSearchPrintsEveryHitOfEveryPageAsALine() {
+        // Given
+        var hit = "{\"index\":%d,\"shard\":\"countersign.runs.v1/0\",\"type\":\"RUN_ACCEPTED\",\"at\":\"2026-11-23T08:00:00Z\",\"actor\":\"k\",\"text\":\"x\\u001b[2J\"}";
+        services.answers("GET /record/search?ref=order%3DW1&rule=r-1&from=2026-11-23T08%3A00%3A00Z&limit=1000",
+                "{\"hits\":[" + hit.formatted(2) + "," + hit.formatted(1) + "],\"next\":\"5.0.1\",\"complete\":true}")
+                .answers("GET /record/search?ref=order%3DW1&rule=r-1&from=2026-11-23T08%3A00%3A00Z&limit=998&after=5.0.1",
+                        "{\"hits\":[" + hit.formatted(0) + "],\"next\":null,\"complete\":true}");
+        // When
+        var lines = services.say("record", "search", "--ref", "order=W1", "--rule", "r-1", "--from", "2026-11-23T08:00:00Z", "--limit", "1000", "--json").done().out().lines().toList();
+        // Then
+        assertThat(lines).hasSize(3).noneMatch(line -> line.contains("\u001b")).allMatch(line -> line.contains("\"shard\":\"countersign.runs.v1/0\""));
+    }
+
+    @Test
+    void aSearchWithAWrongValueNamesFieldValueAndRemedyAndIsWrongUsage() {
+        // Given
+        services.refuses("GET /record/search?type=nothing&limit=100", 400,
+                "{\"code\":\"INVALID_PARAMETER\",\"detail\":\"`type` is \\\"nothing\\\": give a type of event.\"}");
+        // When // Then
+        for (var words : new String[][] {{"--type", "nothing"}, {"--from", "yesterday"}, {"--amount-from", "much"}, {"--limit", "0"}}) {
+            var said = services.say("record", "search", words[0], words[1]);
+            assertThat(said.exit()).as(String.join(" ", words)).isEqualTo(2);
+            assertThat(said.err()).contains(words[1]);
+        }
+        assertThat(services.say("record", "show", "runs:x").exit()).isEqualTo(2);
+        assertThat(services.say("record", "timeline").exit()).isEqualTo(2);
+        assertThat(services.say("record", "timeline", "--case", "a", "--ref", "b").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void anEntryIsShownWithItsSentenceFirst() {
+        // Given
+        services.answers("GET /record/entries/countersign.runs.v1/0/17", "{\"lines\":[{\"label\":\"Customer message\",\"text\":\"Where is it?\"}],\"caseId\":\"c\","
+                + "\"actor\":{\"kind\":\"person\",\"id\":\"ana\",\"role\":\"team-lead\"},\"proposal\":{\"dataSources\":[{\"said\":\"orders: 47 h old when used\"}]},"
+                + "\"edit\":{\"changes\":[{\"pointer\":\"/action/amount\",\"before\":\"240.00\",\"after\":\"190.00\"}]}}");
+        // When
+        var out = services.say("record", "show", "countersign.runs.v1/0:17").done().out();
+        // Then
+        assertThat(out).startsWith("Customer message: Where is it?").contains("ana as team-lead", "orders: 47 h old when used", "/action/amount: 240.00 → 190.00");
+    }
+
+    @Test
+    void aTimelineTellsEveryLineUnderItsLabel() {
+        // Given
+        services.lists("GET /timeline?ref=order%3DW1", null, "{\"step\":1,\"at\":\"2026-11-23T08:00:00Z\",\"actor\":\"k\",\"text\":\"t\",\"topic\":\"countersign.runs.v1\",\"lines\":["
+                + "{\"label\":\"Customer message\",\"text\":\"Where is it?\"},{\"label\":\"AI draft\",\"text\":\"On its way\"}]}");
+        // When // Then
+        assertThat(services.say("record", "timeline", "--ref", "order=W1").done().out()).contains("Customer message: Where is it?", "AI draft: On its way");
+    }
+
+    @Test
     void everyStepOfARunIsTold() {
         // Given two tries that were refused with one sentence
         var run = "run_aaaaaaaaaaaaaaaaaaaaaaaaaa";

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /// Takes in what programs send: each result is known once it is committed. All may be in flight at once.
 ///
@@ -65,6 +66,11 @@ public final class Intake {
                                 .thenApply(answer -> result(answer, field(answer)));
             }
         };
+    }
+
+    /// Says that many runs are about to be taken in, one soon after the other.
+    public void prepare(List<RunReading> readings) {
+        gateway.prepare(readings.stream().flatMap(reading -> reading instanceof Sound sound ? Stream.of(sound.run().caseId()) : Stream.empty()).toList());
     }
 
     /// Records an input that can't be accepted.

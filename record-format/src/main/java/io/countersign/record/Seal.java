@@ -39,11 +39,6 @@ public final class Seal {
         return hmac(caseKey, "countersign-commit/v1", "");
     }
 
-    /// Key of what services keep of a case in their own stores: `HMAC-SHA-256(case key, "countersign-state/v1")`.
-    public static byte[] stateKey(byte[] caseKey) {
-        return hmac(caseKey, "countersign-state/v1", "");
-    }
-
     /// `0x01 ‖ 12 random bytes ‖ ciphertext ‖ 16 bytes tag`.
     ///
     /// @param key 32 bytes

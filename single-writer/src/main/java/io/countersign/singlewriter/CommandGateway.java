@@ -12,6 +12,7 @@ import io.countersign.schemas.wire.UnreadableRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -172,6 +173,17 @@ public final class CommandGateway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NoAnswer("interrupted", e);
+        }
+    }
+
+    /// Says that commands of many cases are about to be sent, one soon after the other.
+    ///
+    /// @throws NoAnswer they could not be stored now
+    public void prepare(Collection<String> caseIds) {
+        try {
+            codec.sealing().prepare(caseIds);
+        } catch (LookupUnavailable e) {
+            throw new NoAnswer("The requests could not be stored: " + e.getMessage(), e);
         }
     }
 

@@ -35,8 +35,9 @@ final class StateJson {
         }
     }
 
+    /// As it will be read: bytes are text in base64.
     static JsonNode tree(Object value) {
-        return JSON.valueToTree(value);
+        return read(bytes(value), JsonNode.class);
     }
 
     static <T> T value(JsonNode tree, Class<T> type) {

@@ -2,7 +2,9 @@ package io.countersign.singlewriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.casekeys.CaseSealing;
 import io.countersign.schemas.wire.Sealing;
+import io.countersign.testkit.MemoryCaseKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,6 +92,78 @@ class BooksTest {
         book.put("\uD83D\uDE00", "emoji");
         // Then
         assertThat(book.keys("a", new String(Character.toChars(0x10FFFF)), 10)).containsExactly("\uFFFD", "\uD83D\uDE00");
+    }
+
+    @Test
+    void personal_texts_are_sealed_wherever_they_stand_and_the_rest_is_not() {
+        // Given a book that seals notes
+        var keys = new MemoryCaseKeys();
+        var notes = noteBook(keys);
+        var value = new Noted("case-1", "OPEN", "called Jane", List.of(new Note("ana", "Jane is away")));
+
+        // When a value is written
+        notes.put("k", value);
+        notes.encode();
+        notes.flush();
+
+        // Then the store tells the state and no note, and the book all of it
+        assertThat(stored("k")).contains("case-1", "OPEN", "ana").doesNotContain("Jane");
+        assertThat(notes.get("k")).contains(value);
+        // And once the key is destroyed all but the notes
+        keys.destroy("case-1", "ana", "redaction r1");
+        assertThat(notes.get("k")).contains(new Noted("case-1", "OPEN", "[erased]", List.of(new Note("ana", "[erased]"))));
+    }
+
+    @Test
+    void what_was_written_before_there_were_keys_is_read_as_it_is() {
+        // Given values of before
+        store.put("k".getBytes(StandardCharsets.UTF_8), "{\"caseId\":\"c\",\"state\":\"OPEN\",\"note\":\"s1.not sealed\",\"notes\":[]}".getBytes(StandardCharsets.UTF_8));
+        store.put("w".getBytes(StandardCharsets.UTF_8), "{\"id\":1}".getBytes(StandardCharsets.UTF_8));
+        var keys = new MemoryCaseKeys();
+
+        // Then books that seal read them
+        assertThat(noteBook(keys).get("k")).contains(new Noted("c", "OPEN", "s1.not sealed", List.of()));
+        assertThat(contents(keys, rawBook()).get("w", null)).hasValueSatisfying(bytes -> assertThat(bytes).asString().isEqualTo("{\"id\":1}"));
+    }
+
+    @Test
+    void a_value_sealed_as_a_whole_is_what_its_user_says_once_its_key_is_destroyed() {
+        // Given a sealed content
+        var keys = new MemoryCaseKeys();
+        var raw = rawBook();
+        var contents = contents(keys, raw);
+        contents.put("w", "case-1", "{\"input\":\"Jane\"}".getBytes(StandardCharsets.UTF_8));
+        raw.encode();
+        raw.flush();
+        assertThat(stored("w")).doesNotContain("Jane");
+        assertThat(contents.get("w", null)).hasValueSatisfying(bytes -> assertThat(bytes).asString().contains("Jane"));
+
+        // When its key is destroyed
+        keys.destroy("case-1", "ana", "redaction r1");
+
+        // Then
+        assertThat(contents.get("w", null)).isEmpty();
+        assertThat(contents.get("w", new byte[] {7})).contains(new byte[] {7});
+    }
+
+    record Note(String by, String note) {}
+
+    record Noted(String caseId, String state, String note, List<Note> notes) {}
+
+    private StoredBook<Noted> noteBook(MemoryCaseKeys keys) {
+        return new StoredBook<>(store, Noted.class, new SealedTexts(new CaseSealing(keys), "book", Set.of("note")));
+    }
+
+    private StoredBook<byte[]> rawBook() {
+        return new StoredBook<>(store, byte[].class, new SealedTexts(Sealing.NONE, "book", Set.of()));
+    }
+
+    private static SealedValues<byte[]> contents(MemoryCaseKeys keys, StoredBook<byte[]> raw) {
+        return new SealedValues<>(new CaseSealing(keys), "book", raw, byte[].class);
+    }
+
+    private String stored(String key) {
+        return new String(store.get(key.getBytes(StandardCharsets.UTF_8)), StandardCharsets.ISO_8859_1);
     }
 
     private void written(String... keys) {

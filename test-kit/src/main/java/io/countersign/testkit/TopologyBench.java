@@ -84,6 +84,11 @@ public final class TopologyBench implements AutoCloseable {
         return values;
     }
 
+    /// Where the marker stands in all that was written and not read yet; see [Markers].
+    public List<String> found(String marker) {
+        return Markers.found(driver, marker);
+    }
+
     /// Moves the clock; timers due by then fire.
     public TopologyBench after(Duration time) {
         driver.advanceWallClockTime(time);

@@ -60,6 +60,22 @@ class PostgresCaseKeysIT {
     }
 
     @Test
+    void keys_of_many_cases_are_made_at_once_and_those_that_are_there_stay() {
+        // Given a case that has a key, and more new ones than are made in one transaction
+        var before = store("keys_user").current(caseId);
+        var all = IntStream.range(0, 700).mapToObj(i -> caseId + (i == 0 ? "" : "-" + i)).toList();
+
+        // When they are prepared
+        var store = store("keys_user");
+        store.prepare(all);
+
+        // Then each has one, the same for everybody
+        assertThat(store.current(caseId).id()).isEqualTo(before.id());
+        assertThat(all.stream().map(id -> store.current(id).id()).distinct()).hasSize(700);
+        assertThat(store("keys_user").current(caseId + "-699").id()).isEqualTo(store.current(caseId + "-699").id());
+    }
+
+    @Test
     void what_a_destroyed_key_sealed_can_not_be_opened_and_new_records_get_a_new_key() {
         // Given something sealed
         var sealing = new CaseSealing(destroyer);

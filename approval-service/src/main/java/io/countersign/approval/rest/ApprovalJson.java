@@ -69,10 +69,12 @@ final class ApprovalJson {
         var notes = details.putArray("notes");
         approval.notes().forEach(n -> notes.addObject().put("by", n.by()).put("at", n.at().toString()).put("note", n.text()));
         details.set("decision", approval.made() == null ? null : decision(approval, directory));
-        details.set("run", run == null ? null : run.now());
-        details.set("original", run == null || !run.edited() ? null : run.asked());
+        boolean shown = run != null && !run.erased();
+        details.set("run", shown ? run.now() : null);
+        details.set("original", shown && run.edited() ? run.asked() : null);
+        details.put("erased", run != null && run.erased());
         var diff = details.putArray("diff");
-        if (run != null) {
+        if (shown) {
             run.differences().forEach(d -> {
                 var difference = diff.addObject().put("path", d.path());
                 difference.set("before", d.before());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.countersign.approval.domain.Approval;
+import io.countersign.casekeys.CaseSealing;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topic;
 import io.countersign.schemas.Topics;
@@ -22,12 +23,13 @@ import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.LoadDirectory;
 import io.countersign.schemas.avro.OpenApproval;
 import io.countersign.schemas.wire.RecordCodec;
-import io.countersign.schemas.wire.SchemaIds;
 import io.countersign.schemas.wire.UnreadableRecord;
 import io.countersign.singlewriter.CommandGateway;
+import io.countersign.testkit.MemoryCaseKeys;
+import io.countersign.testkit.OfflineTopics;
+import io.countersign.testkit.SealedStates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,27 +60,21 @@ final class Bench implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
+    /// Keys of all cases of all tests: a restarted driver reads what the one before sealed.
+    static final MemoryCaseKeys KEYS = new MemoryCaseKeys();
+
     final RecordCodec codec;
     final TopologyTestDriver driver;
     private final AtomicInteger steps = new AtomicInteger();
 
     Bench(Path folder) {
-        codec = codec(folder);
+        codec = OfflineTopics.codec(new CaseSealing(KEYS));
         var config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench-" + UUID.randomUUID());
         config.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve(UUID.randomUUID().toString()).toString());
         driver = new TopologyTestDriver(ApprovalTopology.of(codec, 1, LEASE), config, NOON);
         loadDirectory(person("ana", "Ana Ruiz", "team-lead"), person("omar", "Omar Haddad", "team-lead"), person("tom", "Tom Berg", "support"));
         read(Topics.APPROVAL_ANSWERS);
-    }
-
-    /// A codec whose schema ids stand in a file of the folder.
-    static RecordCodec codec(Path folder) {
-        var file = folder.resolve("schemas.json");
-        var number = new AtomicInteger();
-        SchemaIds.write(file, Topics.all().stream().filter(t -> t.schema().isPresent())
-                .map(t -> new SchemaIds.Known(number.incrementAndGet(), t.subject(), t.schema().get().toString())).toList());
-        return new RecordCodec(new SchemaIds(URI.create("http://127.0.0.1:9/"), file, folder.resolve("fetched.json")));
     }
 
     /// A driver that has nothing but what this one's stores hold, as after a restart.
@@ -146,7 +142,7 @@ final class Bench implements AutoCloseable {
     /// What the single writer has stored of an approval.
     Approval stored(String id) {
         try {
-            return JSON.readValue(stores().get("approvals").get(id.getBytes(StandardCharsets.UTF_8)), Approval.class);
+            return JSON.readValue(SealedStates.opened(codec.sealing(), "approvals", id, stores().get("approvals").get(id.getBytes(StandardCharsets.UTF_8))), Approval.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

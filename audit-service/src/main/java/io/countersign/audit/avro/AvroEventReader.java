@@ -7,6 +7,7 @@ import io.countersign.audit.EventReader;
 import io.countersign.audit.domain.Event;
 import io.countersign.audit.domain.Event.Erased;
 import io.countersign.audit.domain.Event.Reference;
+import io.countersign.audit.domain.Facts;
 import io.countersign.audit.domain.Event.Sealed;
 import io.countersign.casekeys.CaseKeys;
 import io.countersign.casekeys.CaseSealing;
@@ -78,7 +79,21 @@ public final class AvroEventReader implements EventReader {
 
     @Override public Event read(String topicName, byte[] value) throws UnreadableEvent {
         var topic = Topics.named(topicName).orElseThrow(() -> new UnreadableEvent(topicName + " is not a topic of ours.", null));
+        return event(topicName, decode(topic, value), value);
+    }
+
+    @Override public Facts facts(String topicName, byte[] value) throws UnreadableEvent {
+        var topic = Topics.named(topicName).orElseThrow(() -> new UnreadableEvent(topicName + " is not a topic of ours.", null));
         var record = decode(topic, value);
+        return EventFacts.of(record, EventKinds.of(record).meta(), event(topicName, record, value));
+    }
+
+    @Override public String json(String topicName, byte[] value) throws UnreadableEvent {
+        var topic = Topics.named(topicName).orElseThrow(() -> new UnreadableEvent(topicName + " is not a topic of ours.", null));
+        return EventJson.of(decode(topic, value)).toString();
+    }
+
+    private Event event(String topicName, SpecificRecord record, byte[] value) throws UnreadableEvent {
         try {
             var about = EventKinds.of(record);
             var meta = about.meta();

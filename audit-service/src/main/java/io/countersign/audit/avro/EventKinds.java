@@ -297,7 +297,7 @@ final class EventKinds {
         };
     }
 
-    private static IllegalArgumentException unknown(Object record) {
+    static IllegalArgumentException unknown(Object record) {
         return new IllegalArgumentException("the Record has no type for " + record.getClass().getSimpleName());
     }
 }

@@ -2,11 +2,14 @@ package io.countersign.audit.postgres;
 
 import io.countersign.audit.Cases;
 import io.countersign.audit.CheckpointStore;
+import io.countersign.audit.Entries;
 import io.countersign.audit.Incidents;
 import io.countersign.audit.Ledger;
 import io.countersign.audit.Logs;
 import io.countersign.audit.Outbox;
 import io.countersign.audit.RecordReader;
+import io.countersign.audit.Search;
+import io.countersign.audit.SearchIndex;
 import io.countersign.audit.Shards;
 import io.countersign.casekeys.CaseSealing;
 import io.countersign.casekeys.PostgresCaseKeys;
@@ -30,6 +33,26 @@ final class PostgresBeans {
         return new PostgresRecord(reader);
     }
 
+    @Produces @Singleton Entries entries(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresEntries(reader);
+    }
+
+    @Produces @Singleton Search search(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresSearch(reader);
+    }
+
+    @Produces @Singleton SearchIndex searchIndex(javax.sql.DataSource writer) {
+        return new PostgresSearchIndex(writer);
+    }
+
+    @Produces @Singleton PostgresCaseKeys caseKeys(@DataSource("keys") javax.sql.DataSource keys) {
+        return new PostgresCaseKeys(keys);
+    }
+
+    @Produces @Singleton Sealing sealing(PostgresCaseKeys keys) {
+        return new CaseSealing(keys);
+    }
+
     @Produces @Singleton Outbox outbox(javax.sql.DataSource writer) {
         return new PostgresOutbox(writer);
     }
@@ -40,14 +63,6 @@ final class PostgresBeans {
 
     @Produces @Singleton Logs logs(@DataSource("reader") javax.sql.DataSource reader) {
         return new PostgresLogs(reader);
-    }
-
-    @Produces @Singleton PostgresCaseKeys caseKeys(@DataSource("keys") javax.sql.DataSource keys) {
-        return new PostgresCaseKeys(keys);
-    }
-
-    @Produces @Singleton Sealing sealing(PostgresCaseKeys keys) {
-        return new CaseSealing(keys);
     }
 
     @Produces @Singleton Incidents incidents(@DataSource("reader") javax.sql.DataSource reader) {

@@ -3,23 +3,17 @@ package io.countersign.audit.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.countersign.audit.Prover;
 import io.countersign.audit.RecordReader;
-import io.countersign.audit.RecordReader.Key;
-import io.countersign.audit.RecordReader.Line;
 import io.countersign.audit.Signer;
-import io.countersign.audit.Timelines;
 import io.countersign.audit.Verifier;
 import io.countersign.audit.Verifier.Verdict;
-import io.countersign.record.EventType;
 import io.countersign.record.ShardName;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -35,20 +29,17 @@ import org.jboss.logging.Logger;
 public class RecordResource {
 
     private static final Logger LOG = Logger.getLogger(RecordResource.class);
-    private static final int MOST = 1000;
 
     private final Verifier verifier;
     private final Signer signer;
     private final RecordReader reader;
     private final Prover prover;
-    private final Timelines timelines;
 
-    RecordResource(Verifier verifier, Signer signer, RecordReader reader, Prover prover, Timelines timelines) {
+    RecordResource(Verifier verifier, Signer signer, RecordReader reader, Prover prover) {
         this.verifier = verifier;
         this.signer = signer;
         this.reader = reader;
         this.prover = prover;
-        this.timelines = timelines;
     }
 
     /// Result of a verification.
@@ -108,31 +99,6 @@ public class RecordResource {
         return new Counts(byTopic.values().stream().mapToLong(Long::longValue).sum(), byTopic);
     }
 
-    /// One page of entries, oldest first.
-    ///
-    /// @param entries at most as many as asked for
-    /// @param next value of `after` for the next page; null: this is the last
-    public record Page(List<EntryView> entries, String next) {
-    }
-
-    /// One entry.
-    public record EntryView(String topic, int partition, long index, String eventId, String type, String label, Instant at, String caseId,
-            String runId, String entityId, long version, long step, long seq, String actor, String actorKind, String actorRole, String flow,
-            String text, String leafHash) {
-    }
-
-    @GET @Path("/entries")
-    @Operation(summary = "Search the Record", description = "All given filters must match. `ref` is `kind=value` or a bare value and finds every entry of the "
-            + "cases that carry it. Pages by `limit` and `after`.")
-    public Page entries(@QueryParam("case") String caseId, @QueryParam("run") String runId, @QueryParam("ref") String reference,
-            @QueryParam("limit") @DefaultValue("100") int limit, @QueryParam("after") String after) {
-        if (limit < 1 || limit > MOST) {
-            throw Problems.invalid("limit", Integer.toString(limit), "give a number from 1 to " + MOST);
-        }
-        var lines = reader.lines(Filters.of(caseId, runId, reference), after == null ? null : key(after), limit);
-        return new Page(lines.stream().map(this::view).toList(), lines.size() < limit ? null : token(lines.getLast().key()));
-    }
-
     /// A proof that can be checked offline.
     ///
     /// @param leaf base64 of the leaf
@@ -168,30 +134,5 @@ public class RecordResource {
         } catch (IllegalArgumentException _) {
             throw Problems.invalid("shard", shard, "give a topic and a partition, such as countersign.runs.v1/0");
         }
-    }
-
-    private static String token(Key key) {
-        return key.occurredAtMs() + "." + key.shard() + "." + key.index();
-    }
-
-    private static Key key(String token) {
-        var parts = token.split("\\.", -1);
-        try {
-            if (parts.length == 3) {
-                return new Key(Long.parseLong(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
-            }
-        } catch (NumberFormatException _) {
-            // Refused below, like a wrong number of parts.
-        }
-        throw Problems.invalid("after", token, "give the `next` of the page before");
-    }
-
-    private EntryView view(Line line) {
-        var head = line.head();
-        var type = EventType.of(head.eventType());
-        return new EntryView(line.shard().topic(), line.shard().partition(), line.key().index(), head.eventId(), type.name(), type.label(),
-                Instant.ofEpochMilli(line.key().occurredAtMs()), head.caseId(), head.runId(), head.entityId(), head.entityVersion(), head.step(),
-                head.seq(), head.actorId(), head.actorKind(), head.actorRole(), head.flow(),
-                timelines.text(line), head.leafHash().hex());
     }
 }

@@ -47,7 +47,7 @@ class MonthsIT {
         assertThat(names(stage, "SELECT tableoid::regclass::text FROM entry ORDER BY leaf_index")).containsExactly("entry_2031_01", "entry_2031_02");
         assertThat(names(stage, "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'entry'::regclass")).contains("entry_2031_03");
         assertThat(stage.verifier.verify()).isInstanceOf(Verdict.Good.class);
-        assertThat(stage.record.timeline(new Filter("case-1", null, null, null))).hasSize(2);
+        assertThat(stage.entries.story(new Filter("case-1", null, null, null))).hasSize(2);
     }
 
     @Test void nobodyTouchesTheTableOfAMonthItself() throws SQLException {
@@ -85,7 +85,7 @@ class MonthsIT {
             assertThat(good.entries()).isEqualTo(2);
             assertThat(good.unsigned()).isZero();
         });
-        assertThat(stage.record.timeline(new Filter(null, null, "order", "o-1"))).hasSize(2);
+        assertThat(stage.entries.story(new Filter(null, null, "order", "o-1"))).hasSize(2);
         assertThat(names(stage, "SELECT DISTINCT tableoid::regclass::text FROM entry")).containsExactly("entry_2027_01");
     }
 

@@ -45,9 +45,9 @@ class SealedRecordIT {
                     .as(marker).isZero();
         }
         assertThat(rowsWith("SELECT count(*) FROM entry WHERE position(?::bytea IN open_part) > 0 AND length(?::bytea) > 0", "case-1")).isEqualTo(3);
-        assertThat(stage.record.timeline(new Filter(null, null, "order", "o-1"))).hasSize(3);
-        assertThat(new Timelines(stage.record, stage.events).of(CASE)).extracting(Timelines.Step::text)
-                .containsExactly("Run r1 was received.", "The sender took run r1 back.", "The caller of run r1 was told to stop.");
+        assertThat(stage.entries.story(new Filter(null, null, "order", "o-1"))).hasSize(3);
+        assertThat(new Timelines(stage.record, stage.entries, stage.events).of(CASE)).extracting(Timelines.Step::text)
+                .containsExactly("Customer message: none\nAI draft: none", "The sender took run r1 back.", "The caller of run r1 was told to stop.");
     }
 
     @Test void verifiesAfterAnErasureAndSaysWhatWasErasedWhenAndByWhom() {
@@ -63,8 +63,9 @@ class SealedRecordIT {
             assertThat(good.redacted()).isEqualTo(3);
             assertThat(good.redactions()).containsExactly(new Redaction("case-1", Instant.ofEpochMilli(1_800_000_000_000L), "ana", "tom", keyIds));
         });
-        assertThat(new Timelines(stage.record, stage.events).of(CASE)).extracting(Timelines.Step::text)
-                .containsExactly("Run received", "Run withdrawn", "Caller told to stop", "Ana erased the personal content of case case-1.");
+        assertThat(new Timelines(stage.record, stage.entries, stage.events).of(CASE)).extracting(Timelines.Step::text)
+                .containsExactly("Customer message: [erased]\nAI draft: [erased]", "The sender took the run back: [erased].", "The caller is told to stop: [erased].",
+                        "Ana erased the personal content of case case-1.");
     }
 
     @Test void findsAChangeOfSealedBytesAlsoAfterTheErasure() throws SQLException {

@@ -195,7 +195,7 @@ class AccessIT {
     }
 
     private List<Map<String, Object>> entries(String caseId) {
-        return as("ana").get("/record/entries?case=" + caseId).then().statusCode(200).extract().jsonPath().getList("entries");
+        return as("ana").get("/record/search?case=" + caseId).then().statusCode(200).extract().jsonPath().getList("hits");
     }
 
     private List<Object> types(String caseId) {

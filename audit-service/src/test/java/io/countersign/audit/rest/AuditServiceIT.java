@@ -87,7 +87,7 @@ class AuditServiceIT {
     }
 
     @Test @Order(1) void letsNobodyReadWithoutAValidToken() {
-        for (var path : List.of("/record/verify", "/record/counts", "/record/entries", "/timeline?case=x", "/runs/run_r1/record")) {
+        for (var path : List.of("/record/verify", "/record/counts", "/record/search", "/record/facets", "/record/status", "/record/entries/x", "/timeline?case=x", "/runs/run_r1/record")) {
             // When // Then
             given().get(path).then().statusCode(401);
             given().header("Authorization", "Bearer " + issuer.token("ana", "Ana", List.of("reader"), java.time.Instant.now().minus(Duration.ofHours(2))))
@@ -124,8 +124,10 @@ class AuditServiceIT {
         for (var query : List.of("run=run_r1", "case=case-1", "ref=order=o-77", "ref=o-77", "ref=run_r1", "ref=id=r1", "ref=case-1")) {
             // When // Then
             person().get("/timeline?" + query).then().statusCode(200).body("", hasSize(3))
-                    .body("text", equalTo(List.of("Run r1 was received.", "Run r1 waits for a team lead.", "The caller of run r1 was told to stop.")))
-                    .body("step", equalTo(List.of(1, 2, 3))).body("[0].actor", equalTo("ana (team-lead)")).body("[0].label", equalTo("Run received"))
+                    .body("text", equalTo(List.of("Customer message: none\nAI draft: none", "Rule \"Refunds above 100 EUR need a team lead\" (refund-over-limit) says approve: "
+                            + "Refund of 240.00 EUR is above the limit of 100", "The caller of run r1 was told to stop.")))
+                    .body("[0].lines.label", equalTo(List.of("Customer message", "AI draft"))).body("[1].label", equalTo("Rules decided"))
+                    .body("step", equalTo(List.of(1, 2, 3))).body("[0].actor", equalTo("ana (team-lead)")).body("[0].label", equalTo("Customer message"))
                     .body("[0].type", equalTo("RUN_ACCEPTED")).body("[0].at", startsWith("2027-01-15T08:00:00"))
                     .body("[0].topic", equalTo("countersign.runs.v1")).body("[0].index", equalTo(0));
         }
@@ -148,21 +150,45 @@ class AuditServiceIT {
         String after = null;
         // When
         do {
-            var page = (after == null ? person() : person().queryParam("after", after)).queryParam("limit", 2).get("/record/entries").then().statusCode(200)
+            var page = (after == null ? person() : person().queryParam("after", after)).queryParam("limit", 2).get("/record/search").then().statusCode(200)
                     .extract().jsonPath();
-            seen.addAll(page.getList("entries.eventId"));
+            assertThat(page.getBoolean("complete")).isTrue();
+            seen.addAll(page.getList("hits.eventId"));
             after = page.getString("next");
         } while (after != null);
         // Then
         assertThat(seen).hasSize(5).doesNotHaveDuplicates();
-        person().get("/record/entries?run=run_r2").then().body("entries", hasSize(2)).body("entries[0].text", containsString("r2"));
-        person().get("/record/entries?case=case-2&run=run_r1").then().body("entries", hasSize(0));
+        person().get("/record/search?run=run_r2").then().body("hits", hasSize(2)).body("hits[0].text", containsString("r2"));
+        person().get("/record/search?case=case-2&run=run_r1").then().body("hits", hasSize(0));
+        person().get("/record/facets?case=case-1").then().statusCode(200).body("counted", equalTo(3)).body("all", equalTo(true))
+                .body("facets.type.RUN_ROUTED", equalTo(1)).body("facets.rule.refund-over-limit", equalTo(3)).body("facets.person.ana", equalTo(3));
+        person().get("/record/status").then().body("complete", equalTo(true)).body("behind", equalTo(0)).body("trouble", equalTo(null));
+    }
+
+    @Test @Order(6) void showsAnEntryWithItsSentenceFirstAndTheWholeEventBelow() {
+        // Given
+        var hit = person().get("/record/search?run=run_r1&type=directive-stop").then().body("hits", hasSize(1)).extract().jsonPath();
+        // When // Then
+        for (var path : List.of(hit.getString("hits[0].entry"), "/record/entries/" + hit.getString("hits[0].eventId"))) {
+            person().get(path).then().statusCode(200).body("text", equalTo("The caller of run r1 was told to stop.")).body("rule.rule", equalTo("refund-over-limit"))
+                    .body("rule.risk", equalTo("high")).body("note", equalTo("please do not")).body("customer", equalTo("c-1")).body("erased", equalTo(false))
+                    .body("source.topic", equalTo("countersign.directives.v1")).body("source.index", equalTo(0)).body("actor.role", equalTo("team-lead"))
+                    .body("event.kind", equalTo("STOP")).body("event.meta.caseId", equalTo("case-1")).body("leafHash", org.hamcrest.Matchers.matchesPattern("[0-9a-f]{64}"));
+        }
+        person().get(hit.getString("hits[0].timeline")).then().statusCode(200).body("", hasSize(3));
+        person().get("/record/entries/countersign.runs.v1/0/99").then().statusCode(404).body("code", equalTo("NOT_FOUND"));
+        person().get("/record/entries/countersign.runs.v1/0/x").then().statusCode(400).body("field", equalTo("index"));
+        person().get("/record/entries/x").then().statusCode(400).body("field", equalTo("eventId"));
     }
 
     @Test @Order(7) void refusesBadParametersWithFieldValueAndRemedy() {
-        person().get("/record/entries?limit=0").then().statusCode(400).contentType("application/problem+json").body("field", equalTo("limit"))
+        person().get("/record/search?limit=0").then().statusCode(400).contentType("application/problem+json").body("field", equalTo("limit"))
                 .body("detail", equalTo("`limit` is \"0\": give a number from 1 to 1000."));
-        person().get("/record/entries?after=x.y.z").then().statusCode(400).body("field", equalTo("after"));
+        for (var wrong : List.of("after=x.y.z", "type=nothing", "amountFrom=1e9", "amountTo=much", "from=yesterday", "to=2026-13-01", "order=random", "colour=red", "rule=",
+                "person=a&person=b")) {
+            person().get("/record/search?" + wrong).then().statusCode(400).contentType("application/problem+json")
+                    .body("field", equalTo(wrong.substring(0, wrong.indexOf('='))));
+        }
         person().get("/timeline").then().statusCode(400).body("code", equalTo("INVALID_PARAMETER"));
         person().get("/timeline?run=a&case=b").then().statusCode(400);
     }
@@ -207,7 +233,7 @@ class AuditServiceIT {
     @Test @Order(9) void provesAnEntryToSomebodyWhoHasOnlyTheKey() throws Exception {
         // Given
         var key = VerifierKey.parse(Files.readString(data.resolve("record/verifier-key")).strip());
-        var eventId = person().get("/record/entries?run=run_r2").then().extract().jsonPath().getString("entries[1].eventId");
+        var eventId = person().get("/record/search?run=run_r2&order=oldest").then().extract().jsonPath().getString("hits[1].eventId");
         // When
         var proof = person().get("/record/proof?event=" + eventId).then().statusCode(200).extract().jsonPath();
         // Then

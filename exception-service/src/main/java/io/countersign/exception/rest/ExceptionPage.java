@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.countersign.exception.ShownException;
 import io.countersign.exception.domain.ExceptionItem;
 import io.countersign.exception.domain.Subject;
+import io.countersign.schemas.ContentJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// An exception with all that waits in it.
 ///
 /// @param waiting runs with their contents
-/// @param about what is known of an incident; null: it has runs, or the content is past its retention
+/// @param about what is known of an incident; null: it has runs, or the content is past its retention or was erased
 /// @param triggers the last of them, oldest first
 /// @param notes the last of them, oldest first
 /// @param snooze null: it is not put aside
@@ -31,7 +33,8 @@ public record ExceptionPage(@JsonUnwrapped ExceptionRow row, List<WaitingRun> wa
     public record WaitingRun(String runId, long runVersion, String flow, String title, String reason, String rule, String actionDigest,
             String dueAt, int handOvers, @Schema(description = "Prompt that `fallback` goes to; null: fallback is not offered") String fallback,
             @JsonRawValue @Schema(type = SchemaType.OBJECT, description = "JSON Schema that changed arguments must fit; null: none") String argumentsSchema,
-            @JsonRawValue @Schema(type = SchemaType.OBJECT) String run) {}
+            @JsonRawValue @Schema(type = SchemaType.OBJECT) String run,
+            @Schema(description = "Its content was erased with its case; `run` is null") boolean erased) {}
 
     /// What opened it or was added.
     public record Trigger(String at, String runId, String reason, String rule) {}
@@ -56,12 +59,12 @@ public record ExceptionPage(@JsonUnwrapped ExceptionRow row, List<WaitingRun> wa
     /// A case can hold very many runs of nearly a megabyte each.
     private static List<WaitingRun> waiting(List<Subject> runs, String asked, Function<String, Optional<byte[]>> content) {
         var newest = runs.subList(Math.max(0, runs.size() - CONTENTS_MAX), runs.size());
-        return runs.stream().map(s -> waiting(s, newest.contains(s) || s.runId().equals(asked) ? text(content.apply(s.runId())) : null)).toList();
+        return runs.stream().map(s -> waiting(s, newest.contains(s) || s.runId().equals(asked) ? content.apply(s.runId()) : Optional.<byte[]>empty())).toList();
     }
 
-    private static WaitingRun waiting(Subject s, String run) {
+    private static WaitingRun waiting(Subject s, Optional<byte[]> content) {
         return new WaitingRun(s.runId(), s.runVersion(), s.flow(), s.title(), s.reason(), s.rule(), s.actionDigest(), s.dueAt().toString(),
-                s.handOvers(), s.terms().fallback(), s.terms().argumentsSchema(), run);
+                s.handOvers(), s.terms().fallback(), s.terms().argumentsSchema(), text(content), content.filter(ExceptionPage::isErased).isPresent());
     }
 
     private static Snooze snooze(ExceptionItem.Snooze snooze) {
@@ -69,7 +72,11 @@ public record ExceptionPage(@JsonUnwrapped ExceptionRow row, List<WaitingRun> wa
                 : new Snooze(snooze.by(), snooze.since().toString(), snooze.until().toString(), snooze.waitingForCustomer(), snooze.note());
     }
 
+    private static boolean isErased(byte[] content) {
+        return Arrays.equals(content, ContentJson.erased());
+    }
+
     private static String text(Optional<byte[]> json) {
-        return json.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse(null);
+        return json.filter(bytes -> !isErased(bytes)).map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse(null);
     }
 }

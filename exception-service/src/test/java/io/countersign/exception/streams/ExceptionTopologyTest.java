@@ -16,6 +16,7 @@ import io.countersign.schemas.avro.ExceptionState;
 import io.countersign.schemas.avro.ResolutionKind;
 import io.countersign.schemas.avro.ResolveException;
 import io.countersign.schemas.avro.RunResolved;
+import io.countersign.testkit.OfflineTopics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ class ExceptionTopologyTest {
         // Given the checked-in picture
         try (var picture = getClass().getResourceAsStream("/topology.txt")) {
             // When the topology is described, then it is that
-            var described = ExceptionTopology.of(QueueDriver.codec(folder), 4, Duration.ofMinutes(10)).describe().toString();
+            var described = ExceptionTopology.of(OfflineTopics.codec(), 4, Duration.ofMinutes(10)).describe().toString();
             Files.writeString(Path.of("target/topology.txt"), described); // to copy when the change is meant
             assertThat(described.strip()).isEqualTo(new String(picture.readAllBytes(), StandardCharsets.UTF_8).strip());
         }

@@ -2,6 +2,7 @@ package io.countersign.exception.streams;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.countersign.casekeys.CaseSealing;
 import io.countersign.exception.domain.ExceptionItem;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topic;
@@ -28,18 +29,17 @@ import io.countersign.schemas.avro.ResolveException;
 import io.countersign.schemas.avro.WebhookEvent;
 import io.countersign.schemas.avro.WithdrawException;
 import io.countersign.schemas.wire.RecordCodec;
-import io.countersign.schemas.wire.SchemaIds;
 import io.countersign.schemas.wire.UnreadableRecord;
+import io.countersign.testkit.MemoryCaseKeys;
+import io.countersign.testkit.OfflineTopics;
+import io.countersign.testkit.SealedStates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -55,9 +55,10 @@ final class QueueDriver implements AutoCloseable {
 
     static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
+    final MemoryCaseKeys keys = new MemoryCaseKeys();
     final RecordCodec codec;
     private static final ObjectMapper STATE = new ObjectMapper().registerModule(new JavaTimeModule());
-    private final TopologyTestDriver driver;
+    final TopologyTestDriver driver;
     private long position;
     private Instant now;
 
@@ -67,7 +68,7 @@ final class QueueDriver implements AutoCloseable {
 
     QueueDriver(Path folder, Instant now) {
         this.now = now;
-        codec = codec(folder);
+        codec = OfflineTopics.codec(new CaseSealing(keys));
         var config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "exception-test");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:9092");
@@ -78,20 +79,6 @@ final class QueueDriver implements AutoCloseable {
         person("priya", "Priya Nair", "operations");
         person("quinn", "Quinn Abe", "queue-owner");
         person("tom", "Tom Berg", "finance");
-    }
-
-    static RecordCodec codec(Path folder) {
-        var known = new ArrayList<SchemaIds.Known>();
-        for (var topic : Topics.all()) {
-            topic.schema().ifPresent(schema -> known.add(new SchemaIds.Known(known.size() + 1, topic.subject(), schema.toString())));
-        }
-        try {
-            var shipped = folder.resolve("schema-ids.json");
-            Files.write(shipped, new ObjectMapper().writeValueAsBytes(known));
-            return new RecordCodec(new SchemaIds(URI.create("http://127.0.0.1:9/"), shipped, folder.resolve("fetched.json")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     // --- what arrives ---
@@ -208,7 +195,8 @@ final class QueueDriver implements AutoCloseable {
     /// The item as the writer knows it.
     ExceptionItem stored(String itemId) {
         try {
-            return STATE.readValue(driver.<byte[], byte[]>getKeyValueStore("items").get(itemId.getBytes(StandardCharsets.UTF_8)), ExceptionItem.class);
+            return STATE.readValue(SealedStates.opened(codec.sealing(), "items", itemId, driver.<byte[], byte[]>getKeyValueStore("items").get(itemId.getBytes(StandardCharsets.UTF_8))),
+                    ExceptionItem.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -27,6 +27,11 @@ public record Delivery(String deliveryId, String endpointId, String directiveId,
         return new Delivery(deliveryId, endpointId, directiveId, runId, caseId, payload, State.SENDING, 1, 1, at);
     }
 
+    /// What was to be sent was erased with its case.
+    public boolean erased() {
+        return payload.equals("[erased]");
+    }
+
     /// Tries so far, counted from the latest replay.
     int tries() {
         return attempt - firstAttempt + 1;

@@ -62,6 +62,7 @@ final class Batch {
     /// @return NDJSON, a line a run: `{"line":n,"status":202,"runId":...}` or `{"line":n,"status":400,"problem":{...}}`
     static String send(Intake intake, Sender sender, String channel, List<Item> items) {
         var sent = new ArrayList<CompletableFuture<IntakeResult>>();
+        intake.prepare(items.stream().map(Item::reading).toList());
         items.forEach(item -> sent.add(intake.take(sender, item.reading(), item.sent(), item.sent().length, channel, items.size())));
         var answer = new StringBuilder();
         for (int i = 0; i < sent.size(); i++) {

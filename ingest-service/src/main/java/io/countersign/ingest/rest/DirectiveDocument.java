@@ -15,7 +15,8 @@ record DirectiveDocument(
         @Schema(description = "With proceed only.", nullable = true) ReceiptDocument receipt,
         @Schema(description = "With fallback: the prompt to use, `name@version`; null: none.", nullable = true) String fallback,
         @Schema(description = "With fallback: the smaller action to propose; null: none.", nullable = true) String fallbackAction,
-        @Schema(description = "What is released where a person changed it: `output`, `action`; null: as it was sent.", type = SchemaType.OBJECT, nullable = true) Object content) {
+        @Schema(description = "What is released where a person changed it: `output`, `action`; null: as it was sent.", type = SchemaType.OBJECT, nullable = true) Object content,
+        @Schema(description = "What a person changed was erased with its case; `content` is null.") Boolean erased) {
 
     @Schema(name = "Receipt", description = "The release.")
     record ReceiptDocument(

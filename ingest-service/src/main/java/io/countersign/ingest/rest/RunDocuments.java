@@ -1,12 +1,15 @@
 package io.countersign.ingest.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.ingest.view.ViewedRun;
 import io.countersign.schemas.ContentJson;
+import io.countersign.schemas.avro.Content;
 import io.countersign.schemas.avro.Directive;
 import io.countersign.schemas.avro.Routing;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Runs, routings and directives as JSON.
 final class RunDocuments {
@@ -40,8 +43,13 @@ final class RunDocuments {
                     .put("validUntil", receipt.getValidUntil().toString()).put("singleUse", receipt.getSingleUse());
         }
         json.put("fallback", directive.getFallback()).put("fallbackAction", directive.getFallbackAction());
-        json.set("content", directive.getContent() == null ? null : ContentJson.read(directive.getContent()));
-        return json;
+        json.set("content", content(Optional.ofNullable(directive.getContent())));
+        return json.put("erased", directive.getContent() != null && ContentJson.isErased(directive.getContent()));
+    }
+
+    /// @return null: there is none, or it was erased
+    static JsonNode content(Optional<Content> content) {
+        return content.filter(it -> !ContentJson.isErased(it)).map(ContentJson::read).orElse(null);
     }
 
     private static String lower(Enum<?> value) {

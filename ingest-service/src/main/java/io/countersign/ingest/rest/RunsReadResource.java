@@ -1,7 +1,5 @@
 package io.countersign.ingest.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.countersign.ingest.view.Position;
 import io.countersign.ingest.view.RecordReader;
 import io.countersign.ingest.view.RunsView;
 import io.countersign.ingest.view.ViewedRun;
@@ -25,6 +23,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -96,7 +95,7 @@ public class RunsReadResource {
 
     @GET
     @Path("/{runId}")
-    @Operation(summary = "One run", description = "Its state, the content as it was sent (`run`) and as a person changed it (`edited`), and its latest routing with every rule's result.")
+    @Operation(summary = "One run", description = "Its state, the content as it was sent (`run`) and as a person changed it (`edited`), both null when they were `erased` with their case, and its latest routing with every rule's result.")
     @APIResponse(responseCode = "200", description = "The run.")
     @APIResponse(responseCode = "404", description = "No such run, or not covered by the key.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     public Response show(@PathParam("runId") String runId) {
@@ -106,8 +105,11 @@ public class RunsReadResource {
         }
         var run = found.get();
         var document = RunDocuments.row(run).put("rule", run.rule()).put("version", run.version()).put("attempt", run.attempt());
-        document.set("run", sent(run.accepted()));
-        document.set("edited", run.edited() == null ? null : edited(run.edited()));
+        var sent = contents.<RunFact>read(run.accepted()).map(fact -> ((RunAccepted) fact.getFact()).getContent());
+        var edited = Optional.ofNullable(run.edited()).flatMap(position -> contents.<RunEvent>read(position)).map(RunEvent::getContent);
+        document.set("run", RunDocuments.content(sent));
+        document.set("edited", RunDocuments.content(edited));
+        document.put("erased", sent.filter(ContentJson::isErased).isPresent());
         document.set("routing", run.routed() == null ? null
                 : contents.<RunEvent>read(run.routed()).map(event -> RunDocuments.routing(event.getRouting())).orElse(null));
         return Response.ok(document.toString(), MediaType.APPLICATION_JSON).build();
@@ -140,11 +142,4 @@ public class RunsReadResource {
                 .orElseGet(() -> Response.noContent().build());
     }
 
-    private JsonNode sent(Position position) {
-        return contents.<RunFact>read(position).map(fact -> ContentJson.read(((RunAccepted) fact.getFact()).getContent())).orElse(null);
-    }
-
-    private JsonNode edited(Position position) {
-        return contents.<RunEvent>read(position).map(event -> ContentJson.read(event.getContent())).orElse(null);
-    }
 }

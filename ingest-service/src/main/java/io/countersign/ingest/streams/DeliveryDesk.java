@@ -89,6 +89,9 @@ final class DeliveryDesk {
         if (endpoint.isEmpty()) {
             desk.refuse(in, new Refusal(Refusal.Kind.NOT_FOUND, "NOT_FOUND", "There is no delivery " + replay.getDeliveryId()
                     + " of this API key that could be sent again; what was delivered, and what was given up 30 days ago, is not kept.", replay.getDeliveryId()));
+        } else if (found.get().erased()) {
+            desk.refuse(in, new Refusal(Refusal.Kind.CONFLICT, "ERASED", "What the delivery " + replay.getDeliveryId() + " would send was erased with its case; nothing can be sent any more.",
+                    replay.getDeliveryId()));
         } else if (found.get().state() != State.FAILED) {
             desk.refuse(in, new Refusal(Refusal.Kind.CONFLICT, "UNDER_WAY", "The delivery " + replay.getDeliveryId() + " is still being tried; only one that was given up is sent again.", replay.getDeliveryId()));
         } else if (!endpoint.get().enabled()) {
@@ -112,7 +115,9 @@ final class DeliveryDesk {
         boolean again = about.equals(AGAIN + delivery.attempt());
         if ((again || about.equals(TRY + delivery.attempt())) && delivery.state() == State.WAITING) {
             var endpoint = webhooks.endpoint(delivery.endpointId()).filter(e -> e.enabled() && covers(e, delivery));
-            if (endpoint.isPresent()) {
+            if (delivery.erased()) {
+                failed(delivery, Next.Failed.forGood(0, "What was to be sent was erased with its case"), Cause.of(timer));
+            } else if (endpoint.isPresent()) {
                 due(again ? delivery.in(State.SENDING) : delivery.tryAgain(), endpoint.get(), Cause.of(timer));
             } else {
                 failed(delivery, Next.Failed.forGood(0, "The webhook was removed or switched off, or its API key does not cover the run any more"), Cause.of(timer));

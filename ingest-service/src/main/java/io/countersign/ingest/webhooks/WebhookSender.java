@@ -8,6 +8,7 @@ import io.countersign.schemas.avro.DeliveryDue;
 import io.countersign.schemas.avro.WebhookEvent;
 import io.countersign.schemas.wire.LookupUnavailable;
 import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.schemas.wire.Sealing;
 import io.countersign.schemas.wire.UnreadableRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -125,7 +126,8 @@ public final class WebhookSender implements AutoCloseable {
     private void take(ConsumerRecord<byte[], byte[]> record, Progress done) {
         try {
             WebhookEvent event = codec.decode(Topics.WEBHOOK_EVENTS, record.value());
-            if (event.getEvent() instanceof DeliveryDue due && !isPast(event.getMeta().getOccurredAt())
+            // What was erased is not sent: the judge will find that nobody said how the try ended.
+            if (event.getEvent() instanceof DeliveryDue due && !isPast(event.getMeta().getOccurredAt()) && !due.getPayload().equals(Sealing.ERASED)
                     && !targets.settled(due.getEndpointId(), due.getDeliveryId(), due.getAttempt())) {
                 done.tries.add(record.offset());
                 tries.start(event.getMeta().getCaseId(), due, () -> done.tries.remove(record.offset()));

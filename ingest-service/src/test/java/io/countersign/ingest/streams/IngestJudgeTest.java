@@ -3,6 +3,7 @@ package io.countersign.ingest.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.countersign.casekeys.CaseSealing;
 import io.countersign.ingest.KeyRing;
 import io.countersign.ingest.Keys;
 import io.countersign.ingest.avro.IntakeCommands;
@@ -30,6 +31,7 @@ import io.countersign.schemas.avro.RunWithdrawn;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.SchemaIds;
 import io.countersign.schemas.wire.UnreadableRecord;
+import io.countersign.testkit.MemoryCaseKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -60,6 +62,7 @@ class IngestJudgeTest {
 
     @TempDir
     Path folder;
+    private final MemoryCaseKeys keys = new MemoryCaseKeys();
     private RecordCodec codec;
     private TopologyTestDriver driver;
     private HttpServer registry;
@@ -78,7 +81,7 @@ class IngestJudgeTest {
             exchange.close();
         });
         registry.start();
-        codec = new RecordCodec(new SchemaIds(URI.create("http://127.0.0.1:" + registry.getAddress().getPort()), folder.resolve("schemas.json"), folder.resolve("fetched.json")));
+        codec = new RecordCodec(new SchemaIds(URI.create("http://127.0.0.1:" + registry.getAddress().getPort()), folder.resolve("schemas.json"), folder.resolve("fetched.json")), new CaseSealing(keys));
         start("local");
     }
 

@@ -2,6 +2,7 @@ package io.countersign.policy.streams;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.countersign.casekeys.CaseSealing;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.RunId;
 import io.countersign.schemas.Topics;
@@ -32,6 +33,7 @@ import io.countersign.schemas.avro.RunAccepted;
 import io.countersign.schemas.avro.RunFact;
 import io.countersign.schemas.avro.RunHead;
 import io.countersign.schemas.avro.RunResolved;
+import io.countersign.testkit.MemoryCaseKeys;
 import io.countersign.testkit.OfflineTopics;
 import io.countersign.testkit.TopologyBench;
 import java.io.IOException;
@@ -91,9 +93,10 @@ final class PolicyBench implements AutoCloseable {
             """;
 
     final TopologyBench bench;
+    final MemoryCaseKeys keys = new MemoryCaseKeys();
 
     PolicyBench() {
-        var codec = OfflineTopics.codec();
+        var codec = OfflineTopics.codec(new CaseSealing(keys));
         bench = new TopologyBench(PolicyJudge.topology(codec, 1), codec);
         bench.person("ana", "Ana Ruiz", "team-lead").person("fiona", "Fiona Lind", "finance").person("priya", "Priya Nair", "rule-author", "queue-owner")
                 .person("tom", "Tom Berg", "support").person("dev", "Dana Vogel", "engineering");

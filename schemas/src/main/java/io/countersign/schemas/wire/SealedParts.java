@@ -47,8 +47,8 @@ final class SealedParts {
                     }
                 }
                 case Place.Personal(var part, var kind, var content) -> {
-                    // What came in erased goes out erased, under the name of the key that is gone.
-                    if (kept.get(content) == null) {
+                    // What came in erased goes out erased, under the name of the key that is gone; the digest of no bytes tells nothing.
+                    if (kept.get(content) == null && (kind != Kind.DIGEST || digests.containsKey(content))) {
                         var sealed = kind == Kind.DIGEST ? digest(digests.get(content))
                                 : sealed(keyId, walk.id(), kind, Arrays.copyOfRange(value, part.offset(), part.offset() + part.length()));
                         digests.put(content, sealed);

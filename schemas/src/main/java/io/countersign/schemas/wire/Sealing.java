@@ -1,5 +1,6 @@
 package io.countersign.schemas.wire;
 
+import java.util.Collection;
 import java.util.Optional;
 
 /// Seals personal parts of records under the key of their case, and opens them again. Thread-safe.
@@ -28,6 +29,12 @@ public interface Sealing {
     /// @return empty: records are not sealed here
     /// @throws LookupUnavailable the key store does not answer
     Optional<String> keyFor(String caseId);
+
+    /// Says that records of many cases are about to be sealed.
+    ///
+    /// @throws LookupUnavailable the key store does not answer
+    default void prepare(Collection<String> caseIds) {
+    }
 
     /// @param keyId from [#keyFor]
     /// @param about id of the record

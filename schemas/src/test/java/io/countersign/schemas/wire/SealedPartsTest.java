@@ -101,6 +101,16 @@ class SealedPartsTest {
     }
 
     @Test
+    void aContentWithoutBytesComesBackToo() throws Exception {
+        var codec = codec();
+        var run = run(ContentJson.ofBytes(new byte[0]));
+
+        RunFact back = codec.decode(Topics.RUNS, codec.encode(Topics.RUNS, run));
+
+        assertThat(((RunAccepted) back.getFact()).getContent()).isEqualTo(((RunAccepted) run.getFact()).getContent());
+    }
+
+    @Test
     void whatWasWrittenPlainIsReadPlain() throws Exception {
         var run = run(ContentJson.ofBytes("{}".getBytes(StandardCharsets.UTF_8)));
         var plain = new RecordCodec(ids()).encode(Topics.RUNS, run);
