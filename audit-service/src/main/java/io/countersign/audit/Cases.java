@@ -13,7 +13,7 @@ public interface Cases {
     /// Runs of the case that were accepted, in order.
     List<String> runs(String caseId);
 
-    /// Whether a run of the case was accepted after that instant.
+    /// Whether the acceptance of a run of the case was recorded after that instant, by the Record's own clock.
     boolean acceptedAfter(String caseId, Instant instant);
 
     /// Whether anybody was asked to approve something of the case.

@@ -104,13 +104,13 @@ public final class Redacting {
 
     /// A second person agrees: the keys are destroyed, and the derived text is deleted. The same person may ask again after an error.
     ///
-    /// @throws RuntimeException the key store does not answer: it is written down that it has to be done, and will be
+    /// @throws RuntimeException the key store does not answer: nothing was done yet, or it is written down that it has to be done and will be
     public Outcome approve(Actor by, String id) {
         var may = may(by);
         Outcome outcome = events.inTurn(turn -> {
             var all = known(turn);
             var redaction = all.get(id);
-            if (redaction != null && may && turn.agreed().stream().anyMatch(agreed -> agreed.redactionId().equals(id) && agreed.by().id().equals(by.id()))) {
+            if (may && redaction != null && hasAgreed(turn, redaction, by)) {
                 return new Outcome.Done(redaction);
             }
             var refusal = RedactionRules.approve(may, role, by.id(), id, redaction,
@@ -141,6 +141,11 @@ public final class Redacting {
                 return null;
             });
         }
+    }
+
+    private static boolean hasAgreed(Turn turn, Redaction redaction, Actor by) {
+        return redaction.state() == Redaction.State.DONE && redaction.endedBy().equals(by.id())
+                || turn.agreed().stream().anyMatch(agreed -> agreed.redactionId().equals(redaction.id()) && agreed.by().id().equals(by.id()));
     }
 
     private boolean may(Actor by) {

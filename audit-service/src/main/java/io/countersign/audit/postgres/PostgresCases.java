@@ -4,6 +4,7 @@ import io.countersign.audit.Cases;
 import io.countersign.record.EventType;
 import io.countersign.schemas.Topics;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +30,8 @@ public final class PostgresCases implements Cases {
     }
 
     @Override public boolean acceptedAfter(String caseId, Instant instant) {
-        return first("SELECT run_id FROM entry WHERE case_id = ? AND event_type = ? AND occurred_at_ms > ? LIMIT 1", caseId, EventType.RUN_ACCEPTED.code(),
-                instant.toEpochMilli()).isPresent();
+        return first("SELECT run_id FROM entry WHERE case_id = ? AND event_type = ? AND recorded_at > ? LIMIT 1", caseId, EventType.RUN_ACCEPTED.code(),
+                Timestamp.from(instant)).isPresent();
     }
 
     @Override public boolean approvalAsked(String caseId) {

@@ -151,6 +151,7 @@ class AccessIT {
         as("priya").post("/record/redactions/" + id + "/approve").then().statusCode(200).body("state", equalTo("done"));
         ask("priya", "W1").statusCode(409).body("code", equalTo("ALREADY_REDACTED"));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(types("W1")).contains("CASE_REDACTED"));
+        as("ana").get("/record/verify").then().body("ok", equalTo(true));
     }
 
     @Test @Order(6) void aStoppedShardGoesOnOnlyAfterAPersonSaidWhy() {
