@@ -311,8 +311,8 @@ def parse_vkey(vkey):
     return parts[0], typed[1:]
 
 
-def open_note(note, name, key, what):
-    """Text and number of signature lines of a note that this key signed."""
+def open_note(note, name, key, what, required=True):
+    """Text and number of signature lines of a note that this key signed, or, where it need not have, that it has not signed wrongly."""
     if any(ord(c) < 0x20 and c != "\n" for c in note):
         raise Bad(what + " holds a control character")
     gap = note.rfind("\n\n")
@@ -333,13 +333,13 @@ def open_note(note, name, key, what):
         parsed.append((parts[0], data[:4], data[4:]))
     body = note[:gap + 1]
     signed = [signature for who, which, signature in parsed if who == name and which == key_id(name, key)]
-    if not signed or not all(ed25519_verifies(key, body.encode(), one) for one in signed):
+    if required and not signed or not all(ed25519_verifies(key, body.encode(), one) for one in signed):
         raise Bad(what + " is not signed by the key")
     return body, len(lines)
 
 
-def open_checkpoint(note, name, key, what):
-    body, _ = open_note(note, name, key, what)
+def open_checkpoint(note, name, key, what, required=True):
+    body, _ = open_note(note, name, key, what, required)
     lines = body.split("\n")
     if len(lines) != 4 or lines[3] or lines[0] != name or not re.fullmatch("0|[1-9][0-9]{0,18}", lines[1], re.ASCII) or int(lines[1]) >= 2 ** 63:
         raise Bad(what + " is no checkpoint of " + name)
@@ -709,7 +709,7 @@ class Shard:
 
     def prove(self, deployment, key, root):
         what = "the checkpoint of " + self.name
-        self.size, self.root = open_checkpoint(self.note, "%s/audit/%s" % (deployment, self.name), key, what)
+        self.size, self.root = open_checkpoint(self.note, "%s/audit/%s" % (deployment, self.name), key, what, required=False)
         check_inclusion(self.root_index, root[0], leaf_hash(self.note.encode()), self.root_proof, root[1], what)
 
     def place(self, entry):

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,7 +169,7 @@ public final class Exporter {
             var commitKey = key == null ? folder.commitments().caseKey(stored.caseId()) : key.commitKey();
             return new EntryLine(shard.toString(), stored.index(), stored.leaf(), together ? null : proof(stored.index()), stored.kafkaTimeMs(), stored.key(),
                     stored.open(), stored.ranges(), stored.personal(), folder.commitments().metaSalt(record, stored.eventId()),
-                    Commitments.personalSalt(commitKey, record, stored.eventId()), recordKey(key, stored), null, null);
+                    Commitments.personalSalt(commitKey, record, stored.eventId()), recordKey(key, stored), stored.recordedAt().truncatedTo(ChronoUnit.MILLIS), null);
         }
 
         private byte[] recordKey(CaseKey key, StoredEntry stored) {

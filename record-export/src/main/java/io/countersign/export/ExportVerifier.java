@@ -90,7 +90,7 @@ public final class ExportVerifier {
     }
 
     private void root(ObjectNode line) throws BadExport {
-        root = opened(Fields.exactly(line, "line", "note").text("note"), header.key(), "the root checkpoint");
+        root = checkpoint(signed(Fields.exactly(line, "line", "note").text("note"), header.key(), "the root checkpoint"), header.key().name(), "the root checkpoint");
     }
 
     private void middle(ObjectNode line) throws BadExport {
@@ -111,7 +111,9 @@ public final class ExportVerifier {
         if (shard != null && shard.log().shard().compareTo(log.shard()) >= 0) {
             throw new BadExport("the shard " + log.shard() + " does not come after " + shard.log().shard());
         }
-        var checkpoint = opened(log.note(), header.key().named(log.shard().origin(header.deployment())), "the checkpoint of " + log.shard());
+        var what = "the checkpoint of " + log.shard();
+        var key = header.key().named(log.shard().origin(header.deployment()));
+        var checkpoint = checkpoint(signedBy(log.note(), key) ? signed(log.note(), key, what) : note(log.note(), what), key.name(), what);
         try {
             Proofs.verifyInclusion(log.rootIndex(), root.size(), Hash.ofLeaf(log.note().getBytes(StandardCharsets.UTF_8)), log.rootProof(), root.rootHash());
         } catch (InvalidProofException e) {
@@ -212,18 +214,31 @@ public final class ExportVerifier {
         }
     }
 
-    private static Checkpoint opened(String note, VerifierKey key, String what) throws BadExport {
-        var signed = signed(note, key, what);
+    private static Checkpoint checkpoint(SignedNote note, String origin, String what) throws BadExport {
         try {
-            var checkpoint = Checkpoint.parse(signed.text());
+            var checkpoint = Checkpoint.parse(note.text());
             checkpoint.rootHash();
-            if (checkpoint.origin().equals(key.name()) && checkpoint.extensions().isEmpty()) {
+            if (checkpoint.origin().equals(origin) && checkpoint.extensions().isEmpty()) {
                 return checkpoint;
             }
         } catch (InvalidProofException e) {
             throw new BadExport(what + " is no checkpoint: " + e.getMessage());
         }
         throw new BadExport(what + " is that of another log, or says more than a checkpoint");
+    }
+
+    /// A shard that has not grown since the key changed was signed by the key before. That its checkpoint is a leaf of the root log, which the key
+    /// of the file has signed, vouches for it.
+    private static boolean signedBy(String note, VerifierKey key) throws BadExport {
+        return note(note, "the checkpoint of a shard").signatures().stream().anyMatch(line -> line.name().equals(key.name()) && line.keyId() == key.id());
+    }
+
+    private static SignedNote note(String note, String what) throws BadExport {
+        try {
+            return SignedNote.parse(note);
+        } catch (InvalidProofException e) {
+            throw new BadExport(what + " is no signed note: " + e.getMessage());
+        }
     }
 
     private static SignedNote signed(String note, VerifierKey key, String what) throws BadExport {
