@@ -119,8 +119,13 @@ public final class Examples {
 
     /// The rules' verdict on a run.
     public Received routed(long offset, String caseId, String id) {
+        return routed(offset, caseId, id, "high");
+    }
+
+    /// @param risk from `high` on, looks at the case become entries
+    public Received routed(long offset, String caseId, String id, String risk) {
         var routing = Routing.newBuilder().setRoute(Route.APPROVE).setRule("refund-over-limit").setRuleName("Refunds above 100 EUR need a team lead")
-                .setReason("Refund of 240.00 EUR is above the limit of 100").setRisk("high").setFlow("support-inbox").setFlowVersion(1).setFlowHash("")
+                .setReason("Refund of 240.00 EUR is above the limit of 100").setRisk(risk).setFlow("support-inbox").setFlowVersion(1).setFlowHash("")
                 .setRules(List.of()).build();
         return received(Topics.RUN_EVENTS, offset, caseId, codec.encode(Topics.RUN_EVENTS, RunEvent.newBuilder()
                 .setMeta(meta(Topics.RUN_EVENTS, caseId, "run_" + id, "Run " + id + " waits for a team lead.")).setFrom(RunState.RECEIVED).setTo(RunState.HELD)

@@ -18,6 +18,7 @@ import io.countersign.schemas.avro.DeadLetter;
 import io.countersign.schemas.avro.RecordCheckpoint;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.SchemaIds;
+import io.countersign.schemas.wire.Sealing;
 import io.countersign.testkit.StackResource;
 import io.countersign.transparency.Checkpoint;
 import io.countersign.transparency.Hash;
@@ -28,6 +29,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,6 +64,7 @@ class AuditServiceIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    @Inject Sealing sealing;
     private SchemaIds ids;
     private Examples events;
     private KafkaProducer<byte[], byte[]> producer;
@@ -103,7 +106,7 @@ class AuditServiceIT {
     @Test @Order(3) void recordsEveryCommittedEventOnceAndNoAbortedOne() {
         // Given
         var first = events.accepted(0, "case-1", "r1", "o-77");
-        commit(first, events.routed(0, "case-1", "r1"));
+        commit(first, events.routed(0, "case-1", "r1", "medium"));
         producer.beginTransaction();
         send(first);
         producer.flush();
@@ -171,7 +174,7 @@ class AuditServiceIT {
         // When // Then
         for (var path : List.of(hit.getString("hits[0].entry"), "/record/entries/" + hit.getString("hits[0].eventId"))) {
             person().get(path).then().statusCode(200).body("text", equalTo("The caller of run r1 was told to stop.")).body("rule.rule", equalTo("refund-over-limit"))
-                    .body("rule.risk", equalTo("high")).body("note", equalTo("please do not")).body("customer", equalTo("c-1")).body("erased", equalTo(false))
+                    .body("rule.risk", equalTo("medium")).body("note", equalTo("please do not")).body("customer", equalTo("c-1")).body("erased", equalTo(false))
                     .body("source.topic", equalTo("countersign.directives.v1")).body("source.index", equalTo(0)).body("actor.role", equalTo("team-lead"))
                     .body("event.kind", equalTo("STOP")).body("event.meta.caseId", equalTo("case-1")).body("leafHash", org.hamcrest.Matchers.matchesPattern("[0-9a-f]{64}"));
         }
@@ -206,7 +209,7 @@ class AuditServiceIT {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(count()).isEqualTo(8));
         var letters = read(Topics.DEAD_AUDIT.name());
         assertThat(letters).hasSize(2);
-        DeadLetter letter = new RecordCodec(ids).decode(Topics.DEAD_AUDIT, letters.getFirst().value());
+        DeadLetter letter = new RecordCodec(ids, sealing).decode(Topics.DEAD_AUDIT, letters.getFirst().value());
         assertThat(letter.getValue()).isEqualTo(java.nio.ByteBuffer.wrap(bytes));
         assertThat(letter.getMeta().getSeq()).isEqualTo(1);
         given().get("/q/health/ready").then().statusCode(200);
