@@ -13,7 +13,8 @@ import java.util.Map;
 /// PostgreSQL, keys, the sample people, a fresh data folder and, for audit-service, a fresh database.
 ///
 /// `@WithTestResource(StackResource.class)`; the init arg `service` names the service when the module's folder doesn't; the
-/// init arg `own=true` takes a broker of the test's own (8 s) instead of the shared one.
+/// init arg `own=true` takes a broker of the test's own (8 s) instead of the shared one; two test classes with the same init args share it,
+/// so each also says `for=` and its name.
 public final class StackResource implements QuarkusTestResourceLifecycleManager {
 
     /// The clear API key that services under test accept: source and flow `*`, responsible person `dev`.

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /// What people do with the Record itself: looks, refusals, redactions, closed incidents. One story on a stack of its own.
 @QuarkusTest
-@WithTestResource(value = StackResource.class, initArgs = @ResourceArg(name = "own", value = "true"))
+@WithTestResource(value = StackResource.class, initArgs = {@ResourceArg(name = "own", value = "true"), @ResourceArg(name = "for", value = "AccessIT")})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AccessIT {

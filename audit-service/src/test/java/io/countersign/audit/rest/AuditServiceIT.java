@@ -57,7 +57,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /// The whole service on a broker, registry and PostgreSQL of its own: one story from the first event to the first incident.
 @QuarkusTest
-@WithTestResource(value = StackResource.class, initArgs = @ResourceArg(name = "own", value = "true"))
+@WithTestResource(value = StackResource.class, initArgs = {@ResourceArg(name = "own", value = "true"), @ResourceArg(name = "for", value = "AuditServiceIT")})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AuditServiceIT {

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /// A stranger with the key alone reads checkpoints and tiles over HTTP, builds the tree, and checks all that was signed.
 @QuarkusTest
-@WithTestResource(value = StackResource.class, initArgs = @ResourceArg(name = "own", value = "true"))
+@WithTestResource(value = StackResource.class, initArgs = {@ResourceArg(name = "own", value = "true"), @ResourceArg(name = "for", value = "OtherPeoplesVerifierIT")})
 @WithTestResource(WitnessResource.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
