@@ -11,7 +11,6 @@ import io.countersign.audit.domain.Facts;
 import io.countersign.audit.domain.Event.Sealed;
 import io.countersign.casekeys.CaseKeys;
 import io.countersign.casekeys.CaseSealing;
-import io.countersign.record.EventType;
 import io.countersign.record.Payload.Range;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topic;

@@ -11,7 +11,6 @@ import io.countersign.audit.domain.Facts.Source;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.avro.*;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
