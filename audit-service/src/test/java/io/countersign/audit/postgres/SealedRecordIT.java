@@ -45,6 +45,7 @@ class SealedRecordIT {
                     .as(marker).isZero();
         }
         assertThat(rowsWith("SELECT count(*) FROM entry WHERE position(?::bytea IN open_part) > 0 AND length(?::bytea) > 0", "case-1")).isEqualTo(3);
+        stage.indexer.catchUp();
         assertThat(stage.entries.story(new Filter(null, null, "order", "o-1"))).hasSize(3);
         assertThat(new Timelines(stage.record, stage.entries, stage.events).of(CASE)).extracting(Timelines.Step::text)
                 .containsExactly("Customer message: none\nAI draft: none", "The sender took run r1 back.", "The caller of run r1 was told to stop.");
