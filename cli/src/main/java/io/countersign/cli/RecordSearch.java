@@ -5,12 +5,15 @@ import io.countersign.cli.http.Api;
 import io.countersign.cli.http.Refused;
 import io.countersign.cli.text.Columns;
 import io.countersign.cli.text.Moment;
+import io.countersign.cli.text.SafeText;
 import io.countersign.cli.text.Times;
 import java.math.BigDecimal;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /// `record search`: finds entries by what they say and by what is known of their runs.
 @Command(name = "search", description = "Finds entries of the Record, newest first. All given filters must match.")
@@ -56,10 +59,10 @@ final class RecordSearch extends ReadingCommand {
     @Option(names = "--risk", paramLabel = "RISK", description = "Only runs of this risk: low, medium, high or critical.")
     String risk;
 
-    @Option(names = "--amount-from", paramLabel = "AMOUNT", description = "Only runs of this amount or more.")
+    @Option(names = "--amount-from", paramLabel = "AMOUNT", converter = Amount.class, description = "Only runs of this amount or more.")
     BigDecimal amountFrom;
 
-    @Option(names = "--amount-to", paramLabel = "AMOUNT", description = "Only runs of this amount or less.")
+    @Option(names = "--amount-to", paramLabel = "AMOUNT", converter = Amount.class, description = "Only runs of this amount or less.")
     BigDecimal amountTo;
 
     @Option(names = "--currency", paramLabel = "CODE", description = "Only amounts in this currency, for example EUR.")
@@ -124,6 +127,18 @@ final class RecordSearch extends ReadingCommand {
                 throw new ParameterException(spec.commandLine(), e.getMessage(), e);
             }
             throw e;
+        }
+    }
+
+    /// A decimal number, and a remedy where it is none.
+    static final class Amount implements ITypeConverter<BigDecimal> {
+        @Override
+        public BigDecimal convert(String text) {
+            try {
+                return new BigDecimal(text);
+            } catch (NumberFormatException _) {
+                throw new TypeConversionException("\"" + SafeText.line(text) + "\" is no amount: give a decimal number such as 190.00");
+            }
         }
     }
 

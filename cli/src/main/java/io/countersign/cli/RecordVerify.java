@@ -1,6 +1,7 @@
 package io.countersign.cli;
 
 import io.countersign.cli.text.SafeText;
+import io.countersign.cli.text.Times;
 import io.countersign.cli.text.Wrapped;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -38,6 +39,10 @@ final class RecordVerify extends ReadingCommand {
             out().println("The Record is whole: " + verdict.path("entries").asText() + " entries, each as it was written, none missing, none added.");
             out().println("  root        " + verdict.path("root").asText());
             Wrapped.print(out(), "  checkpoint  ", verdict.path("checkpoint").asText("").strip());
+            if (verdict.path("archived").asLong() > 0) out().println("  archived    " + verdict.path("archived").asText() + " entries were moved into files");
+            verdict.path("redactions").forEach(one -> Wrapped.print(out(), "  erased      ", "case " + SafeText.line(one.path("caseId").asText()) + " on "
+                    + Times.moment(one.path("at").asText()) + " by " + SafeText.line(one.path("by").asText()) + ", as "
+                    + SafeText.line(one.path("askedBy").asText()) + " had asked"));
             verdict.path("witnesses").forEach(witness -> Wrapped.print(out(), "  witness     ", witness.path("name").asText() + ": has cosigned "
                     + witness.path("size").asText() + " leaves of the root log" + (witness.path("newest").asBoolean() ? ", the newest state" : "")
                     + (witness.hasNonNull("trouble") ? ". " + witness.path("trouble").asText() : "")));

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// those files are there. The runs of the other tests are in other flows. The last test spoils the Record.
 abstract class RealInput {
 
+    private static final Set<String> QUOTED = Set.of("Customer message", "AI draft");
     private static final int RUNS = 2883;
     private static final int REQUESTS = 500;
     private static final int TIMELINES = 50;
@@ -181,7 +182,10 @@ abstract class RealInput {
             var shown = say("runs", "show", runId, "--json").done().json();
             // Then
             assertThat(shown.path("timeline")).as(runId).hasSizeGreaterThanOrEqualTo(2).allSatisfy(step -> {
-                assertThat(step.path("text").asText()).hasSizeGreaterThan(8).doesNotContain("null", "{", "\u001b");
+                assertThat(step.path("text").asText()).hasSizeGreaterThan(8).doesNotContain("\u001b");
+                // What people and models wrote is quoted, braces and all; what we say about it has no hole.
+                assertThat(step.path("lines")).isNotEmpty().filteredOn(line -> !QUOTED.contains(line.path("label").asText()))
+                        .allSatisfy(line -> assertThat(line.path("text").asText()).doesNotContain("null", "{"));
                 assertThat(step.path("actor").asText()).isNotBlank();
                 assertThat(step.path("step").asLong()).isPositive();
             });
