@@ -2,7 +2,6 @@ package io.countersign.audit.postgres;
 
 import io.countersign.audit.CheckpointStore;
 import io.countersign.audit.LogName;
-import io.countersign.audit.RecordUnavailable;
 import io.countersign.audit.domain.Head;
 import io.countersign.transparency.Frontier;
 import io.countersign.transparency.Hash;
@@ -41,11 +40,11 @@ public final class PostgresCheckpoints implements CheckpointStore {
     private record InTransaction(Connection tx) implements Round {
 
         @Override public List<Head> heads() {
-            return sql(() -> Heads.all(tx, false).values().stream().map(Heads.Numbered::head).toList());
+            return Transactions.sql(() -> Heads.all(tx, false).values().stream().map(Heads.Numbered::head).toList());
         }
 
         @Override public Optional<Stored> newest(String origin) {
-            return sql(() -> {
+            return Transactions.sql(() -> {
                 try (var select = tx.prepareStatement(CHECKPOINT + "ORDER BY size DESC LIMIT 1")) {
                     select.setString(1, origin);
                     return stored(origin, select.executeQuery());
@@ -54,7 +53,7 @@ public final class PostgresCheckpoints implements CheckpointStore {
         }
 
         @Override public String cosignatures(String origin, long size) {
-            return sql(() -> {
+            return Transactions.sql(() -> {
                 try (var select = tx.prepareStatement("SELECT coalesce(string_agg(line, '' ORDER BY stored_at, signer), '') FROM cosignature WHERE origin = ? AND size = ?")) {
                     select.setString(1, origin);
                     select.setLong(2, size);
@@ -66,7 +65,7 @@ public final class PostgresCheckpoints implements CheckpointStore {
         }
 
         @Override public Optional<Stored> at(String origin, long size) {
-            return sql(() -> {
+            return Transactions.sql(() -> {
                 try (var select = tx.prepareStatement(CHECKPOINT + "AND size = ?")) {
                     select.setString(1, origin);
                     select.setLong(2, size);
@@ -81,37 +80,37 @@ public final class PostgresCheckpoints implements CheckpointStore {
         }
 
         @Override public List<Hash> leafHashes(LogName log, long from, long to) {
-            return sql(() -> Leaves.hashes(tx, log, from, to));
+            return Transactions.sql(() -> Leaves.hashes(tx, log, from, to));
         }
 
         @Override public long subtreeCount(String origin, int level) {
-            return sql(() -> Subtrees.count(tx, origin, level));
+            return Transactions.sql(() -> Subtrees.count(tx, origin, level));
         }
 
         @Override public List<Hash> subtrees(String origin, int level, long from, long to) {
-            return sql(() -> Subtrees.hashes(tx, origin, level, from, to));
+            return Transactions.sql(() -> Subtrees.hashes(tx, origin, level, from, to));
         }
 
         @Override public void addSubtrees(String origin, int level, long from, List<Hash> hashes) {
-            sql(() -> {
+            Transactions.sql(() -> {
                 Subtrees.add(tx, origin, level, from, hashes);
                 return null;
             });
         }
 
         @Override public void addSignature(String origin, long size, VerifierKey signer, String line, Instant now) {
-            sql(() -> {
+            Transactions.sql(() -> {
                 PostgresCosignatures.add(tx, origin, size, signer, line, now);
                 return null;
             });
         }
 
         @Override public List<String> rotations() {
-            return sql(() -> PostgresView.rotations(tx));
+            return Transactions.sql(() -> PostgresView.rotations(tx));
         }
 
         @Override public void addRotation(int number, String note, Instant now) {
-            sql(() -> {
+            Transactions.sql(() -> {
                 try (var row = tx.prepareStatement("INSERT INTO signing_key (number, note, rotated_at) VALUES (?, ?, ?)")) {
                     row.setInt(1, number);
                     row.setString(2, note);
@@ -122,7 +121,7 @@ public final class PostgresCheckpoints implements CheckpointStore {
         }
 
         @Override public void add(Stored checkpoint) {
-            sql(() -> {
+            Transactions.sql(() -> {
                 try (var row = tx.prepareStatement(
                         "INSERT INTO checkpoint (origin, size, root_hash, frontier, note, signed_at) VALUES (?, ?, ?, ?, ?, ?)")) {
                     row.setString(1, checkpoint.origin());
@@ -137,7 +136,7 @@ public final class PostgresCheckpoints implements CheckpointStore {
         }
 
         @Override public void addRootLeaf(long index, byte[] leaf, Hash hash) {
-            sql(() -> {
+            Transactions.sql(() -> {
                 try (var row = tx.prepareStatement("INSERT INTO root_leaf (leaf_index, leaf, leaf_hash) VALUES (?, ?, ?)")) {
                     row.setLong(1, index);
                     row.setBytes(2, leaf);
@@ -145,18 +144,6 @@ public final class PostgresCheckpoints implements CheckpointStore {
                     return row.executeUpdate();
                 }
             });
-        }
-
-        private interface Query<T> {
-            T run() throws SQLException;
-        }
-
-        private static <T> T sql(Query<T> query) {
-            try {
-                return query.run();
-            } catch (SQLException e) {
-                throw new RecordUnavailable(e);
-            }
         }
     }
 }

@@ -2,13 +2,11 @@ package io.countersign.audit.postgres;
 
 import io.countersign.audit.LogName;
 import io.countersign.audit.Logs;
-import io.countersign.audit.RecordUnavailable;
 import io.countersign.record.ShardName;
 import io.countersign.transparency.Hash;
 import io.countersign.transparency.TilePath;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -56,7 +54,7 @@ public final class PostgresLogs implements Logs {
         }
 
         private Optional<Signed> signed(String origin, String which, long... values) {
-            return sql(() -> {
+            return Transactions.sql(() -> {
                 try (var select = tx.prepareStatement(SIGNED + which)) {
                     select.setString(1, origin);
                     for (var i = 0; i < values.length; i++) {
@@ -75,15 +73,15 @@ public final class PostgresLogs implements Logs {
 
         @Override public List<Hash> hashes(LogName log, String origin, TilePath tile) {
             var to = tile.first() + tile.count();
-            return sql(() -> tile.level() == 0 ? Leaves.hashes(tx, log, tile.first(), to) : Subtrees.hashes(tx, origin, tile.level(), tile.first(), to));
+            return Transactions.sql(() -> tile.level() == 0 ? Leaves.hashes(tx, log, tile.first(), to) : Subtrees.hashes(tx, origin, tile.level(), tile.first(), to));
         }
 
         @Override public List<byte[]> leaves(LogName log, long from, long to) {
-            return sql(() -> Leaves.bytes(tx, log, from, to));
+            return Transactions.sql(() -> Leaves.bytes(tx, log, from, to));
         }
 
         @Override public OptionalLong rootIndex(Hash leaf) {
-            return sql(() -> {
+            return Transactions.sql(() -> {
                 try (PreparedStatement select = tx.prepareStatement("SELECT leaf_index FROM root_leaf WHERE leaf_hash = ? ORDER BY leaf_index LIMIT 1")) {
                     select.setBytes(1, leaf.bytes());
                     var rows = select.executeQuery();
@@ -93,23 +91,11 @@ public final class PostgresLogs implements Logs {
         }
 
         @Override public Optional<Place> place(UUID eventId) {
-            return sql(() -> Leaves.place(tx, eventId));
+            return Transactions.sql(() -> Leaves.place(tx, eventId));
         }
 
         @Override public Optional<Place> place(ShardName shard, long index) {
-            return sql(() -> Leaves.place(tx, shard, index));
-        }
-
-        private interface Query<T> {
-            T run() throws SQLException;
-        }
-
-        private static <T> T sql(Query<T> query) {
-            try {
-                return query.run();
-            } catch (SQLException e) {
-                throw new RecordUnavailable(e);
-            }
+            return Transactions.sql(() -> Leaves.place(tx, shard, index));
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.countersign.audit.postgres;
 
 import io.countersign.audit.Outbox;
-import io.countersign.audit.RecordUnavailable;
 import io.countersign.audit.domain.Actor;
 import io.countersign.schemas.Topics;
 import java.sql.Connection;
@@ -125,15 +124,15 @@ public final class PostgresOutbox implements Outbox {
     private record InTransaction(Connection tx) implements Turn {
 
         @Override public List<Row> ofKinds(List<String> kinds) {
-            return sql(() -> PostgresOutbox.ofKinds(tx, kinds));
+            return Transactions.sql(() -> PostgresOutbox.ofKinds(tx, kinds));
         }
 
         @Override public Optional<Instant> last(String entityId) {
-            return sql(() -> PostgresOutbox.last(tx, entityId));
+            return Transactions.sql(() -> PostgresOutbox.last(tx, entityId));
         }
 
         @Override public Place next(String entityId, String caseId) {
-            return sql(() -> {
+            return Transactions.sql(() -> {
                 try (var select = tx.prepareStatement(NEXT)) {
                     select.setString(1, caseId);
                     select.setString(2, caseId);
@@ -149,11 +148,11 @@ public final class PostgresOutbox implements Outbox {
         }
 
         @Override public List<Agreed> agreed() {
-            return sql(() -> PostgresOutbox.agreed(tx));
+            return Transactions.sql(() -> PostgresOutbox.agreed(tx));
         }
 
         @Override public void agree(Agreed agreed, Instant now) {
-            sql(() -> {
+            Transactions.sql(() -> {
                 try (var row = tx.prepareStatement("""
                         INSERT INTO redaction_agreed (redaction_id, case_id, asked_by, reason, agreed_by, agreed_role, authentication, agreed_at)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")) {
@@ -171,7 +170,7 @@ public final class PostgresOutbox implements Outbox {
         }
 
         @Override public void closeIncident(UUID incidentId, String by, String reason) {
-            sql(() -> {
+            Transactions.sql(() -> {
                 try (var close = tx.prepareStatement("SELECT close_incident(?, ?, ?)")) {
                     close.setObject(1, incidentId);
                     close.setString(2, by);
@@ -182,7 +181,7 @@ public final class PostgresOutbox implements Outbox {
         }
 
         @Override public void add(Row event) {
-            sql(() -> {
+            Transactions.sql(() -> {
                 try (var row = tx.prepareStatement("""
                         INSERT INTO record_event (seq, event_id, entity_id, version, case_id, step, kind, written_at, value)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
@@ -198,18 +197,6 @@ public final class PostgresOutbox implements Outbox {
                     return row.executeUpdate();
                 }
             });
-        }
-
-        private interface Query<T> {
-            T run() throws SQLException;
-        }
-
-        private static <T> T sql(Query<T> query) {
-            try {
-                return query.run();
-            } catch (SQLException e) {
-                throw new RecordUnavailable(e);
-            }
         }
     }
 }

@@ -7,7 +7,6 @@ import io.countersign.audit.RecordReader.StoredCheckpoint;
 import io.countersign.audit.RecordReader.StoredCosignature;
 import io.countersign.audit.RecordReader.Stray;
 import io.countersign.audit.RecordReader.View;
-import io.countersign.audit.RecordUnavailable;
 import io.countersign.audit.Wanted;
 import io.countersign.audit.domain.Head;
 import io.countersign.audit.domain.StoredEntry;
@@ -54,11 +53,11 @@ final class PostgresView implements View {
     }
 
     @Override public List<Head> heads() {
-        return sql(() -> Heads.asTheyAre(tx).values().stream().map(Heads.Numbered::head).toList());
+        return Transactions.sql(() -> Heads.asTheyAre(tx).values().stream().map(Heads.Numbered::head).toList());
     }
 
     @Override public void leaves(Head head, Consumer<StoredLeaf> each) {
-        sql(() -> {
+        Transactions.sql(() -> {
             try (var select = tx.prepareStatement(LEAVES)) {
                 select.setFetchSize(PIECE);
                 select.setInt(1, number(head));
@@ -72,7 +71,7 @@ final class PostgresView implements View {
     }
 
     @Override public Optional<Stray> stray(Head head) {
-        return sql(() -> {
+        return Transactions.sql(() -> {
             try (var select = tx.prepareStatement(STRAY)) {
                 select.setInt(1, number(head));
                 var rows = select.executeQuery();
@@ -82,7 +81,7 @@ final class PostgresView implements View {
     }
 
     @Override public List<Archived> archives() {
-        return sql(() -> {
+        return Transactions.sql(() -> {
             try (var select = tx.createStatement()) {
                 var rows = select.executeQuery("SELECT from_at, to_at, entries, file, file_digest FROM archive ORDER BY from_at");
                 var all = new ArrayList<Archived>();
@@ -100,12 +99,12 @@ final class PostgresView implements View {
     }
 
     @Override public List<Hash> subtrees(String origin, int level) {
-        return sql(() -> Subtrees.hashes(tx, origin, level, 0, Long.MAX_VALUE));
+        return Transactions.sql(() -> Subtrees.hashes(tx, origin, level, 0, Long.MAX_VALUE));
     }
 
     @Override public void entries(Wanted wanted, Consumer<StoredEntry> each) {
         var exported = new Exported(wanted);
-        sql(() -> {
+        Transactions.sql(() -> {
             try (var select = tx.prepareStatement(WANTED.formatted(exported.condition()))) {
                 select.setFetchSize(PIECE);
                 exported.fill(select);
@@ -119,7 +118,7 @@ final class PostgresView implements View {
     }
 
     @Override public void recorded(Instant from, Instant to, Consumer<StoredEntry> each) {
-        sql(() -> {
+        Transactions.sql(() -> {
             try (var select = tx.prepareStatement(WANTED.formatted("e.recorded_at >= ? AND e.recorded_at < ?"))) {
                 select.setFetchSize(PIECE);
                 select.setTimestamp(1, Timestamp.from(from));
@@ -134,15 +133,15 @@ final class PostgresView implements View {
     }
 
     @Override public boolean hasSome(Wanted wanted) {
-        return sql(() -> new Exported(wanted).any(tx));
+        return Transactions.sql(() -> new Exported(wanted).any(tx));
     }
 
     @Override public List<Hash> leafHashes(ShardName shard, long size) {
-        return sql(() -> Leaves.hashes(tx, new LogName.Shard(shard), 0, size));
+        return Transactions.sql(() -> Leaves.hashes(tx, new LogName.Shard(shard), 0, size));
     }
 
     @Override public List<StoredCheckpoint> checkpoints(String origin) {
-        return sql(() -> {
+        return Transactions.sql(() -> {
             try (var select = tx.prepareStatement("SELECT size, root_hash, frontier, note FROM checkpoint WHERE origin = ? ORDER BY size")) {
                 select.setString(1, origin);
                 var rows = select.executeQuery();
@@ -156,7 +155,7 @@ final class PostgresView implements View {
     }
 
     @Override public List<StoredCosignature> cosignatures() {
-        return sql(() -> {
+        return Transactions.sql(() -> {
             try (var select = tx.createStatement()) {
                 var rows = select.executeQuery("SELECT origin, size, signer, line FROM cosignature ORDER BY origin, size, signer");
                 var all = new ArrayList<StoredCosignature>();
@@ -169,7 +168,7 @@ final class PostgresView implements View {
     }
 
     @Override public List<String> rotations() {
-        return sql(() -> rotations(tx));
+        return Transactions.sql(() -> rotations(tx));
     }
 
     static List<String> rotations(Connection tx) throws SQLException {
@@ -184,7 +183,7 @@ final class PostgresView implements View {
     }
 
     @Override public List<String> origins() {
-        return sql(() -> {
+        return Transactions.sql(() -> {
             try (var select = tx.createStatement()) {
                 var rows = select.executeQuery("SELECT DISTINCT origin FROM checkpoint ORDER BY origin");
                 var all = new ArrayList<String>();
@@ -197,7 +196,7 @@ final class PostgresView implements View {
     }
 
     @Override public void rootLeaves(Consumer<RootLeaf> each) {
-        sql(() -> {
+        Transactions.sql(() -> {
             try (var select = tx.prepareStatement("SELECT leaf_index, leaf, leaf_hash FROM root_leaf ORDER BY leaf_index")) {
                 select.setFetchSize(PIECE);
                 var rows = select.executeQuery();
@@ -225,17 +224,5 @@ final class PostgresView implements View {
                 row.getLong("step"), row.getString("flow"), row.getLong("kafka_time_ms"), row.getBytes("kafka_key"),
                 row.getBytes("open_part"), row.getBytes("personal_ranges"), row.getBytes("personal_part"),
                 row.getTimestamp("recorded_at").toInstant());
-    }
-
-    private interface Query<T> {
-        T run() throws SQLException;
-    }
-
-    private static <T> T sql(Query<T> query) {
-        try {
-            return query.run();
-        } catch (SQLException e) {
-            throw new RecordUnavailable(e);
-        }
     }
 }

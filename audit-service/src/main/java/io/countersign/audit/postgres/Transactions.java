@@ -12,6 +12,11 @@ final class Transactions {
         T run(Connection tx) throws SQLException;
     }
 
+    /// Work in a transaction that is under way.
+    interface Query<T> {
+        T run() throws SQLException;
+    }
+
     private final DataSource source;
 
     Transactions(DataSource source) {
@@ -38,6 +43,17 @@ final class Transactions {
                 tx.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
                 tx.setAutoCommit(true);
             }
+        } catch (SQLException e) {
+            throw new RecordUnavailable(e);
+        }
+    }
+
+    /// Does a piece of the work of a transaction for those who know nothing of SQL.
+    ///
+    /// @throws RecordUnavailable the database does not answer
+    static <T> T sql(Query<T> query) {
+        try {
+            return query.run();
         } catch (SQLException e) {
             throw new RecordUnavailable(e);
         }
