@@ -305,7 +305,7 @@ final class EventFacts {
     private void flow(FlowEvent e) {
         item = e.getFlow();
         switch (e.getEvent()) {
-            case FlowPublished p -> judgement = new Judgement(null, null, null, null, null, null, clean(e.getFlow()), p.getVersion(), clean(p.getHash()));
+            case FlowPublished p -> version(e, p.getVersion(), p.getHash());
             case FlowStopped s -> {
                 reason = s.getReason();
                 until = s.getUntil();
@@ -315,9 +315,44 @@ final class EventFacts {
                 reason = r.getReason();
                 title = r.getAction();
             }
+            case FlowProposed p -> {
+                version(e, p.getVersion(), p.getHash());
+                reason = p.getReason();
+            }
+            case FlowApproved a -> {
+                version(e, a.getVersion(), a.getHash());
+                reason = a.getReport() == null ? a.getNoReportReason() : a.getReport().getSummary();
+            }
+            case FlowDeclined d -> {
+                version(e, d.getVersion(), null);
+                reason = d.getReason();
+            }
+            case FlowShadowStarted s -> version(e, s.getVersion(), s.getHash());
+            case FlowShadowEnded s -> {
+                version(e, s.getVersion(), null);
+                reason = s.getReason();
+            }
+            case FlowActivated a -> {
+                version(e, a.getVersion(), a.getHash());
+                reason = a.getReason();
+            }
+            case FlowRetired r -> {
+                version(e, r.getVersion(), null);
+                reason = r.getReason();
+            }
+            case AutonomyChanged a -> {
+                version(e, a.getVersion(), null);
+                title = a.getAction();
+                before = a.getBefore();
+                after = a.getAfter();
+            }
             case CommandRefused r -> refused(r);
             case Object other -> throw EventKinds.unknown(other);
         }
+    }
+
+    private void version(FlowEvent e, int version, String hash) {
+        judgement = new Judgement(null, null, null, null, null, null, clean(e.getFlow()), version, clean(hash));
     }
 
     private void person(PersonEvent e) {

@@ -25,6 +25,7 @@ import io.countersign.schemas.avro.ApprovalTargetMissed;
 import io.countersign.schemas.avro.ApprovalUnclaimed;
 import io.countersign.schemas.avro.ApprovalViewed;
 import io.countersign.schemas.avro.ApprovalWork;
+import io.countersign.schemas.avro.AutonomyChanged;
 import io.countersign.schemas.avro.CaseRedacted;
 import io.countersign.schemas.avro.CaseViewed;
 import io.countersign.schemas.avro.CloseApproval;
@@ -56,9 +57,16 @@ import io.countersign.schemas.avro.ExceptionUnclaimed;
 import io.countersign.schemas.avro.ExceptionWoken;
 import io.countersign.schemas.avro.ExceptionWork;
 import io.countersign.schemas.avro.ExecutionReported;
+import io.countersign.schemas.avro.FlowActivated;
+import io.countersign.schemas.avro.FlowApproved;
+import io.countersign.schemas.avro.FlowDeclined;
 import io.countersign.schemas.avro.FlowEvent;
+import io.countersign.schemas.avro.FlowProposed;
 import io.countersign.schemas.avro.FlowPublished;
 import io.countersign.schemas.avro.FlowResumed;
+import io.countersign.schemas.avro.FlowRetired;
+import io.countersign.schemas.avro.FlowShadowEnded;
+import io.countersign.schemas.avro.FlowShadowStarted;
 import io.countersign.schemas.avro.FlowStopped;
 import io.countersign.schemas.avro.IncidentClosed;
 import io.countersign.schemas.avro.OpenApproval;
@@ -158,6 +166,7 @@ final class EventKinds {
             case CORRECTED -> EventType.RUN_CORRECTED;
             case NOT_APPLIED -> EventType.RUN_DECISION_NOT_APPLIED;
             case REOPENED -> EventType.RUN_REOPENED;
+            case CHECKED -> EventType.RUN_CHECKED;
         };
     }
 
@@ -243,6 +252,14 @@ final class EventKinds {
             case FlowPublished _ -> EventType.FLOW_PUBLISHED;
             case FlowStopped _ -> EventType.FLOW_STOPPED;
             case FlowResumed _ -> EventType.FLOW_RESUMED;
+            case FlowProposed _ -> EventType.FLOW_PROPOSED;
+            case FlowApproved _ -> EventType.FLOW_APPROVED;
+            case FlowDeclined _ -> EventType.FLOW_DECLINED;
+            case FlowShadowStarted _ -> EventType.FLOW_SHADOW_STARTED;
+            case FlowShadowEnded _ -> EventType.FLOW_SHADOW_ENDED;
+            case FlowActivated _ -> EventType.FLOW_ACTIVATED;
+            case FlowRetired _ -> EventType.FLOW_RETIRED;
+            case AutonomyChanged _ -> EventType.AUTONOMY_CHANGED;
             case CommandRefused _ -> EventType.FLOW_COMMAND_REFUSED;
             case Object other -> throw unknown(other);
         };

@@ -49,6 +49,7 @@ public final class Sentences {
             case RUN_RECEIPT_CONSUMED -> said(facts, "The release was used" + because(why.reason()));
             case RUN_CORRECTED -> changed(facts, who + " corrected the answer after its release" + because(why.reason()), changes);
             case RUN_DECISION_NOT_APPLIED -> said(facts, "The decision was not applied" + because(why.reason()));
+            case RUN_CHECKED -> said(facts, who + " checked afterwards what was released" + because(why.note()));
             case RUN_REOPENED -> said(facts, who + " took the run up again" + because(why.reason()));
             case DIRECTIVE_PROCEED -> said(facts, "The caller may proceed" + because(why.reason()));
             case DIRECTIVE_RETRY -> said(facts, "The caller is told to try again" + because(why.reason()));
@@ -88,6 +89,14 @@ public final class Sentences {
             case EXCEPTION_MERGED -> said(facts, who + " ended the exception as a duplicate of " + or(why.to(), "another one") + because(why.note()));
             case EXCEPTION_REOPENED -> said(facts, who + " took the exception up again" + because(why.note()));
             case FLOW_PUBLISHED -> said(facts, who + " published flow " + or(what.flow(), "not named"));
+            case FLOW_PROPOSED -> said(facts, who + " proposed a version of flow " + or(what.flow(), "not named") + because(why.reason()));
+            case FLOW_APPROVED -> said(facts, who + " approved a version of flow " + or(what.flow(), "not named") + because(why.reason()));
+            case FLOW_DECLINED -> said(facts, who + " declined a version of flow " + or(what.flow(), "not named") + because(why.reason()));
+            case FLOW_SHADOW_STARTED -> said(facts, who + " has a version of flow " + or(what.flow(), "not named") + " judge beside the active one");
+            case FLOW_SHADOW_ENDED -> said(facts, "A version of flow " + or(what.flow(), "not named") + " no longer judges beside the active one" + because(why.reason()));
+            case FLOW_ACTIVATED -> said(facts, who + " activated a version of flow " + or(what.flow(), "not named") + because(why.reason()));
+            case FLOW_RETIRED -> said(facts, "A version of flow " + or(what.flow(), "not named") + " was retired" + because(why.reason()));
+            case AUTONOMY_CHANGED -> said(facts, who + " changed what the AI may do on its own" + about(why.title()) + ": " + or(why.before(), "not known") + " to " + or(why.after(), "not known"));
             case FLOW_STOPPED -> said(facts, who + " stopped releases" + about(what.flow()) + because(why.reason()));
             case FLOW_RESUMED -> said(facts, who + " let releases go on" + about(what.flow()) + because(why.reason()));
             case PERSON_CHANGED -> said(facts, who + " changed " + or(why.item(), "a person") + " in the directory");

@@ -20,7 +20,7 @@ final class ActionParser {
     static final List<String> APPROVAL_KEYS = List.of("undo", "stages", "expireAfter", "calendar", "escalateTo", "escalateAfter",
             "decisions", "editLimit", "bulkLimit", "argumentsSchema", "reportOutcome");
     private static final List<String> ACTION_KEYS = Stream.concat(Stream.of("effect", "risk", "owner", "backup", "respondWithin",
-            "receiptValidFor"), APPROVAL_KEYS.stream()).toList();
+            "receiptValidFor", "autonomy", "sample"), APPROVAL_KEYS.stream()).toList();
     private static final List<String> STAGE_KEYS = List.of("owner", "backup", "quorum", "respondWithin", "earlierDeciders");
 
     private final MappingReader flow;
@@ -63,6 +63,13 @@ final class ActionParser {
         var risk = action.choice("risk", Risk.class, true);
         var calendar = calendars.read(saying("calendar", action));
         var respondWithin = time(action, "respondWithin", RESPOND_WITHIN, calendar);
+        var autonomy = action.choice("autonomy", Autonomy.class, false);
+        if (action.has("sample") && autonomy != Autonomy.AUTOMATIC) {
+            action.problem("sample", "\"sample\" only belongs to an action with \"autonomy: automatic\"; elsewhere rules have their own.");
+        }
+        if (autonomy == Autonomy.AUTOMATIC) {
+            action.require("sample");
+        }
         return new ActionClass(type, effect == null ? Effect.EXTERNAL : effect, risk == null ? Risk.LOW : risk,
                 names.read(action, "owner", where), names.read(action, "backup", where), respondWithin,
                 saying("undo", action).duration("undo", FlowDefinition.UNDO, true),
@@ -71,6 +78,7 @@ final class ActionParser {
                 names.read(saying("escalateTo", action), "escalateTo", where),
                 time(saying("escalateAfter", action), "escalateAfter", null, calendar), decisions(saying("decisions", action)),
                 limit(action, "editLimit"), limit(action, "bulkLimit"), schema(saying("argumentsSchema", action)),
+                autonomy == null ? Autonomy.BY_RULE : autonomy, action.share("sample"),
                 saying("reportOutcome", action).flag("reportOutcome"));
     }
 

@@ -18,11 +18,12 @@ import java.util.Optional;
 /// @param actions       action classes by type, in the order of the file; any other type is an exception
 /// @param attempts      how often the caller may be told to try again
 /// @param exceptions    who works on this flow's exceptions
+/// @param counters   what is counted per reference, for rules to read as `counters.NAME`
 /// @param rules         the rules in the order of the file
 /// @param tests         names of the inline tests
 public record FlowDefinition(
         String flow, String description, String owner, List<PromptVersion> prompts, Map<String, ActionClass> actions,
-        AttemptLimits attempts, QueueSettings exceptions, List<Rule> rules, List<String> tests) {
+        AttemptLimits attempts, QueueSettings exceptions, List<Counter> counters, List<Rule> rules, List<String> tests) {
 
     /// How long a decision can be taken back where a flow says nothing.
     public static final Duration UNDO = Duration.ofSeconds(30);
@@ -33,6 +34,7 @@ public record FlowDefinition(
         Objects.requireNonNull(flow, "flow");
         prompts = List.copyOf(prompts);
         actions = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(actions));
+        counters = List.copyOf(counters);
         rules = List.copyOf(rules);
         tests = List.copyOf(tests);
     }
@@ -83,12 +85,14 @@ public record FlowDefinition(
     /// @param editLimit       an amount edited above this needs somebody else's approval, or null: no limit
     /// @param bulkLimit       largest sum that one bulk decision can cover, or null
     /// @param argumentsSchema JSON Schema (2020-12) of the arguments, or null
+    /// @param autonomy        how much the AI may do on its own
+    /// @param sample          with [Autonomy#AUTOMATIC]: share (0 to 1) of what no rule holds back that a person checks afterwards
     /// @param reportOutcome   whether a caller that does not report back opens an exception; for external effects only
     public record ActionClass(
             String type, Effect effect, Risk risk, String owner, String backup, Duration respondWithin, Duration undo,
             Duration receiptValidFor, List<Stage> stages, Duration expireAfter, String calendar, String escalateTo,
             Duration escalateAfter, List<String> decisions, BigDecimal editLimit, BigDecimal bulkLimit, JsonNode argumentsSchema,
-            boolean reportOutcome) {
+            Autonomy autonomy, double sample, boolean reportOutcome) {
 
         /// What a person may do with an approval.
         public static final List<String> DECISIONS = List.of("approve", "edit", "reject", "send-back", "override", "answer");
@@ -121,6 +125,14 @@ public record FlowDefinition(
             return soFar.technicalSoFar() < technical && left(soFar);
         }
     }
+
+    /// Counts runs that came before, per business id: "refunds of this customer in 24 hours".
+    ///
+    /// @param name   rules read it as `counters.NAME`
+    /// @param action type of action that is counted, or null: every run of the flow
+    /// @param per    kind of reference that is counted by, such as `customer`
+    /// @param within length of the window that ends when the run comes
+    public record Counter(String name, String action, String per, Duration within) {}
 
     /// Who works on this flow's exceptions, and in what time.
     ///

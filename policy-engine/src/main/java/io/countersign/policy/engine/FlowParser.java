@@ -1,6 +1,7 @@
 package io.countersign.policy.engine;
 
 import io.countersign.policy.engine.FlowDefinition.AttemptLimits;
+import io.countersign.policy.engine.FlowDefinition.Counter;
 import io.countersign.policy.engine.FlowDefinition.PromptVersion;
 import io.countersign.policy.engine.FlowDefinition.QueueSettings;
 import io.countersign.policy.engine.FlowDefinition.Rule;
@@ -21,10 +22,12 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class FlowParser {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern PROMPT_REFERENCE = Pattern.compile("[^@\\s]+@[^@\\s]+");
+    private static final Pattern COUNTER = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
+    private static final Duration LONGEST_WINDOW = Duration.ofDays(31);
     private static final Duration RETRY_WITHIN = Duration.ofMinutes(10);
 
     private static final List<String> FLOW_KEYS = Stream.concat(Stream.of("flow", "description", "owner", "prompts", "calendars", "actions",
-            "attempts", "exceptions", "rules", "tests"), ActionParser.APPROVAL_KEYS.stream()).toList();
+            "attempts", "exceptions", "counters", "rules", "tests"), ActionParser.APPROVAL_KEYS.stream()).toList();
     private static final List<String> RULE_KEYS = List.of("id", "name", "when", "then", "reasonCode", "reason", "risk",
             "owner", "backup", "reviewBy", "expires", "sample", "fallback", "fallbackAction", "blockReason");
 
@@ -53,7 +56,7 @@ final class FlowParser {
         var attempts = attempts(flow);
         var rules = rules(flow, prompts, actions.keySet());
         var tests = tests(flow, rules);
-        var definition = new FlowDefinition(name, flow.text("description", ""), owner, prompts, actions, attempts, exceptions,
+        var definition = new FlowDefinition(name, flow.text("description", ""), owner, prompts, actions, attempts, exceptions, counters(flow, actions.keySet()),
                 rules.stream().map(ParsedRule::rule).toList(), tests.stream().map(ParsedTest::name).toList());
         return new ParsedFlow(definition, rules, tests, names.all(), names.quorums());
     }
@@ -106,6 +109,36 @@ final class FlowParser {
         calendars.check(exceptions, "respondWithin", respondWithin, calendar);
         return new QueueSettings(names.read(exceptions, "owner", "exceptions"), names.read(exceptions, "backup", "exceptions"),
                 respondWithin, calendar, names.read(exceptions, "escalateTo", "exceptions"));
+    }
+
+    private List<Counter> counters(MappingReader flow, Set<String> actions) {
+        var counters = new ArrayList<Counter>();
+        var all = flow.mapping("counters", "counters", null);
+        if (all == null) {
+            return counters;
+        }
+        for (var entry : all.entries().entrySet()) {
+            var where = "counter \"%s\"".formatted(entry.getKey());
+            var counter = MappingReader.of(entry.getValue(), where, problems, List.of("action", "per", "within"));
+            if (counter == null) {
+                continue;
+            }
+            if (!COUNTER.matcher(entry.getKey()).matches()) {
+                all.problem(entry.getKey(), "\"%s\" is no name for a counter; use letters, digits and underscores, a letter first.".formatted(PlainText.oneLine(entry.getKey(), 80)));
+            }
+            counter.require("per", "within");
+            var action = counter.text("action", null);
+            if (action != null && !actions.contains(action)) {
+                counter.problem("action", "%s counts \"%s\", which is none of the flow's actions%s".formatted(where, PlainText.oneLine(action, 80),
+                        Suggestion.nearest(action, actions).map(near -> "; did you mean \"" + near + "\"?").orElse(".")));
+            }
+            var within = counter.duration("within", Duration.ofDays(1), false);
+            if (within.compareTo(LONGEST_WINDOW) > 0) {
+                counter.problem("within", "\"within\" in %s must be P%dD at most, got %s.".formatted(where, LONGEST_WINDOW.toDays(), within));
+            }
+            counters.add(new Counter(entry.getKey(), action, counter.text("per", "?"), within));
+        }
+        return counters;
     }
 
     private List<ParsedRule> rules(MappingReader flow, List<PromptVersion> prompts, Set<String> actions) {

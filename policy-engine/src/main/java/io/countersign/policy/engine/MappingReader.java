@@ -230,13 +230,13 @@ final class MappingReader {
             return null;
         }
         for (var constant : type.getEnumConstants()) {
-            if (text.equals(lower ? constant.name().toLowerCase(Locale.ROOT) : constant.name())) {
+            if (text.equals(lower ? constant.name().toLowerCase(Locale.ROOT).replace('_', '-') : constant.name())) {
                 return constant;
             }
         }
         problem(key, "\"%s\" in %s must be one of %s, got \"%s\".".formatted(key, where,
                 Arrays.stream(type.getEnumConstants())
-                        .map(constant -> lower ? constant.name().toLowerCase(Locale.ROOT) : constant.name())
+                        .map(constant -> lower ? constant.name().toLowerCase(Locale.ROOT).replace('_', '-') : constant.name())
                         .collect(Collectors.joining(", ")), text));
         return null;
     }

@@ -36,6 +36,17 @@ public final class RunFacts {
     /// @param evaluation 1 for the first evaluation of this run, 2 after a fix and re-evaluate
     /// @throws IllegalArgumentException when a field has the wrong type; the message names field, value and remedy
     public static RunFacts of(JsonNode run, int attempt, int evaluation) {
+        return of(run, attempt, evaluation, History.NONE);
+    }
+
+    /// Reads a run's JSON.
+    ///
+    /// @param run        the run as accepted by ingest
+    /// @param attempt    1 for the first attempt on this piece of work; rules see it as `attempt`
+    /// @param evaluation 1 for the first evaluation of this run, 2 after a fix and re-evaluate
+    /// @param history    what was there before the run; rules see it as `earlier.runs`, `earlier.sameAction` and `counters.NAME`
+    /// @throws IllegalArgumentException when a field has the wrong type; the message names field, value and remedy
+    public static RunFacts of(JsonNode run, int attempt, int evaluation, History history) {
         if (run == null || !run.isObject()) {
             throw new IllegalArgumentException("A run must be a JSON object.");
         }
@@ -47,6 +58,9 @@ public final class RunFacts {
             values.put("caseId", values.get("id"));
         }
         values.put("attempt", (long) attempt);
+        values.put("earlier.runs", (long) history.earlierRuns());
+        values.put("earlier.sameAction", (long) history.earlierSameAction());
+        values.put("counters", history.counters());
         group(run, "model", values, "name", "version", "provider");
         group(run, "prompt", values, "name", "version");
         group(run, "failure", values, "kind", "message");

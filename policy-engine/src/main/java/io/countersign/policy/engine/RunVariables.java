@@ -58,6 +58,9 @@ final class RunVariables {
         types.put("failure.message", SimpleType.STRING);
         types.put("attempt", SimpleType.INT);
         types.put("onBehalfOf", SimpleType.STRING);
+        types.put("earlier.runs", SimpleType.INT);
+        types.put("earlier.sameAction", SimpleType.INT);
+        types.put("counters", MapType.create(SimpleType.STRING, SimpleType.INT));
         TYPES = Collections.unmodifiableMap(types);
     }
 

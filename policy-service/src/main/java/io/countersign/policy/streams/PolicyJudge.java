@@ -339,7 +339,7 @@ public final class PolicyJudge implements Judge {
         }
 
         private static FlowDefinition unreadable(String name) {
-            return new FlowDefinition(name, "", null, List.of(), Map.of(), null, null, List.of(), List.of());
+            return new FlowDefinition(name, "", null, List.of(), Map.of(), null, null, List.of(), List.of(), List.of());
         }
     }
 }

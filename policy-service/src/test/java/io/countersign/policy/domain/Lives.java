@@ -3,6 +3,7 @@ package io.countersign.policy.domain;
 import io.countersign.policy.domain.Step.Choice;
 import io.countersign.policy.domain.Step.Edit;
 import io.countersign.policy.engine.Attempts;
+import io.countersign.policy.engine.Autonomy;
 import io.countersign.policy.engine.Effect;
 import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.policy.engine.FlowDefinition.ActionClass;
@@ -66,12 +67,12 @@ final class Lives {
     static FlowDefinition flow(boolean reportOutcome) {
         return new FlowDefinition("support", "", "oskar", List.of(new PromptVersion("reply", "1", null, "reply-safe@1")),
                 Map.of("refund", action("refund", "team-lead", 15, reportOutcome), "payout", action("payout", "finance", 60, reportOutcome)),
-                new AttemptLimits(1, 3, Duration.ofMinutes(10)), new QueueSettings("priya", null, Duration.ofHours(1), null, null), List.of(), List.of());
+                new AttemptLimits(1, 3, Duration.ofMinutes(10)), new QueueSettings("priya", null, Duration.ofHours(1), null, null), List.of(), List.of(), List.of());
     }
 
     private static ActionClass action(String type, String owner, int validMinutes, boolean reportOutcome) {
         return new ActionClass(type, Effect.EXTERNAL, Risk.HIGH, owner, "priya", Duration.ofMinutes(30), Duration.ZERO, Duration.ofMinutes(validMinutes), List.of(),
-                null, null, null, null, List.of(), new BigDecimal("100"), null, null, reportOutcome);
+                null, null, null, null, List.of(), new BigDecimal("100"), null, null, Autonomy.BY_RULE, 0, reportOutcome);
     }
 
     static Judgement judgement(Route route) {
