@@ -21,7 +21,6 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /// Reads the shape of a flow document: keys, types, words, durations, dates. What the rules mean is checked afterwards.
 final class FlowParser {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final Pattern PROMPT_REFERENCE = Pattern.compile("[^@\\s]+@[^@\\s]+");
     private static final Pattern COUNTER = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
     private static final Duration LONGEST_WINDOW = Duration.ofDays(31);
     private static final Duration RETRY_WITHIN = Duration.ofMinutes(10);
@@ -32,10 +31,12 @@ final class FlowParser {
             "owner", "backup", "reviewBy", "expires", "sample", "fallback", "fallbackAction", "blockReason");
 
     private final List<Problem> problems;
+    private final PromptParser promptParser;
     private final NameReader names;
 
     FlowParser(List<Problem> problems, List<Problem> warnings) {
         this.problems = problems;
+        this.promptParser = new PromptParser(problems, warnings);
         this.names = new NameReader(warnings);
     }
 
@@ -49,7 +50,7 @@ final class FlowParser {
         flow.require("flow", "owner", "actions", "exceptions", "rules");
         var name = id(flow, "flow", "?");
         var owner = names.read(flow, "owner", "the flow");
-        var prompts = prompts(flow);
+        var prompts = promptParser.parse(flow);
         var calendars = CalendarReader.of(flow, problems);
         var exceptions = exceptions(flow, calendars);
         var actions = new ActionParser(flow, names, calendars, problems).parse();
@@ -59,34 +60,6 @@ final class FlowParser {
         var definition = new FlowDefinition(name, flow.text("description", ""), owner, prompts, actions, attempts, exceptions, counters(flow, actions.keySet()),
                 rules.stream().map(ParsedRule::rule).toList(), tests.stream().map(ParsedTest::name).toList());
         return new ParsedFlow(definition, rules, tests, names.all(), names.quorums());
-    }
-
-    private List<PromptVersion> prompts(MappingReader flow) {
-        var prompts = new ArrayList<PromptVersion>();
-        var seen = new HashSet<String>();
-        for (var node : flow.list("prompts")) {
-            var prompt = MappingReader.of(node, "a prompt", problems, List.of("name", "version", "text", "fallback"));
-            if (prompt == null) {
-                continue;
-            }
-            prompt.require("name", "version");
-            var name = prompt.text("name", "?");
-            var version = prompt.text("version", "?");
-            if (!seen.add(name + "@" + version)) {
-                problems.add(YamlText.at(node, "Prompt %s@%s is listed twice; keep one.".formatted(name, version)));
-            }
-            prompts.add(new PromptVersion(name, version, prompt.text("text", null), promptReference(prompt, "fallback")));
-        }
-        return prompts;
-    }
-
-    private String promptReference(MappingReader reader, String key) {
-        var text = reader.text(key, null);
-        if (text != null && !PROMPT_REFERENCE.matcher(text).matches()) {
-            reader.problem(key, "\"%s\" must be a prompt and its version such as support-reply-safe@3, got \"%s\".".formatted(key, text));
-            return null;
-        }
-        return text;
     }
 
     private AttemptLimits attempts(MappingReader flow) {
@@ -168,7 +141,8 @@ final class FlowParser {
         belongs(rule, "fallback", then, Route.FALLBACK);
         belongs(rule, "fallbackAction", then, Route.FALLBACK);
         belongs(rule, "blockReason", then, Route.BLOCK);
-        var fallback = promptReference(rule, "fallback");
+        var fallback = promptParser.reference(rule, "fallback");
+        promptParser.warnOfStranger(rule, "Rule \"" + id + "\"", fallback, prompts);
         var fallbackAction = rule.text("fallbackAction", null);
         if (fallbackAction != null && !actions.contains(fallbackAction)) {
             rule.problem("fallbackAction", "Rule \"%s\" falls back to the action \"%s\", which the flow does not know%s".formatted(id,
