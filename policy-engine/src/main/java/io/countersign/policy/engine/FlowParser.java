@@ -56,8 +56,9 @@ final class FlowParser {
         var actions = new ActionParser(flow, names, calendars, problems).parse();
         var attempts = attempts(flow);
         var rules = rules(flow, prompts, actions.keySet());
-        var tests = tests(flow, rules);
-        var definition = new FlowDefinition(name, flow.text("description", ""), owner, prompts, actions, attempts, exceptions, counters(flow, actions.keySet()),
+        var counters = counters(flow, actions.keySet());
+        var tests = new TestParser(problems).parse(flow, rules, counters);
+        var definition = new FlowDefinition(name, flow.text("description", ""), owner, prompts, actions, attempts, exceptions, counters,
                 rules.stream().map(ParsedRule::rule).toList(), tests.stream().map(ParsedTest::name).toList());
         return new ParsedFlow(definition, rules, tests, names.all(), names.quorums());
     }
@@ -161,34 +162,6 @@ final class FlowParser {
         if (rule.has(key) && then != null && then != only) {
             rule.problem(key, "\"%s\" only belongs to a rule with \"then: %s\"; remove it.".formatted(key, only.word()));
         }
-    }
-
-    private List<ParsedTest> tests(MappingReader flow, List<ParsedRule> rules) {
-        var tests = new ArrayList<ParsedTest>();
-        var seen = new HashSet<String>();
-        Set<String> ids = new HashSet<>();
-        rules.forEach(rule -> ids.add(rule.rule().id()));
-        for (var node : flow.list("tests")) {
-            var test = MappingReader.of(node, "a test", problems, List.of("name", "run", "expect", "rule"));
-            if (test == null) {
-                continue;
-            }
-            test.require("name", "run", "expect");
-            var name = test.text("name", "?");
-            if (test.has("name") && !seen.add(name)) {
-                test.problem("name", "Duplicate test name \"%s\"; every test needs its own.".formatted(name));
-            }
-            var rule = test.text("rule", null);
-            if (rule != null && !ids.contains(rule)) {
-                test.problem("rule", "Test \"%s\" expects the rule \"%s\", which does not exist%s".formatted(name, rule,
-                        Suggestion.nearest(rule, ids).map(near -> "; did you mean \"" + near + "\"?").orElse(".")));
-            }
-            var run = test.place("run");
-            var inline = test.has("run") && run instanceof MappingNode ? YamlJson.of(run, problems) : null;
-            var path = test.has("run") && inline == null ? test.text("run", null) : null;
-            tests.add(new ParsedTest(name, node, run, inline, path, test.choice("expect", Route.class, true), rule));
-        }
-        return tests;
     }
 
     private String id(MappingReader reader, String key, String otherwise) {
