@@ -173,6 +173,13 @@ public final class PolicyJudge implements Judge {
     private void judge(ApprovalEvent event, At at) {
         var meta = event.getMeta();
         at.runs.get(meta.getRunId() == null ? "" : meta.getRunId()).ifPresent(run -> {
+            if (event.getApprovalId().equals(run.checkId())) {
+                if (event.getEvent() instanceof ApprovalFinalized verdict) {
+                    at.follow(run, RunLifecycle.checked(run, RunTranslation.decision(verdict.getDecision().getKind()) == RunLifecycle.Decision.APPROVE,
+                            RunTranslation.choice(event.getApprovalId(), verdict)), new Cause(verdict.getDecidedBy(), meta.getEventId(), meta.getTraceparent()));
+                }
+                return; // late or not, nothing waits for a check
+            }
             switch (event.getEvent()) {
                 case ApprovalFinalized decided -> at.follow(run, RunLifecycle.decided(run, event.getApprovalId(), decided.getRunVersion(),
                         RunTranslation.decision(decided.getDecision().getKind()), RunTranslation.choice(event.getApprovalId(), decided),
