@@ -49,7 +49,12 @@ final class Partitions {
 
     Partitions(int count, String flow) {
         all = IntStream.range(0, count).mapToObj(partition -> new One(partition, count)).toList();
-        all.forEach(one -> one.flows().put("support", new ActiveFlow("support", 1, "h" + flow.hashCode(), flow, "priya", START)));
+        activate(1, flow);
+    }
+
+    /// From here on that version of the flow is the active one, everywhere.
+    void activate(int version, String flow) {
+        all.forEach(one -> one.book("flows", ActiveFlow.class).put("support", new ActiveFlow("support", version, "h" + flow.hashCode(), flow, "priya", START)));
     }
 
     /// A run comes, and is taken in by its partition at once.
@@ -119,10 +124,6 @@ final class Partitions {
         private One(int partition, int count) {
             this.partition = partition;
             this.judge = new PolicyJudge(count, CountKeys.of("a secret of counters, for tests only"));
-        }
-
-        Book<ActiveFlow> flows() {
-            return book("flows", ActiveFlow.class);
         }
 
         /// The first command that is on its way here arrives.
