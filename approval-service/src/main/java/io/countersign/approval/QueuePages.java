@@ -3,6 +3,7 @@ package io.countersign.approval;
 import io.countersign.approval.ApprovalQueue.Item;
 import io.countersign.approval.ApprovalQueue.Place;
 import io.countersign.approval.domain.ApprovalState;
+import io.countersign.approval.domain.Purpose;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,8 +31,9 @@ public class QueuePages {
     /// @param states those in one of these
     /// @param owner those on which this person is expected to act
     /// @param late only those whose target has passed and that still wait
+    /// @param purpose those that ask for this
     /// @param text those with this text in an id, the title or the reason; upper and lower case are the same
-    public record Filter(Set<ApprovalState> states, String owner, String flow, String caseId, String rule, String action, boolean late, String text) {}
+    public record Filter(Set<ApprovalState> states, String owner, String flow, String caseId, String rule, String action, boolean late, Purpose purpose, String text) {}
 
     /// Some approvals in their order.
     ///
@@ -93,6 +95,7 @@ public class QueuePages {
                 .filter(is(filter.caseId(), i -> i.approval().caseId()))
                 .filter(is(filter.rule(), i -> i.approval().question().rule()))
                 .filter(is(filter.action(), i -> i.approval().question().action().type()))
+                .filter(i -> filter.purpose() == null || filter.purpose() == i.approval().question().purpose())
                 .filter(i -> !filter.late() || i.late(now))
                 .filter(holds(filter.text()));
     }

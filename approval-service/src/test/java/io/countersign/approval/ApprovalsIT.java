@@ -165,7 +165,7 @@ class ApprovalsIT {
     @Test
     void theDirectoryIsListed() {
         as("sam").get("/people").then().statusCode(200).contentType("application/x-ndjson")
-                .body(containsString("{\"id\":\"ana\",\"name\":\"Ana Ruiz\",\"email\":\"ana@example.com\",\"roles\":[\"team-lead\"]"));
+                .body(containsString("{\"id\":\"ana\",\"name\":\"Ana Ruiz\",\"email\":\"ana@example.com\",\"roles\":[\"team-lead\",\"rule-approver\"]"));
         as("sam").get("/people/ana").then().statusCode(200).body("name", equalTo("Ana Ruiz"));
         as("sam").get("/people/stranger").then().statusCode(404);
         given().get("/openapi").then().statusCode(200).body(containsString("/approvals/{id}/decision"));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class QueuePagesTest {
 
-    private static final QueuePages.Filter ALL = new QueuePages.Filter(null, null, null, null, null, null, false, null);
+    private static final QueuePages.Filter ALL = new QueuePages.Filter(null, null, null, null, null, null, false, null, null);
 
     @Test
     void whatMovesWhileAPageIsReadIsOnItOnce() {

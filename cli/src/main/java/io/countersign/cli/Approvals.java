@@ -28,9 +28,12 @@ final class Approvals extends Group {
         @Option(names = "--action", paramLabel = "TYPE", description = "Only this type of action, for example refund.")
         String action;
 
+        @Option(names = "--purpose", paramLabel = "decide|check", description = "Only what a run waits for, or only checks of what went out already.")
+        String purpose;
+
         @Override
         int perform() {
-            return list(api(SERVICE), "approvals", "No approval waits.", "rule", rule, "action", action);
+            return list(api(SERVICE), "approvals", "No approval waits.", "rule", rule, "action", action, "purpose", purpose);
         }
     }
 

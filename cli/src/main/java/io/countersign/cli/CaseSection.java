@@ -1,6 +1,7 @@
 package io.countersign.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.cli.page.Html;
 import io.countersign.export.VerifiedEntry;
 import io.countersign.record.EventType;
 import java.util.ArrayList;

@@ -87,7 +87,7 @@ final class DemoReport {
         var table = new Columns("for", "what", "due", "why");
         var now = Instant.now();
         var others = new int[1];
-        reader("approval-service").pages("/approvals?limit=" + ALL, ALL, row -> item(table, others, row, "yes or no: ", now));
+        reader("approval-service").pages("/approvals?limit=" + ALL, ALL, row -> item(table, others, row, row.path("purpose").asText().equals("check") ? "right or wrong: " : "yes or no: ", now));
         reader("exception-service").pages("/exceptions?limit=" + ALL, ALL, row -> item(table, others, row, "unusual: ", now));
         reader(Runs.INGEST).rows("/runs?state=RETRYING&limit=" + ALL, row -> {
             if (isSample(row)) table.row("the program", "a next attempt of " + row.path("id").asText(), "", row.path("reason").asText());

@@ -1,10 +1,11 @@
 package io.countersign.cli;
 
 import io.countersign.cli.http.Refused;
+import io.countersign.cli.page.Html;
+import io.countersign.cli.page.Page;
 import io.countersign.export.VerifiedEntry;
 import io.countersign.export.Verdict.Good;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -27,26 +28,21 @@ final class DisputePage {
     /// @throws Refused the page can't be written
     static void write(Path page, Good good, List<VerifiedEntry> entries, Path file) {
         try {
-            Files.writeString(page, html(good, entries, Digests.sha256(Files.readAllBytes(file))));
+            page(good, entries, Digests.sha256(Files.readAllBytes(file))).write(page);
         } catch (IOException e) {
-            throw new Refused("The page " + page + " can't be written: " + e.getMessage() + ".");
+            throw new Refused("The export " + file + " can't be read: " + e.getMessage() + ".");
         }
     }
 
-    static String html(Good good, List<VerifiedEntry> entries, String fileDigest) throws IOException {
-        var html = new Html();
-        var title = "Record of " + good.header().phrase();
-        html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n").element("title", title)
-                .raw("<style>\n").raw(css()).raw("</style>\n</head>\n<body>\n<main>\n").element("h1", title);
-        html.element("p class=\"soft\"", "From the suggestion to the decision. Made on " + Facts.moment(good.header().madeAt().toString()) + " by "
+    static Page page(Good good, List<VerifiedEntry> entries, String fileDigest) {
+        var page = new Page("Record of " + good.header().phrase(), "From the suggestion to the decision. Made on " + Facts.moment(good.header().madeAt().toString()) + " by "
                 + good.header().madeBy() + " from " + good.header().deployment() + ". All times are UTC.");
-        verdict(html, good);
+        verdict(page.body(), good);
         for (var story : stories(entries).entrySet()) {
-            new CaseSection(html, story.getKey(), story.getValue()).write();
+            new CaseSection(page.body(), story.getKey(), story.getValue()).write();
         }
-        proofs(html, good, entries, fileDigest);
-        return html.raw("</main>\n</body>\n</html>\n").toString();
+        proofs(page.body(), good, entries, fileDigest);
+        return page;
     }
 
     private static LinkedHashMap<String, List<VerifiedEntry>> stories(List<VerifiedEntry> entries) {
@@ -86,11 +82,5 @@ final class DisputePage {
                     .text(HEX.formatHex(one.leafHash().bytes())).raw("</code></td></tr>\n");
         }
         html.raw("</tbody>\n</table>\n");
-    }
-
-    private static String css() throws IOException {
-        try (var css = DisputePage.class.getResourceAsStream("dispute-page.css")) {
-            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

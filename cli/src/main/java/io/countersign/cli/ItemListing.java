@@ -51,7 +51,7 @@ abstract class ItemListing extends ReadingCommand {
                 return;
             }
             var waits = (row.hasNonNull("claimedBy") ? row.path("state").asText() + " by " + row.path("claimedBy").asText() : row.path("state").asText())
-                    + (row.path("pinned").asBoolean() ? ", pinned" : "") + (row.path("waitingForCustomer").asBoolean() ? ", waits for the customer" : "");
+                    + (row.path("purpose").asText().equals("check") ? ", a check" : "") + (row.path("pinned").asBoolean() ? ", pinned" : "") + (row.path("waitingForCustomer").asBoolean() ? ", waits for the customer" : "");
             var count = row.path("count").asInt(1) > 1 ? " (" + row.path("count").asInt() + " runs)" : "";
             table.row(text(row, "id"), text(row, "priority"), ItemWords.decider(row), due(row, now), waits, text(row, "flow"),
                     text(row, "caseId"), text(row, "title") + count + ": " + text(row, "reason"));

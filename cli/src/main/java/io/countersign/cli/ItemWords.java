@@ -33,6 +33,9 @@ final class ItemWords {
     private static void print(PrintWriter out, JsonNode item) {
         out.println(SafeText.line(item.path("id").asText() + ": " + item.path("title").asText()));
         Wrapped.print(out, "  why       ", item.path("reason").asText());
+        if (item.path("purpose").asText().equals("check")) {
+            Wrapped.print(out, "  check     ", "This went out already and nothing waits for you. approve says it was right, reject that it was wrong (say why).");
+        }
         if (item.hasNonNull("priorityText")) Wrapped.print(out, "  priority  ", item.path("priorityText").asText());
         out.println("  waits for " + SafeText.line(owners(item)));
         out.println("  state     " + SafeText.line(state(item)));

@@ -14,6 +14,13 @@ abstract class ReadingCommand extends StackCommand {
         return Api.person(stack(), service, person);
     }
 
+    /// A flow as it was said, from the running stack where one runs.
+    ///
+    /// @throws io.countersign.cli.http.Refused nothing is known under that word
+    FlowSource flow(String said) {
+        return FlowSource.find(said, stack().process(Flows.SERVICE).map(running -> api(Flows.SERVICE)));
+    }
+
     /// Says that a listing is not all there is: beside the rows, so that a script's rows stay rows.
     void sayThereAreMore(int shown) {
         err().println("The first " + shown + " are shown; there are more, see them with --limit N.");

@@ -3,6 +3,7 @@ package io.countersign.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import io.countersign.cli.http.Api;
 import io.countersign.cli.http.Json;
 import io.countersign.deploy.DataFolder;
 import io.countersign.deploy.LocalIssuer;
@@ -88,6 +89,11 @@ final class FakeServices implements AutoCloseable {
     FakeServices lists(String line, String next, String... rows) {
         replies.put(line, new Reply(200, "application/x-ndjson", String.join("\n", rows), next == null ? null : "<" + next + ">; rel=\"next\""));
         return this;
+    }
+
+    /// One of the services, asked directly.
+    Api api(String service) {
+        return Api.person(LocalStack.at(data, Parts.find()), service, "sam");
     }
 
     /// As new: no answers, nothing asked.

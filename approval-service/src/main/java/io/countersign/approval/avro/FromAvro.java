@@ -10,6 +10,7 @@ import io.countersign.approval.domain.Event;
 import io.countersign.approval.domain.Made;
 import io.countersign.approval.domain.Note;
 import io.countersign.approval.domain.Offer;
+import io.countersign.approval.domain.Purpose;
 import io.countersign.approval.domain.Question;
 import io.countersign.approval.domain.RunContent;
 import io.countersign.approval.domain.StageSpec;
@@ -220,7 +221,8 @@ public final class FromAvro {
         return new Question(w.getRunVersion(), w.getFlow(), w.getFlowVersion(), w.getTitle(), w.getReason(), w.getRule(), w.getRisk(),
                 w.getPriority(), w.getOwner(), w.getBackup(), w.getOwnerRole(), w.getBackupRole(), w.getDueAt(),
                 Duration.ofMillis(w.getUndoMs()), w.getActionDigest(), Set.copyOf(w.getExcluded()), w.getContent().getDigest(), terms(w),
-                new ActionFacts(w.getActionType(), w.getAmount(), w.getCurrency()), w.getArgumentsSchema(), w.getRejectedBefore());
+                new ActionFacts(w.getActionType(), w.getAmount(), w.getCurrency()), w.getArgumentsSchema(), w.getRejectedBefore(),
+                w.getPurpose().equals("check") ? Purpose.CHECK : Purpose.DECIDE);
     }
 
     private static Terms terms(OpenApproval w) {

@@ -40,6 +40,7 @@ import io.countersign.schemas.avro.OpenApproval;
 import io.countersign.schemas.avro.ReplaceApproval;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Locale;
 
 /// From the domain to the contract.
 public final class ToAvro {
@@ -127,7 +128,8 @@ public final class ToAvro {
                 .setEscalateAfterMs(terms.escalateAfter().toMillis()).setExpireAfterMs(terms.expireAfter().toMillis())
                 .setDecisions(new ArrayList<>(terms.decisions().stream().sorted().map(Enum::name).toList())).setActionType(q.action().type())
                 .setAmount(q.action().amount()).setCurrency(q.action().currency()).setArgumentsSchema(q.argumentsSchema())
-                .setEditLimit(terms.editLimit()).setBulkLimit(terms.bulkLimit()).setRejectedBefore(q.rejectedBefore()).build();
+                .setEditLimit(terms.editLimit()).setBulkLimit(terms.bulkLimit()).setRejectedBefore(q.rejectedBefore())
+                .setPurpose(q.purpose().name().toLowerCase(Locale.ROOT)).build();
     }
 
     private static DecideApproval decision(String approvalId, Made made) {

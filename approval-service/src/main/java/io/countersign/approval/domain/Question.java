@@ -24,15 +24,17 @@ import java.util.Set;
 /// @param action the action that is asked for
 /// @param argumentsSchema JSON Schema of the action's arguments, as JSON text; null: none
 /// @param rejectedBefore an earlier run of the case whose same action a person rejected; null: none
+/// @param purpose what the person is asked for
 public record Question(long runVersion, String flow, int flowVersion, String title, String reason, String rule, String risk,
         int priority, String owner, String backup, String ownerRole, String backupRole, Instant dueAt, Duration undo,
         String actionDigest, Set<String> excluded, String contentDigest, Terms terms, ActionFacts action, String argumentsSchema,
-        String rejectedBefore) {
+        String rejectedBefore, Purpose purpose) {
 
     /// What was stored before there were stages has no terms.
     public Question {
         terms = terms == null ? Terms.PLAIN : terms;
         action = action == null ? ActionFacts.NONE : action;
+        purpose = purpose == null ? Purpose.DECIDE : purpose; // all that was stored before there were checks
     }
 
     /// What can be decided.
@@ -61,6 +63,6 @@ public record Question(long runVersion, String flow, int flowVersion, String tit
 
     private Question asking(long runVersion, String newTitle, String actionDigest, String contentDigest, ActionFacts action) {
         return new Question(runVersion, flow, flowVersion, newTitle == null ? title : newTitle, reason, rule, risk, priority, owner, backup, ownerRole, backupRole,
-                dueAt, undo, actionDigest, excluded, contentDigest, terms, action, argumentsSchema, rejectedBefore);
+                dueAt, undo, actionDigest, excluded, contentDigest, terms, action, argumentsSchema, rejectedBefore, purpose);
     }
 }

@@ -26,7 +26,7 @@ public final class Words {
         var title = (before == null ? after : before).question().title();
         var owner = directory.name((before == null ? after : before).offer().owner());
         return switch (event) {
-            case Event.Opened _ -> owner + " is asked to decide on " + title + ": " + after.question().reason();
+            case Event.Opened _ -> owner + (isCheck(after) ? " is asked to check " : " is asked to decide on ") + title + ": " + after.question().reason();
             case Event.Offered e -> offered(e.offer(), title, before, after, directory);
             case Event.Viewed e -> directory.name(e.view().by()) + " looked at " + title;
             case Event.Noted e -> directory.name(e.note().by()) + " noted on " + title + ": " + e.note().text();
@@ -44,7 +44,7 @@ public final class Words {
                     + target(after.offer().dueAt(), after.openedAt());
             case Event.Replaced e -> "What is asked about " + title + " changed: " + e.reason();
             case Event.StageDecided e -> stageDecided(e, title, after, directory);
-            case Event.Decided e -> decided(e.made(), title, "", directory);
+            case Event.Decided e -> isCheck(after) ? checked(e.made(), title, directory) : decided(e.made(), title, "", directory);
             case Event.Finalized e -> "The decision of " + directory.name(e.made().by().id()) + " on " + title + " is final";
             case Event.Undone e -> "The decision" + (before == null || before.made() == null ? "" : " of " + directory.name(before.made().by().id()))
                     + " on " + title + " was taken back" + (e.note() == null ? "" : ": " + e.note());
@@ -108,6 +108,21 @@ public final class Words {
     /// As it is written over HTTP: `send-back`.
     public static String kind(DecisionKind kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// As it is written over HTTP: `decide`, `check`.
+    public static String purpose(Purpose purpose) {
+        return purpose.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isCheck(Approval approval) {
+        return approval.question().purpose() == Purpose.CHECK;
+    }
+
+    private static String checked(Made made, String title, Roster directory) {
+        var choice = made.choice();
+        return who(made.by().id(), made.role(), directory) + " checked " + title + ": it was " + (choice.kind() == DecisionKind.APPROVE ? "right" : "wrong")
+                + (choice.note() == null ? "" : ", " + choice.note());
     }
 
     private static String offered(Offer offer, String title, Approval before, Approval after, Roster directory) {

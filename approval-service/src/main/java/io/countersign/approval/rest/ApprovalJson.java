@@ -30,6 +30,7 @@ final class ApprovalJson {
         var stage = approval.stage();
         var made = approval.made();
         return JsonNodeFactory.instance.objectNode().put("id", approval.id()).put("runId", approval.runId()).put("caseId", approval.caseId())
+                .put("purpose", Words.purpose(question.purpose()))
                 .put("flow", question.flow()).put("title", question.title()).put("reason", question.reason()).put("rule", question.rule())
                 .put("actionType", question.action().type()).put("amount", question.action().amount()).put("currency", question.action().currency())
                 .put("risk", question.risk()).put("priority", question.priority())

@@ -6,6 +6,8 @@ import io.countersign.approval.Approvals;
 import io.countersign.approval.People;
 import io.countersign.approval.QueuePages;
 import io.countersign.approval.domain.ApprovalState;
+import io.countersign.approval.domain.Purpose;
+import io.countersign.approval.domain.Words;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
@@ -61,11 +63,12 @@ public class ApprovalsResource {
             @Parameter(description = "The rule that asks") @QueryParam("rule") String rule,
             @Parameter(description = "Type of the action") @QueryParam("action") String action,
             @Parameter(description = "true: only what still waits and whose target time has passed") @QueryParam("late") String late,
+            @Parameter(description = "decide: a run waits for it; check: the run went out, was that right?") @QueryParam("purpose") String purpose,
             @Parameter(description = "Text in an id, the title or the reason, in upper or lower case") @QueryParam("q") String text,
             @Parameter(description = "1 to 1,000,000") @QueryParam("limit") @DefaultValue("100") String limit,
             @Parameter(description = "From the Link header of the page before") @QueryParam("after") String after, @Context UriInfo uri) {
         var now = Instant.now();
-        var filter = new QueuePages.Filter(states(state), owner, flow, caseId, rule, action, late(late), text);
+        var filter = new QueuePages.Filter(states(state), owner, flow, caseId, rule, action, late(late), purpose(purpose), text);
         var page = pages.page(filter, Cursor.read(after), limit(limit), now);
         var reply = Lines.of(page.items(), item -> ApprovalJson.row(item, now));
         return (page.next() == null ? reply : reply.header("Link", next(uri, Cursor.of(page.next())))).build();
@@ -115,6 +118,11 @@ public class ApprovalsResource {
         }
         return Arrays.stream(ApprovalState.values()).filter(s -> s.name().equals(state)).findFirst().map(Set::of)
                 .orElseThrow(() -> Fields.invalid("state", state, "write one of " + Arrays.toString(ApprovalState.values()) + " or ALL"));
+    }
+
+    private static Purpose purpose(String purpose) {
+        return purpose == null || purpose.isEmpty() ? null : Arrays.stream(Purpose.values()).filter(p -> Words.purpose(p).equals(purpose)).findFirst()
+                .orElseThrow(() -> Fields.invalid("purpose", purpose, "write decide or check, or leave it out for both"));
     }
 
     private static boolean late(String late) {

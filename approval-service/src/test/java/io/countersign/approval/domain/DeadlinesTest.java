@@ -134,7 +134,7 @@ class DeadlinesTest {
         var people = Sample.away("priya", NOON, TARGET, "dana"); // dana is excluded
         var terms = terms(null, "priya", Duration.ofMinutes(10), Duration.ZERO);
         var approval = Told.opened(new Question(3, "flow", 1, "refund", "why", "rule", "high", 1, "ana", null, null, null, TARGET, Duration.ZERO, Sample.DIGEST,
-                Set.of("dana"), Sample.RUN.digest(), terms, ActionFacts.NONE, null, null));
+                Set.of("dana"), Sample.RUN.digest(), terms, ActionFacts.NONE, null, null, Purpose.DECIDE));
         var first = NOON.plusSeconds(600);
         // When
         approval.tell(new Command.Due(ID, Deadline.ESCALATION, first), people);

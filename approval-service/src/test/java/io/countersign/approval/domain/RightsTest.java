@@ -46,7 +46,7 @@ class RightsTest {
                 people.add(new Person("o", "Olaf", null, List.of(), List.of(), away));
             }
             var question = new Question(1, "f", 1, "t", "r", null, "low", 1, owner ? "x" : "o", backup ? "x" : "b", "team-lead", "finance", NOON,
-                    Duration.ZERO, null, excluded ? Set.of("x") : Set.of(), "", null, null, null, null);
+                    Duration.ZERO, null, excluded ? Set.of("x") : Set.of(), "", null, null, null, null, null);
             var approval = asked(question);
             if (delegate) {
                 approval = ApprovalMachine.evolve(approval, new Event.Delegated("o", null, "o", "x", "knows the case"));

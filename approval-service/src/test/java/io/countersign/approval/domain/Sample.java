@@ -42,7 +42,7 @@ public final class Sample {
     public static Question question(Duration undo, Terms terms, String risk) {
         return new Question(3, "support-inbox", 2, "refund 240.00 EUR", "The refund is above the limit of 100", "refund-over-limit", risk,
                 70, "ana", "fiona", "team-lead", "finance", NOON.plusSeconds(1800), undo, DIGEST, Set.of("dana"), RUN.digest(), terms,
-                new ActionFacts("refund", "240.00", "EUR"), null, null);
+                new ActionFacts("refund", "240.00", "EUR"), null, null, Purpose.DECIDE);
     }
 
     /// The flow's terms with these stages.

@@ -9,6 +9,7 @@ import io.countersign.approval.domain.Approval;
 import io.countersign.approval.domain.ApprovalMachine;
 import io.countersign.approval.domain.Event;
 import io.countersign.approval.domain.Offer;
+import io.countersign.approval.domain.Purpose;
 import io.countersign.approval.domain.Question;
 import io.countersign.approval.domain.RunContent;
 import io.countersign.approval.domain.Terms;
@@ -117,7 +118,7 @@ class QueueIndexProperties {
 
     private void open(String id, int priority, Instant dueAt, String owner, String backup) {
         var question = new Question(1, "flow", 1, "title", "reason", "rule", "low", priority, owner, backup, null, null, dueAt, Duration.ZERO,
-                null, Set.of(), "digest", Terms.PLAIN, ActionFacts.NONE, null, null);
+                null, Set.of(), "digest", Terms.PLAIN, ActionFacts.NONE, null, null, Purpose.DECIDE);
         happen(null, new Event.Opened(id, "case", "run", question, new RunContent(new byte[0], "digest", null), NOON));
     }
 

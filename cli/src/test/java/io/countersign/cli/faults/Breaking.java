@@ -77,7 +77,7 @@ final class Breaking implements AutoCloseable {
         var approvals = new ArrayList<String>();
         // Also those that are decided and can still be undone.
         for (var state : List.of("OPEN", "CLAIMED", "DECIDED")) {
-            person("approval-service", "priya").pages("/approvals?limit=100000&state=" + state, 100_000, row -> approvals.add(row.path("runId").asText()));
+            person("approval-service", "priya").pages("/approvals?limit=100000&purpose=decide&state=" + state, 100_000, row -> approvals.add(row.path("runId").asText()));
         }
         var exceptions = new ArrayList<String>();
         person("exception-service", "priya").pages("/exceptions?limit=100000", 100_000, row -> row.path("runs").forEach(run -> exceptions.add(run.asText())));

@@ -307,7 +307,7 @@ class FaultsIT {
 
     private static List<JsonNode> approvals(String caseStart) {
         var rows = new ArrayList<JsonNode>();
-        breaking.person("approval-service", "ana").pages("/approvals?limit=100000", 100_000, row -> {
+        breaking.person("approval-service", "ana").pages("/approvals?limit=100000&purpose=decide", 100_000, row -> {
             if (row.path("caseId").asText().startsWith(caseStart)) rows.add(row);
         });
         return rows;

@@ -63,7 +63,7 @@ final class ActionParser {
         var risk = action.choice("risk", Risk.class, true);
         var calendar = calendars.read(saying("calendar", action));
         var respondWithin = time(action, "respondWithin", RESPOND_WITHIN, calendar);
-        var autonomy = action.choice("autonomy", Autonomy.class, false);
+        var autonomy = action.choice("autonomy", Autonomy.class, true);
         if (action.has("sample") && autonomy != Autonomy.AUTOMATIC) {
             action.problem("sample", "\"sample\" only belongs to an action with \"autonomy: automatic\"; elsewhere rules have their own.");
         }

@@ -129,6 +129,16 @@ final class YamlText {
         return new Problem(line, place - lineStart + 1, message);
     }
 
+    /// The document with a stretch of a scalar's value, which must not be empty or contain white space, replaced.
+    ///
+    /// @param from first code point of the value that goes
+    /// @param to   the code point after the last that goes
+    String with(ScalarNode scalar, int from, int to, String replacement) {
+        var places = places(scalar);
+        var after = places[to - 1] + 1;
+        return new String(raw, 0, places[from]) + replacement + new String(raw, after, raw.length - after);
+    }
+
     /// For each code point of the value, and its end, where it stands in the file. The value is walked along the raw text:
     /// folding and indentation only add white space, quoting only adds quotes and escapes.
     private int[] places(ScalarNode scalar) {

@@ -191,6 +191,10 @@ public final class RunTranslation {
 
     /// The question that a person is asked.
     public static OpenApproval question(Run run, Step.Ask ask, byte[] content) {
+        return asking(run, ask, content).build();
+    }
+
+    private static OpenApproval.Builder asking(Run run, Step.Ask ask, byte[] content) {
         var owners = ask.owners();
         var terms = ask.terms();
         var action = ContentJson.read(content).path("action");
@@ -208,7 +212,13 @@ public final class RunTranslation {
                 .setActionType(run.actionType()).setAmount(text(action, "amount")).setCurrency(text(action, "currency"))
                 .setArgumentsSchema(argumentsSchema(terms))
                 .setEditLimit(terms == null ? null : plain(terms.editLimit())).setBulkLimit(terms == null ? null : plain(terms.bulkLimit()))
-                .setRejectedBefore(ask.rejectedBefore()).build();
+                .setRejectedBefore(ask.rejectedBefore());
+    }
+
+    /// The question whether it was right to release a run at once: it can only be answered with yes or no, it does not expire, and what waits comes first.
+    public static OpenApproval check(Run run, Step.Ask ask, byte[] content) {
+        return asking(run, ask, content).setPurpose("check").setPriority(0).setStages(List.of(stage(ask.asked())))
+                .setDecisions(List.of(DecisionKind.APPROVE.name(), DecisionKind.REJECT.name())).setCalendar(null).setEscalateAfterMs(0).setExpireAfterMs(0).build();
     }
 
     /// What the queue is told.

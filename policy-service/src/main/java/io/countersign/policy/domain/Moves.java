@@ -5,6 +5,7 @@ import io.countersign.policy.domain.Step.Alert;
 import io.countersign.policy.domain.Step.Ask;
 import io.countersign.policy.domain.Step.Cause;
 import io.countersign.policy.domain.Step.Changed;
+import io.countersign.policy.domain.Step.Check;
 import io.countersign.policy.domain.Step.Choice;
 import io.countersign.policy.domain.Step.CountRetry;
 import io.countersign.policy.domain.Step.Directive;
@@ -34,6 +35,8 @@ final class Moves {
 
     /// Longest sentence of the queue and of alerts, in characters.
     static final int REASON_LIMIT = 200;
+    /// Time to check afterwards what was released at once: until people look back on their week.
+    private static final Duration CHECK_WITHIN = Duration.ofDays(7);
     /// Who looks after what no flow owns.
     private static final QueueSettings UNOWNED = new QueueSettings(Judgement.QUEUE_OWNER, null, Judgement.RESPOND_WITHIN, null, null);
 
@@ -67,6 +70,19 @@ final class Moves {
         var halted = new Changed(run.state(), RunState.IN_EXCEPTION, Cause.STOPPED, would.flags(), would.evaluation(), reason,
                 "STOPPED", would.routing(), would.choice(), null, revoked(run)).flagged("stopped");
         return queue(run, halted, ReasonCode.STOPPED, reason, Tell.of(Directive.STOP, reason, null), at);
+    }
+
+    /// A person is to say afterwards whether it was right to release a run at once. Where nobody can be asked, somebody is told; the release stands.
+    ///
+    /// @param released the run as released by rules
+    static Step check(Run released, Situation at) {
+        var owner = at.firstAsked(released);
+        var asked = new Stage(owner.owner(), owner.backup(), 1, false, CHECK_WITHIN);
+        var reason = "It was released at once%s, and picked to be checked: was that right?".formatted(released.rule() == null ? "" : " by the rule " + released.rule());
+        return at.roster().owners(asked.owner(), asked.backup(), released.excluded(), at.now())
+                .<Step>map(owners -> new Check(new Ask(at.newApprovalId(), reason, released.rule(), released.risk(), at.flowVersion(), owners,
+                        at.now().plus(CHECK_WITHIN), asked, at.action(released), null)))
+                .orElseGet(() -> nobodyOnDuty(released, asked.owner(), "Nobody on duty may check afterwards what was released at once"));
     }
 
     /// To HELD: a person decides on an approval. Where nobody on duty may, to the queue.

@@ -33,11 +33,12 @@ import java.util.stream.Stream;
 /// @param failures how often its execution failed
 /// @param queuedFor name of the reason code it waits in the queue for; null: it does not, or that was not kept
 /// @param releasedBy what a person chose when it was released last; null: a rule released it, or nobody
+/// @param checkId approval by which a person says afterwards whether it was right to release it at once; null: nobody was asked
 public record Run(String runId, String caseId, String source, String id, String flow, RunState state, long version, int attempt,
         int evaluation, List<String> flags, String reason, String title, String actionType, String actionDigest, String prompt,
         String risk, String rule, String responsible, String onBehalfOf, List<String> editors, String approvalId,
         long itemVersion, int handOvers, Receipt receipt, List<Receipt> pastReceipts, int failures, String queuedFor,
-        Step.Choice releasedBy) {
+        Step.Choice releasedBy, String checkId) {
 
     public Run {
         pastReceipts = pastReceipts == null ? List.of() : List.copyOf(pastReceipts);
@@ -47,7 +48,7 @@ public record Run(String runId, String caseId, String source, String id, String 
     public static Run received(String runId, String caseId, String source, String id, String flow, int attempt, String title,
             String actionType, String actionDigest, String prompt, String responsible, String onBehalfOf) {
         return new Run(runId, caseId, source, id, flow, RunState.RECEIVED, 0, attempt, 0, List.of(), "", title, actionType,
-                actionDigest, prompt, "low", null, responsible, onBehalfOf, List.of(), null, 0, 0, null, List.of(), 0, null, null);
+                actionDigest, prompt, "low", null, responsible, onBehalfOf, List.of(), null, 0, 0, null, List.of(), 0, null, null, null);
     }
 
     /// Persons who can't decide on it.
@@ -93,6 +94,7 @@ public record Run(String runId, String caseId, String source, String id, String 
         return switch (step) {
             case Step.Changed c -> changed(c);
             case Step.Ask ask -> waitingIn(ask.approvalId(), null);
+            case Step.Check check -> checkedBy(check.ask().approvalId());
             case Step.Raise raise -> raise.incident() ? this : waitingIn(null, raise.code().name());
             case Step.Settle _, Step.TakeOut _, Step.Alert _ -> this;
             case Step.Tell _, Step.SetTimer _, Step.DropTimer _, Step.CountRetry _ -> this;
@@ -160,6 +162,12 @@ public record Run(String runId, String caseId, String source, String id, String 
         return draft.run();
     }
 
+    private Run checkedBy(String approvalId) {
+        var draft = new Draft(this);
+        draft.checkId = approvalId;
+        return draft.run();
+    }
+
     private static List<String> with(List<String> words, String word) {
         return words.contains(word) ? words : Stream.concat(words.stream(), Stream.of(word)).toList();
     }
@@ -186,6 +194,7 @@ public record Run(String runId, String caseId, String source, String id, String 
         private int failures;
         private String queuedFor;
         private Step.Choice releasedBy;
+        private String checkId;
 
         Draft(Run run) {
             before = run;
@@ -208,6 +217,7 @@ public record Run(String runId, String caseId, String source, String id, String 
             failures = run.failures;
             queuedFor = run.queuedFor;
             releasedBy = run.releasedBy;
+            checkId = run.checkId;
         }
 
         /// A new permission ends the one before, and so does an earlier one that turns out to be what it was executed under; the same one
@@ -222,7 +232,7 @@ public record Run(String runId, String caseId, String source, String id, String 
         Run run() {
             return new Run(before.runId, before.caseId, before.source, before.id, before.flow, state, version, before.attempt, evaluation,
                     flags, reason, title, actionType, actionDigest, before.prompt, risk, rule, before.responsible, before.onBehalfOf,
-                    editors, approvalId, itemVersion, handOvers, receipt, pastReceipts, failures, queuedFor, releasedBy);
+                    editors, approvalId, itemVersion, handOvers, receipt, pastReceipts, failures, queuedFor, releasedBy, checkId);
         }
     }
 }

@@ -137,6 +137,16 @@ public final class RunLifecycle {
         return nobodyLeft ? Moves.all(steps, Moves.nobodyOnDuty(run, approvalId, why)) : steps;
     }
 
+    /// A person said afterwards whether it was right to release the run at once. It stays as it is, whatever state it is in by now.
+    ///
+    /// @param right whether it was
+    /// @param choice what the person chose, with the note
+    public static List<Step> checked(Run run, boolean right, Choice choice) {
+        var verdict = new Choice(choice.itemId(), right ? "right" : "wrong", choice.note(), choice.digestBefore(), choice.digestAfter());
+        return List.of(Changed.of(run, run.state(), Cause.CHECKED, "It was " + verdict.kind()).by(verdict),
+                new Settle(choice.itemId(), "The check was recorded.", true));
+    }
+
     /// The sender took the run back. What is being executed can't be taken back.
     public static List<Step> withdrawn(Run run, String reason) {
         if (!run.state().open()) {
@@ -208,8 +218,8 @@ public final class RunLifecycle {
             return Moves.halt(run, Changed.of(evaluated, RunState.IN_EXCEPTION, Cause.ROUTED, routing.reason()).by(judgement), stop.get(), at);
         }
         return switch (routing.route()) {
-            case RELEASE -> Moves.release(run, Changed.of(evaluated, RunState.RELEASED, Cause.ROUTED, routing.reason()).by(judgement),
-                    routing.reason(), at);
+            case RELEASE -> checked(run, routing.sampled(), Moves.release(run, Changed.of(evaluated, RunState.RELEASED, Cause.ROUTED, routing.reason()).by(judgement),
+                    routing.reason(), at), at);
             case APPROVE -> Moves.hold(run, Changed.of(evaluated, RunState.HELD, Cause.ROUTED, routing.reason()).by(judgement), routing.reason(),
                     new Stage(routing.owner(), routing.backup(), 1, false, routing.respondWithin()), at);
             case EXCEPTION -> Moves.queue(run, Changed.of(evaluated, RunState.IN_EXCEPTION, Cause.ROUTED, routing.reason()).by(judgement),
@@ -222,6 +232,12 @@ public final class RunLifecycle {
             case BLOCK -> List.of(Changed.of(evaluated, RunState.BLOCKED, Cause.ROUTED, routing.reason()).by(judgement),
                     Tell.of(Directive.STOP, routing.blockReason() == null ? routing.reason() : routing.blockReason(), null));
         };
+    }
+
+    /// One check a run: what was fixed and released again is judged by the one that is there.
+    private static List<Step> checked(Run run, boolean sampled, List<Step> released, Situation at) {
+        return !sampled || run.checkId() != null ? released
+                : Moves.all(released, Moves.check(released.stream().reduce(run, Run::evolve, (_, last) -> last), at));
     }
 
     private static List<Step> fixed(Run run, Choice choice, Edit edit, Judgement judgement, Situation at) {

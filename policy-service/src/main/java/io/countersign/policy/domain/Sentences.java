@@ -29,6 +29,8 @@ public final class Sentences {
             case CONSUMED -> "The release was used: " + reason;
             case CORRECTED -> "%s corrected the answer after its release: %s".formatted(who, reason);
             case NOT_APPLIED -> reason;
+            case CHECKED -> "%s checked afterwards what was released at once: it was %s".formatted(who, change.choice().kind())
+                    + note(change);
             case REOPENED -> "%s took it up again: %s".formatted(who, reason);
         };
     }

@@ -15,7 +15,7 @@ public sealed interface Step {
     /// What made a run change.
     enum Cause {
         ROUTED, DECIDED, RESOLVED, EVALUATED_AGAIN, NEXT_ATTEMPT_ARRIVED, NO_ATTEMPT_IN_TIME, OUTCOME_REPORTED, WITHDRAWN, STOPPED,
-        REVOKED, EXPIRED, CONSUMED, CORRECTED, NOT_APPLIED, REOPENED
+        REVOKED, EXPIRED, CONSUMED, CORRECTED, NOT_APPLIED, REOPENED, CHECKED
     }
 
     /// What a caller is told to do.
@@ -99,7 +99,12 @@ public sealed interface Step {
     record Ask(String approvalId, String reason, String rule, String risk, int flowVersion, Roster.Owners owners, Instant dueAt, Stage asked,
             ActionClass terms, String rejectedBefore) implements Step {}
 
-    /// The open approval is settled.
+    /// Have a person say afterwards whether what rules released at once was right. Nothing waits for it.
+    ///
+    /// @param ask of whom, and by when
+    record Check(Ask ask) implements Step {}
+
+    /// The open approval, or the check, is settled.
     record Settle(String approvalId, String reason, boolean applied) implements Step {}
 
     /// Put the run into the exception queue.

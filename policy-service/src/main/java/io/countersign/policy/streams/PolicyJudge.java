@@ -3,6 +3,7 @@ package io.countersign.policy.streams;
 import io.countersign.policy.CountKeys;
 import io.countersign.policy.avro.RunTranslation;
 import io.countersign.policy.domain.Alerts;
+import io.countersign.policy.domain.FlowRules;
 import io.countersign.policy.domain.Judgement;
 import io.countersign.policy.domain.ReleaseLifecycle;
 import io.countersign.policy.domain.Run;
@@ -18,34 +19,41 @@ import io.countersign.policy.engine.ReasonCode;
 import io.countersign.roster.Roster;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.ActivateFlow;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.ApplyFlow;
 import io.countersign.schemas.avro.ApplyResume;
+import io.countersign.schemas.avro.ApplyRetirement;
 import io.countersign.schemas.avro.ApplyShadow;
 import io.countersign.schemas.avro.ApplyStop;
 import io.countersign.schemas.avro.ApprovalEvent;
 import io.countersign.schemas.avro.ApprovalExpired;
 import io.countersign.schemas.avro.ApprovalFinalized;
 import io.countersign.schemas.avro.ApprovalTargetMissed;
+import io.countersign.schemas.avro.ApproveFlow;
 import io.countersign.schemas.avro.ConfirmFlow;
 import io.countersign.schemas.avro.ConfirmStop;
 import io.countersign.schemas.avro.ConsumptionRequested;
 import io.countersign.schemas.avro.CorrectRun;
 import io.countersign.schemas.avro.CountRun;
+import io.countersign.schemas.avro.DeclineFlow;
 import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.ExceptionEvent;
 import io.countersign.schemas.avro.ExceptionReopened;
 import io.countersign.schemas.avro.ExecutionReported;
 import io.countersign.schemas.avro.ExecutionResult;
+import io.countersign.schemas.avro.ProposeFlow;
 import io.countersign.schemas.avro.PublishFlow;
 import io.countersign.schemas.avro.RecordRefusal;
 import io.countersign.schemas.avro.ResumeFlows;
+import io.countersign.schemas.avro.RetireFlow;
 import io.countersign.schemas.avro.RevokeRelease;
 import io.countersign.schemas.avro.RunAccepted;
 import io.countersign.schemas.avro.RunCounted;
 import io.countersign.schemas.avro.RunFact;
 import io.countersign.schemas.avro.RunResolved;
 import io.countersign.schemas.avro.RunWithdrawn;
+import io.countersign.schemas.avro.ShadowFlow;
 import io.countersign.schemas.avro.SourceIdReused;
 import io.countersign.schemas.avro.StopFlows;
 import io.countersign.schemas.wire.RecordCodec;
@@ -93,8 +101,8 @@ public final class PolicyJudge implements Judge {
                 .reads(Topics.RUNS, Topics.APPROVAL_EVENTS, Topics.EXCEPTION_EVENTS).readsFirst(Topics.POLICY_COMMANDS)
                 .writes(Topics.RUN_EVENTS, Topics.DIRECTIVES, Topics.APPROVALS, Topics.EXCEPTIONS, Topics.FLOW_EVENTS, Topics.FLOWS,
                         Topics.POLICY_COMMANDS, Topics.POLICY_ANSWERS)
-                .book("runs", "reason", "note").book(RunContents.NAME).book("cases").book("flows").book(StopBook.NAME).book(OpenRuns.NAME)
-                .book(ShadowVersion.NAME).book(Histories.NAME).book(Counts.NAME).people().build(() -> new PolicyJudge(partitions, countKeys));
+                .book("runs", "reason", "note").book(RunContents.NAME).book("cases").book("flows").book(VersionBook.NAME).book(VersionBook.TEXTS).book(ShadowVersion.NAME)
+                .book(StopBook.NAME).book(OpenRuns.NAME).book(Histories.NAME).book(Counts.NAME).people().build(() -> new PolicyJudge(partitions, countKeys));
     }
 
     @Override
@@ -178,6 +186,13 @@ public final class PolicyJudge implements Judge {
     private void judge(ApprovalEvent event, At at) {
         var meta = event.getMeta();
         at.runs.get(meta.getRunId() == null ? "" : meta.getRunId()).ifPresent(run -> {
+            if (event.getApprovalId().equals(run.checkId())) {
+                if (event.getEvent() instanceof ApprovalFinalized verdict) {
+                    at.follow(run, RunLifecycle.checked(run, RunTranslation.decision(verdict.getDecision().getKind()) == RunLifecycle.Decision.APPROVE,
+                            RunTranslation.choice(event.getApprovalId(), verdict)), new Cause(verdict.getDecidedBy(), meta.getEventId(), meta.getTraceparent()));
+                }
+                return; // late or not, nothing waits for a check
+            }
             switch (event.getEvent()) {
                 case ApprovalFinalized decided -> at.follow(run, RunLifecycle.decided(run, event.getApprovalId(), decided.getRunVersion(),
                         RunTranslation.decision(decided.getDecision().getKind()), RunTranslation.choice(event.getApprovalId(), decided),
@@ -219,9 +234,16 @@ public final class PolicyJudge implements Judge {
 
     private void judgeCommand(Inbound in, At at) {
         switch (in.field("command")) {
-            case PublishFlow publish -> at.flowDesk().publish(in, publish, at.roster());
+            case PublishFlow publish -> at.desk.refuse(in, new Refusal(Refusal.Kind.CONFLICT, "IN_STEPS", FlowRules.IN_STEPS, publish.getFlow()));
+            case ProposeFlow propose -> at.versionDesk().propose(in, propose);
+            case ApproveFlow approve -> at.versionDesk().approve(in, approve);
+            case DeclineFlow decline -> at.versionDesk().decline(in, decline);
+            case ActivateFlow activate -> at.flowDesk().activate(in, activate);
+            case RetireFlow retire -> at.flowDesk().retire(in, retire);
+            case ShadowFlow shadow -> at.flowDesk().shadows().shadow(in, shadow);
             case ApplyFlow apply -> at.flowDesk().apply(in, apply);
-            case ApplyShadow apply -> at.apply(in, apply);
+            case ApplyRetirement apply -> at.flowDesk().apply(in, apply);
+            case ApplyShadow apply -> at.flowDesk().shadows().apply(in, apply);
             case ConfirmFlow confirm -> at.flowDesk().confirm(in, confirm);
             case StopFlows stop -> at.stopDesk().engage(in, stop);
             case ConfirmStop stop -> at.stopDesk().confirm(in, stop);
@@ -251,6 +273,7 @@ public final class PolicyJudge implements Judge {
         private final RunContents contents;
         private final Book<CaseCounters> cases;
         private final Book<ActiveFlow> flows;
+        private final VersionBook versions;
         private final StopBook stops;
 
         At(Desk desk) {
@@ -259,6 +282,7 @@ public final class PolicyJudge implements Judge {
             this.contents = RunContents.of(desk);
             this.cases = desk.book("cases", CaseCounters.class);
             this.flows = desk.book("flows", ActiveFlow.class);
+            this.versions = new VersionBook(desk, flows);
             this.stops = new StopBook(desk);
         }
 
@@ -288,7 +312,11 @@ public final class PolicyJudge implements Judge {
         }
 
         FlowDesk flowDesk() {
-            return new FlowDesk(desk, flows, stops, partitions);
+            return new FlowDesk(desk, flows, versions, stops, new FlowRules(roster()), partitions);
+        }
+
+        VersionDesk versionDesk() {
+            return new VersionDesk(desk, versions, flowDesk(), new FlowRules(roster()));
         }
 
         StopDesk stopDesk() {
@@ -302,17 +330,6 @@ public final class PolicyJudge implements Judge {
 
         FlowJudge flowJudge() {
             return new FlowJudge(loaded, flows, desk.book(ShadowVersion.NAME, ShadowVersion.class), desk.now());
-        }
-
-        /// Which version is tried beside the active one, as partition 0 says.
-        void apply(Inbound in, ApplyShadow apply) {
-            var shadows = desk.book(ShadowVersion.NAME, ShadowVersion.class);
-            if (apply.getVersion() == 0) {
-                shadows.remove(apply.getFlow());
-            } else {
-                shadows.put(apply.getFlow(), new ShadowVersion(apply.getFlow(), apply.getVersion(), apply.getHash(), apply.getYaml()));
-            }
-            desk.accept(in, "OK", "Applied.", Map.of("flow", apply.getFlow(), "version", apply.getVersion(), "hash", apply.getHash()));
         }
 
         Judgement judge(Run run, byte[] content, RunHistory history) {
@@ -353,9 +370,10 @@ public final class PolicyJudge implements Judge {
             new StepWriter(desk, runs, contents, cases, openRuns, roster()).write(run, steps, cause);
         }
 
-        /// What can't be read stands there too, without an owner and without actions: it is stopped as a whole, and it stops no stop of others.
+        /// Every flow that is or was active: of one that is retired, runs may still wait. What can't be read stands there too, without an owner
+        /// and without actions: it is stopped as a whole, and it stops no stop of others.
         private Map<String, FlowDefinition> published() {
-            return flows.keys("", FlowDesk.AFTER_ALL, Integer.MAX_VALUE).stream().flatMap(name -> flows.get(name).stream())
+            return versions.flows().stream().flatMap(name -> versions.lastActive(name).stream())
                     .collect(Collectors.toMap(ActiveFlow::flow, flow -> definition(flow).orElseGet(() -> unreadable(flow.flow()))));
         }
 

@@ -72,6 +72,9 @@ final class StepWriter {
             case Step.Ask ask -> desk.publish(Topics.APPROVALS, about(run, "ask:" + ask.approvalId()), cause,
                     "%s is asked to decide on %s: %s".formatted(ask.owners().owner().person().name(), run.title(), ask.reason()),
                     m -> ApprovalWork.newBuilder().setMeta(m).setWork(RunTranslation.question(run, ask, content(run))).build());
+            case Step.Check(var ask) -> desk.publish(Topics.APPROVALS, about(run, "ask:" + ask.approvalId()), cause,
+                    "%s is asked to check afterwards: %s".formatted(ask.owners().owner().person().name(), run.title()),
+                    m -> ApprovalWork.newBuilder().setMeta(m).setWork(RunTranslation.check(run, ask, content(run))).build());
             case Step.Settle settle -> desk.publish(Topics.APPROVALS, about(run, "ask:" + settle.approvalId()), cause, settle.reason(),
                     m -> ApprovalWork.newBuilder().setMeta(m).setWork(CloseApproval.newBuilder().setApprovalId(settle.approvalId())
                             .setReason(settle.reason()).setApplied(settle.applied()).build()).build());
