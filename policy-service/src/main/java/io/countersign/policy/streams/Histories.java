@@ -84,9 +84,7 @@ record Histories(Desk desk, CountKeys keys) {
     /// @return the counters that have not said
     Set<String> giveUp(String runId) {
         var before = of(runId);
-        if (before.waits()) {
-            book().put(runId, before.waitingNoLonger());
-        }
+        book().put(runId, before.waitingNoLonger());
         return before.awaited();
     }
 

@@ -172,7 +172,6 @@ public final class PolicyJudge implements Judge {
         var history = at.begin(run, meta, ContentJson.bytes(accepted.getContent()));
         var cause = Cause.of(meta).by(SERVICE);
         if (accepted.getHead().getRetryOf() != null && replaced.isEmpty()) {
-            at.histories().giveUp(run.runId());
             at.follow(run, RunLifecycle.routed(run, at.flowJudge().exception(run, ReasonCode.POLICY_CONFLICT,
                     "It says it is a new attempt of %s, which does not wait for one".formatted(accepted.getHead().getRetryOf())), at.situation(run)), cause);
         } else if (history.waits()) {

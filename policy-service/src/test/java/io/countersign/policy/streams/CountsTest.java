@@ -108,6 +108,16 @@ class CountsTest {
     }
 
     @Test
+    void whoIsLateByLessThanAnHourFindsAllThatWasInItsWindow() {
+        // Given a run of one key, and others a good day later
+        count("r1", START);
+        count("b", "x", START.plus(DAY).plus(Duration.ofMinutes(30)), true);
+        count("b", "y", START.plus(DAY).plus(Duration.ofMinutes(40)), true);
+        // Then
+        assertThat(count("r2", START.plus(DAY).minus(MINUTE))).isEqualTo(1);
+    }
+
+    @Test
     void whatWasLateIsKeptUntilItLeavesTheWindowThatItCountsIn() {
         // Given a run that was counted three hours late
         count("r1", START.plus(Duration.ofHours(3)));
