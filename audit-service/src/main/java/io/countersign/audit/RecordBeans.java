@@ -2,6 +2,8 @@ package io.countersign.audit;
 
 import io.countersign.audit.domain.Retention;
 import io.countersign.audit.insights.Numbers;
+import io.countersign.audit.insights.ReadinessReview;
+import io.countersign.audit.insights.RuleReview;
 import io.countersign.audit.insights.WeeklyReview;
 import io.countersign.casekeys.CaseKeyDestroyer;
 import io.countersign.casekeys.CaseKeys;
@@ -74,6 +76,14 @@ final class RecordBeans {
 
     @Produces @Singleton WeeklyReview weeklyReview(Numbers numbers) {
         return new WeeklyReview(numbers);
+    }
+
+    @Produces @Singleton RuleReview ruleReview(Numbers numbers) {
+        return new RuleReview(numbers);
+    }
+
+    @Produces @Singleton ReadinessReview readinessReview(Numbers numbers, Timelines timelines, People.Directory directory) {
+        return new ReadinessReview(numbers, timelines, directory::knows);
     }
 
     @Produces @Singleton RecordEvents recordEvents(Outbox outbox, OwnRecords records) {

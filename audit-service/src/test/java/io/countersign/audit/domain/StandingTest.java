@@ -49,6 +49,6 @@ class StandingTest {
     private void take(EventType type, int minute, String item, String after, String actor) {
         var event = new Event(UUID.randomUUID(), type, "c1", "run_1", "e", minute, 1, 1, NINE.plusSeconds(minute * 60L), "person", actor, null, "f", "Something happened.",
                 List.of(), List.of(), null, null);
-        standing.take(new Facts(event, null, null, new Circumstances(null, null, null, null, null, null, item, null, after), null, null, null, null, false));
+        standing.take(new Facts(event, null, null, new Circumstances(null, null, null, null, null, null, item, null, after), null, null, null, null, false, List.of()));
     }
 }
