@@ -342,7 +342,7 @@ public final class PolicyJudge implements Judge {
         /// A new run: counted in its case, and its counters asked.
         RunHistory begin(Run run, EventMeta accepted, byte[] content) {
             var before = counters(run);
-            cases.put(run.caseId(), before.withRun(run.actionType()));
+            cases.put(run.caseId(), before.withRun(run.flow(), run.actionType()));
             return histories().begin(run, accepted, content, before, flows.get(run.flow()).flatMap(loaded::definition), flowJudge().tried(run.flow()));
         }
 
