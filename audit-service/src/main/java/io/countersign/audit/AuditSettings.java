@@ -7,7 +7,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 
 /// What audit-service is told, beside Quarkus's own keys: `quarkus.http.host` and `.port`, `kafka.bootstrap.servers`,
 /// `mp.jwt.verify.publickey.location` and `.issuer`, and four logins of one database: `quarkus.datasource.*` (the writer),
@@ -78,6 +80,16 @@ public interface AuditSettings {
     @WithName("signing-key.role")
     @WithDefault("operations-lead")
     String signingKeyRole();
+
+    /// Time zone whose days and hours the insights count in, where nobody asks for another.
+    @WithName("insights.zone")
+    @WithDefault("UTC")
+    ZoneId insightsZone();
+
+    /// Roles of those who may see what the insights say of single people; everybody may see it of themselves.
+    @WithName("insights.people.roles")
+    @WithDefault("operations-lead,auditor,analyst")
+    Set<String> insightsPeopleRoles();
 
     /// Whether checkpoints and tiles are shown to anybody: leaves hold ids, types, times and salted commitments, no content. Without it
     /// whoever asks must be logged in.

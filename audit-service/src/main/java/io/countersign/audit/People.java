@@ -17,6 +17,14 @@ public interface People {
         }
     }
 
+    /// Names that a flow can give as an owner.
+    interface Directory {
+        /// Whether somebody has this id or this role.
+        ///
+        /// @throws RecordUnavailable the directory has not been read yet
+        boolean knows(String personOrRole);
+    }
+
     /// Reads what the topic `people` carries. Implemented by the `avro` wall.
     interface Reader {
         /// @throws EventReader.UnreadableEvent not a person

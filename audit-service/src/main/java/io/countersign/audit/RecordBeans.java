@@ -1,6 +1,10 @@
 package io.countersign.audit;
 
 import io.countersign.audit.domain.Retention;
+import io.countersign.audit.insights.Numbers;
+import io.countersign.audit.insights.ReadinessReview;
+import io.countersign.audit.insights.RuleReview;
+import io.countersign.audit.insights.WeeklyReview;
 import io.countersign.casekeys.CaseKeyDestroyer;
 import io.countersign.casekeys.CaseKeys;
 import jakarta.enterprise.inject.Instance;
@@ -68,6 +72,18 @@ final class RecordBeans {
 
     @Produces @Singleton Indexer indexer(SearchIndex index, EventReader events) {
         return new Indexer(index, events);
+    }
+
+    @Produces @Singleton WeeklyReview weeklyReview(Numbers numbers) {
+        return new WeeklyReview(numbers);
+    }
+
+    @Produces @Singleton RuleReview ruleReview(Numbers numbers) {
+        return new RuleReview(numbers);
+    }
+
+    @Produces @Singleton ReadinessReview readinessReview(Numbers numbers, Timelines timelines, People.Directory directory) {
+        return new ReadinessReview(numbers, timelines, directory::knows);
     }
 
     @Produces @Singleton RecordEvents recordEvents(Outbox outbox, OwnRecords records) {

@@ -5,6 +5,7 @@ import io.countersign.audit.RecordReader.Filter;
 import io.countersign.audit.Entries.Kept;
 import io.countersign.audit.domain.Sentences;
 import io.countersign.audit.domain.Sentences.Line;
+import io.countersign.audit.domain.Standing;
 import io.countersign.record.EventType;
 import io.countersign.schemas.Topics;
 import java.time.Instant;
@@ -49,6 +50,22 @@ public final class Timelines {
     public List<Step> of(Filter filter) {
         var edits = new Edits();
         return entries.story(filter).stream().map(entry -> step(entry, edits)).toList();
+    }
+
+    /// Where all that match stood at a time, by the writers' clocks.
+    ///
+    /// @throws UnreadableEvent an entry can't be read, so nobody knows
+    public List<Standing.Thing> standing(Filter filter, Instant at) throws UnreadableEvent {
+        var standing = new Standing();
+        for (var entry : entries.story(filter)) {
+            if (entry.value() == null) {
+                throw new UnreadableEvent("entry %d of %s was changed".formatted(entry.index(), entry.shard()), null);
+            }
+            if (!entry.occurredAt().isAfter(at)) {
+                standing.take(events.facts(entry.shard().topic(), entry.value()));
+            }
+        }
+        return standing.things();
     }
 
     /// The run as it came in and how the rules judged it last.

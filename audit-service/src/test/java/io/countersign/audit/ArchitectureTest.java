@@ -15,6 +15,10 @@ class ArchitectureTest {
     @ArchTest static final ArchRule the_domain_knows_only_java_the_record_format_and_our_transparency_log = classes().that().resideInAPackage("..audit.domain..")
             .should().onlyDependOnClassesThat().resideInAnyPackage("..audit.domain..", "io.countersign.record..", "io.countersign.transparency..", "java..");
 
+    @ArchTest static final ArchRule insights_are_plain = classes().that().resideInAPackage("..audit.insights..")
+            .should().onlyDependOnClassesThat().resideInAnyPackage("..audit.insights..", "io.countersign.audit", "..audit.domain..", "io.countersign.policy.engine..",
+                    "org.apache.commons.statistics..", "java..");
+
     @ArchTest static final ArchRule the_shell_knows_no_wall = noClasses().that().resideInAPackage("io.countersign.audit")
             .should().dependOnClassesThat().resideInAnyPackage("..audit.rest..", "..audit.kafka..", "..audit.postgres..", "..audit.avro..", "..audit.witness..");
 

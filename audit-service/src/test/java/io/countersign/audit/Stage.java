@@ -1,10 +1,12 @@
 package io.countersign.audit;
 
 import io.countersign.audit.avro.AvroEventReader;
+import io.countersign.audit.insights.Numbers;
 import io.countersign.audit.postgres.PostgresCheckpoints;
 import io.countersign.audit.postgres.PostgresEntries;
 import io.countersign.audit.postgres.PostgresLedger;
 import io.countersign.audit.postgres.PostgresLogs;
+import io.countersign.audit.postgres.PostgresNumbers;
 import io.countersign.audit.postgres.PostgresRecord;
 import io.countersign.audit.postgres.PostgresSearch;
 import io.countersign.audit.postgres.PostgresSearchIndex;
@@ -48,6 +50,7 @@ public final class Stage {
     public final Entries entries;
     public final Search search;
     public final Indexer indexer;
+    public final Numbers numbers;
 
     public Stage(Path data) {
         this(data, SharedStack.get().freshDatabase("record"), new MemoryCaseKeys());
@@ -70,6 +73,7 @@ public final class Stage {
         recorder = new Recorder(events, ledger, folder.commitments(), Clock.systemUTC());
         entries = new PostgresEntries(source("audit_reader"));
         search = new PostgresSearch(source("audit_reader"));
+        numbers = new PostgresNumbers(source("audit_reader"));
         indexer = new Indexer(new PostgresSearchIndex(source("audit_writer")), events);
     }
 

@@ -4,6 +4,7 @@ import io.countersign.policy.streams.PolicyJudge;
 import io.countersign.policy.view.FlowsView;
 import io.countersign.policy.view.RunPlaces;
 import io.countersign.policy.view.StopsView;
+import io.countersign.policy.view.VersionsView;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.FlowEvent;
 import io.countersign.schemas.avro.RunEvent;
@@ -39,24 +40,33 @@ class PolicyService {
 
     @Produces
     @Singleton
+    VersionsView versions() {
+        return new VersionsView();
+    }
+
+    @Produces
+    @Singleton
     RunPlaces places() {
         return new RunPlaces();
     }
 
     @Produces
     @Singleton
-    WriterRuntime runtime(KafkaAccess access, RecordCodec codec, FlowsView flows, StopsView stops, RunPlaces places) {
-        return parts(access, codec, flows, stops, places);
+    WriterRuntime runtime(KafkaAccess access, RecordCodec codec, PolicySettings settings, FlowsView flows, VersionsView versions, StopsView stops, RunPlaces places) {
+        return parts(access, codec, CountKeys.load(settings.countersSecretFile()), flows, versions, stops, places);
     }
 
     /// What judges, what asks and what shows, over `access`.
-    static WriterRuntime parts(KafkaAccess access, RecordCodec codec, FlowsView flows, StopsView stops, RunPlaces places) {
+    static WriterRuntime parts(KafkaAccess access, RecordCodec codec, CountKeys countKeys, FlowsView flows, VersionsView versions, StopsView stops, RunPlaces places) {
         int partitions = access.partitionsOf(Topics.POLICY_COMMANDS);
-        return new WriterRuntime(new SingleWriter(access, PolicyJudge.topology(codec, partitions)),
+        return new WriterRuntime(new SingleWriter(access, PolicyJudge.topology(codec, partitions, countKeys)),
                 new CommandGateway(access, codec, Topics.POLICY_COMMANDS, Topics.POLICY_ANSWERS),
                 new CommittedView(access, codec, List.of(Topics.FLOWS, Topics.PEOPLE, Topics.FLOW_EVENTS, Topics.RUN_EVENTS), in -> {
                     switch (in.value()) {
-                        case FlowEvent event -> stops.take(event);
+                        case FlowEvent event -> {
+                            stops.take(event);
+                            versions.take(event);
+                        }
                         case RunEvent event -> places.take(event);
                         case null, default -> flows.take(in);
                     }

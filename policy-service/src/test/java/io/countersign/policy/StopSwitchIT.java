@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.countersign.policy.view.FlowsView;
 import io.countersign.policy.view.RunPlaces;
 import io.countersign.policy.view.StopsView;
+import io.countersign.policy.view.VersionsView;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ApplyFlow;
@@ -69,6 +70,8 @@ class StopSwitchIT {
     KafkaAccess access;
     @Inject
     RecordCodec codec;
+    @Inject
+    PolicySettings settings;
 
     private RealStack stack;
     private String flow;
@@ -83,9 +86,21 @@ class StopSwitchIT {
         sara = "sara-" + id;
         sven = "sven-" + id;
         stack.person(sara, "Sara Stopp", "stop-holder", "rule-author");
-        stack.person(sven, "Sven Halt", "stop-holder");
+        stack.person(sven, "Sven Halt", "stop-holder", "rule-approver");
         await().atMost(PATIENCE).untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
-        await().atMost(PATIENCE).untilAsserted(() -> as(sara).body(yaml()).post("/flows").then().statusCode(201));
+        await().atMost(PATIENCE).untilAsserted(() -> as(sara).body(yaml()).post("/flows/versions").then().statusCode(201));
+        approve(1);
+        activate(1, "first-" + flow).then().statusCode(200).body("status", equalTo("active"));
+    }
+
+    private void approve(int version) {
+        var hash = as(sven).get("/flows/{flow}/versions/{version}", flow, version).then().statusCode(200).extract().path("hash");
+        as(sven).body("{\"hash\":\"%s\",\"noReportReason\":\"there is nothing to replay yet\"}".formatted(hash))
+                .post("/flows/{flow}/versions/{version}/approve", flow, version).then().statusCode(200).body("status", equalTo("approved"));
+    }
+
+    private Response activate(int version, String key) {
+        return as(sara).header("Idempotency-Key", key).post("/flows/{flow}/versions/{version}/activate", flow, version);
     }
 
     @AfterEach
@@ -167,14 +182,17 @@ class StopSwitchIT {
     }
 
     @Test
-    void aRepeatedPublicationIsAnsweredWhenEveryPartitionHasTheActiveVersion() {
-        // Given a version that was replaced after it was published
-        var changed = yaml().replace("description: ", "description: Changed. ");
-        var first = as(sara).header("Idempotency-Key", "publish-" + flow).body(changed).post("/flows");
-        first.then().statusCode(201);
-        as(sara).body(yaml()).post("/flows").then().statusCode(201).body("version", equalTo(3));
-        // When it is published again under its key
-        as(sara).header("Idempotency-Key", "publish-" + flow).body(changed).post("/flows").then().statusCode(201).body("version", equalTo(2));
+    void aRepeatedActivationIsAnsweredWhenEveryPartitionHasTheActiveVersion() {
+        // Given a version that was replaced after it was activated
+        for (var text : List.of("Changed. ", "Changed again. ")) {
+            as(sara).body(yaml().replace("description: ", "description: " + text)).post("/flows/versions").then().statusCode(201);
+        }
+        approve(2);
+        approve(3);
+        activate(2, "second-" + flow).then().statusCode(200);
+        activate(3, "third-" + flow).then().statusCode(200);
+        // When it is activated again under its key
+        activate(2, "second-" + flow).then().statusCode(200).body("version", equalTo(2));
         // Then every partition was asked, and what is active stays active
         assertThat(stack.committed(Topics.POLICY_COMMANDS, PolicyCommand.class, command -> command.getCommand() instanceof ConfirmFlow confirm
                 && confirm.getFlow().equals(flow))).hasSize(1);
@@ -225,13 +243,13 @@ class StopSwitchIT {
 
     @Test
     void bodiesThatCannotBeReadAreNamed() {
-        for (var path : List.of("/flows", "/flows/check", "/stops", "/runs/run_x/correction", "/runs/run_x/revoke")) {
+        for (var path : List.of("/flows/versions", "/flows/check", "/stops", "/runs/run_x/correction", "/runs/run_x/revoke")) {
             as(sara).body("{\"yaml\": ").post(path).then().statusCode(400).contentType("application/problem+json").body("code", equalTo("MALFORMED"))
                     .body("detail", startsWith("The body is not JSON: line 1, column"));
             as(sara).body("[]").post(path).then().statusCode(400).body("detail", startsWith("The body is no object; give an object with "));
             as(sara).post(path).then().statusCode(400).body("detail", startsWith("The body is missing; "));
         }
-        as(sara).body("{\"yaml\":\"flow: [\"}").post("/flows").then().statusCode(422).body("problems.size()", greaterThan(0));
+        as(sara).body("{\"yaml\":\"flow: [\"}").post("/flows/versions").then().statusCode(422).body("problems.size()", greaterThan(0));
     }
 
     private static Response correct(String person, String runId, String body) {
@@ -258,7 +276,7 @@ class StopSwitchIT {
 
     private WriterRuntime instance(Path data) {
         var own = new KafkaAccess(access.bootstrapServers(), access.service(), data, access.registry(), access.schemaIds());
-        var runtime = PolicyService.parts(own, own.codec(codec.sealing()), new FlowsView(), new StopsView(), new RunPlaces());
+        var runtime = PolicyService.parts(own, own.codec(codec.sealing()), CountKeys.load(settings.countersSecretFile()), new FlowsView(), new VersionsView(), new StopsView(), new RunPlaces());
         runtime.start();
         await().atMost(PATIENCE).until(runtime::ready);
         await().atMost(PATIENCE).untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));

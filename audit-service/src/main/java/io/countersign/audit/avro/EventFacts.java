@@ -8,6 +8,7 @@ import io.countersign.audit.domain.Facts.Circumstances;
 import io.countersign.audit.domain.Facts.Judgement;
 import io.countersign.audit.domain.Facts.Proposal;
 import io.countersign.audit.domain.Facts.Source;
+import io.countersign.audit.domain.Measure;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.avro.*;
 import java.io.UncheckedIOException;
@@ -47,13 +48,13 @@ final class EventFacts {
     static Facts of(SpecificRecord record, EventMeta meta, Event event) {
         var facts = new EventFacts(meta, event);
         facts.read(record);
-        return facts.made();
+        return facts.made(EventMeasures.of(record, event, facts.proposal));
     }
 
-    private Facts made() {
+    private Facts made(List<Measure> measures) {
         var why = new Circumstances(clean(reason), clean(note), clean(code), clean(title), clean(to), until, clean(item), lower(before), lower(after));
         var erased = event.sealed() != null && event.sealed().destroyed();
-        return new Facts(event, clean(meta.getActor().getAuthentication()), clean(meta.getCausationId()), why, judgement, proposal, choice, run, erased);
+        return new Facts(event, clean(meta.getActor().getAuthentication()), clean(meta.getCausationId()), why, judgement, proposal, choice, run, erased, measures);
     }
 
     private void read(SpecificRecord record) {

@@ -1,5 +1,6 @@
 package io.countersign.audit.domain;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,8 +16,13 @@ import java.util.List;
 /// @param choice what a person chose
 /// @param run the run as this event leaves it, canonical JSON; a directive carries only `action` and `output`
 /// @param erased the key that sealed its personal parts is destroyed
+/// @param measures what insights count of it
 public record Facts(Event event, String authentication, String causationId, Circumstances circumstances, Judgement judgement, Proposal proposal,
-        Choice choice, String run, boolean erased) {
+        Choice choice, String run, boolean erased, List<Measure> measures) {
+
+    public Facts {
+        measures = List.copyOf(measures);
+    }
 
     /// What is particular to a type of event.
     ///
@@ -50,8 +56,15 @@ public record Facts(Event event, String authentication, String causationId, Circ
             String actionType, String effect, String tool, String amount, String currency, Double confidence, String actionDigest, Instant ranAt,
             String retryOf, List<Source> sources, String input, String output) {
 
+        private static final int LONGEST_NUMBER = 40;
+
         public Proposal {
             sources = List.copyOf(sources);
+        }
+
+        /// The amount as a number; null: there is none. Digits only: an exponent could make a short text a number of a million digits.
+        public BigDecimal decimalAmount() {
+            return amount != null && amount.length() <= LONGEST_NUMBER && amount.matches("-?[0-9]+(\\.[0-9]+)?") ? new BigDecimal(amount) : null;
         }
     }
 

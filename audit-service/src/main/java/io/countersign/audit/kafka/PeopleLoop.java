@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 
 /// The directory in memory: the compacted topic `people` from its beginning, and what changes while the service runs.
 @Singleton
-final class PeopleLoop implements People {
+final class PeopleLoop implements People, People.Directory {
 
     private static final Logger LOG = Logger.getLogger(PeopleLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -45,10 +45,18 @@ final class PeopleLoop implements People {
     }
 
     @Override public Optional<Person> person(String id) {
+        return Optional.ofNullable(all().get(id));
+    }
+
+    @Override public boolean knows(String personOrRole) {
+        return all().values().stream().anyMatch(one -> one.id().equals(personOrRole) || one.roles().contains(personOrRole));
+    }
+
+    private Map<String, Person> all() {
         if (!complete) {
             throw new RecordUnavailable("The directory of people has not been read yet.");
         }
-        return Optional.ofNullable(people.get(id));
+        return people;
     }
 
     void start(@Observes StartupEvent event) {

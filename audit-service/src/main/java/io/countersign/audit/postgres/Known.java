@@ -17,7 +17,6 @@ record Known(String flow, String rule, String model, String modelVersion, String
     static final Known NOTHING = new Known(null, null, null, null, null, null, null, null, null, null, null);
     static final List<String> COLUMNS = List.of("flow", "rule", "model", "model_version", "prompt", "prompt_version", "action_type", "amount", "currency",
             "risk", "customer");
-    private static final int LONGEST_NUMBER = 40;
 
     /// Names of the columns, separated by commas.
     static String columns() {
@@ -40,7 +39,7 @@ record Known(String flow, String rule, String model, String modelVersion, String
         var customer = facts.event().references().stream().filter(one -> one.kind().equals("customer")).map(Reference::value).findFirst().orElse(null);
         var known = new Known(flow, judged == null ? null : judged.rule(), null, null, null, null, null, null, null, judged == null ? null : judged.risk(), customer);
         return proposed == null ? known : new Known(known.flow, known.rule, proposed.modelName(), proposed.modelVersion(), proposed.promptName(),
-                proposed.promptVersion(), proposed.actionType(), amount(proposed.amount()), proposed.currency(), known.risk, customer);
+                proposed.promptVersion(), proposed.actionType(), proposed.decimalAmount(), proposed.currency(), known.risk, customer);
     }
 
     /// This, with what a newer event says in place of what it says too.
@@ -69,10 +68,5 @@ record Known(String flow, String rule, String model, String modelVersion, String
 
     private static <T> T or(T newer, T older) {
         return newer == null ? older : newer;
-    }
-
-    /// Digits only: an exponent could make a short text a number of a million digits.
-    private static BigDecimal amount(String text) {
-        return text != null && text.length() <= LONGEST_NUMBER && text.matches("-?[0-9]+(\\.[0-9]+)?") ? new BigDecimal(text) : null;
     }
 }

@@ -13,6 +13,7 @@ import io.countersign.audit.RecordReader;
 import io.countersign.audit.Search;
 import io.countersign.audit.SearchIndex;
 import io.countersign.audit.Shards;
+import io.countersign.audit.insights.Numbers;
 import io.countersign.casekeys.CaseSealing;
 import io.countersign.casekeys.PostgresCaseKeys;
 import io.countersign.schemas.wire.Sealing;
@@ -45,6 +46,10 @@ final class PostgresBeans {
 
     @Produces @Singleton SearchIndex searchIndex(javax.sql.DataSource writer) {
         return new PostgresSearchIndex(writer);
+    }
+
+    @Produces @Singleton Numbers numbers(@DataSource("reader") javax.sql.DataSource reader) {
+        return new PostgresNumbers(reader);
     }
 
     @Produces @Singleton CosignatureStore cosignatures(@DataSource("signer") javax.sql.DataSource signer) {

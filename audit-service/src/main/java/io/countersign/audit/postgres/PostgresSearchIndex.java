@@ -37,6 +37,7 @@ public final class PostgresSearchIndex implements SearchIndex {
             """;
     private static final String BEHIND =
             "SELECT coalesce(sum(h.tree_size - coalesce(p.next_index, 0)), 0)::bigint FROM head h LEFT JOIN search_position p USING (shard)";
+    /// Those with texts; the tables of the insights have none.
     private static final List<String> OF_CASES = List.of("search_entry", "search_reference", "search_run");
     private static final long LOCK = 0x7365_6172L;
 
@@ -98,7 +99,7 @@ public final class PostgresSearchIndex implements SearchIndex {
             try (var lock = tx.createStatement()) {
                 lock.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
             }
-            for (var table : OF_CASES) {
+            for (var table : Stream.concat(OF_CASES.stream(), InsightTables.ALL.stream()).toList()) {
                 try (var delete = tx.prepareStatement("DELETE FROM " + table + " WHERE case_id = ?")) {
                     delete.setString(1, caseId);
                     delete.executeUpdate();
@@ -154,6 +155,7 @@ public final class PostgresSearchIndex implements SearchIndex {
             row.executeBatch();
             reference.executeBatch();
         }
+        InsightTables.write(tx, rows);
         if (!learnt.isEmpty()) {
             learn(tx, rows, known, learnt);
         }

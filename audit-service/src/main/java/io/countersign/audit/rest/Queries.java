@@ -98,8 +98,13 @@ final class Queries {
 
     private static Instant moment(String name, MultivaluedMap<String, String> given, int days) {
         var value = given.getFirst(name);
+        return value == null ? null : moment(name, value, days);
+    }
+
+    /// @param days to add to a date: 1 makes it the end of that day
+    static Instant moment(String name, String value, int days) {
         try {
-            return value == null ? null : value.matches("\\d{4}-\\d\\d-\\d\\d") ? LocalDate.parse(value).plusDays(days).atStartOfDay(ZoneOffset.UTC).toInstant()
+            return value.matches("\\d{4}-\\d\\d-\\d\\d") ? LocalDate.parse(value).plusDays(days).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : OffsetDateTime.parse(value.toUpperCase(Locale.ROOT)).toInstant();
         } catch (DateTimeException _) {
             throw Problems.invalid(name, value, "give a date, such as 2026-11-27, which is a whole day in UTC, or an instant, such as 2026-11-27T16:30:00Z");

@@ -6,6 +6,7 @@ import io.countersign.audit.Cases;
 import io.countersign.audit.EventReader.UnreadableEvent;
 import io.countersign.audit.Timelines;
 import io.countersign.audit.Timelines.Step;
+import io.countersign.audit.domain.Standing;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -43,13 +45,38 @@ public class TimelineResource {
                     + "it finds the whole story of every case that carries it. Sorted by step, topic and number. A look at a sensitive case is itself recorded: once somebody was "
                     + "asked to approve something of it, or rules judged one of its runs to be of high or critical risk.")
     public List<Step> timeline(@QueryParam("run") String runId, @QueryParam("case") String caseId, @QueryParam("ref") String reference) {
+        requireOne(runId, caseId, reference);
+        var steps = timelines.of(Filters.of(caseId, runId, reference));
+        access.view(callers.actor(), steps.stream().map(Step::caseId).toList(), runId, "timeline");
+        return steps;
+    }
+
+    /// @param at the time asked about
+    /// @param things runs, what their callers were told last, approvals and exceptions, each in the state it had then
+    public record StateView(Instant at, List<Standing.Thing> things) {
+    }
+
+    @GET @Path("timeline/state")
+    @Operation(summary = "Where a case or a run stood at a time",
+            description = "Folded from the entries until `at` (a date is the end of that day in UTC, or an instant; default: now), by the clocks of the services that "
+                    + "wrote them. Exactly one of `run`, `case` and `ref`, as for a timeline, and recorded like one.")
+    public StateView state(@QueryParam("run") String runId, @QueryParam("case") String caseId, @QueryParam("ref") String reference, @QueryParam("at") String at) {
+        requireOne(runId, caseId, reference);
+        var moment = at == null ? Instant.now() : Queries.moment("at", at, 1);
+        try {
+            var filter = Filters.of(caseId, runId, reference);
+            access.view(callers.actor(), timelines.of(filter).stream().map(Step::caseId).toList(), runId, "timeline");
+            return new StateView(moment, timelines.standing(filter, moment));
+        } catch (UnreadableEvent e) {
+            throw Problems.changed("Where it stood can't be told: " + e.getMessage());
+        }
+    }
+
+    private static void requireOne(String runId, String caseId, String reference) {
         if (Stream.of(runId, caseId, reference).filter(one -> one != null && !one.isEmpty()).count() != 1) {
             throw Problems.invalid("run, case, ref", Stream.of(runId, caseId, reference).filter(one -> one != null).toList().toString(),
                     "give exactly one of the three");
         }
-        var steps = timelines.of(Filters.of(caseId, runId, reference));
-        access.view(callers.actor(), steps.stream().map(Step::caseId).toList(), runId, "timeline");
-        return steps;
     }
 
     /// @param run the run as it came in, with defaults filled in

@@ -70,6 +70,6 @@ class SentencesTest {
         var e = facts.event();
         return new Facts(new Event(e.eventId(), e.type(), e.caseId(), e.runId(), e.entityId(), e.step(), e.version(), e.seq(), e.occurredAt(), e.actorKind(),
                 e.actorId(), e.actorRole(), e.flow(), "[erased]", e.references(), e.personal(), e.sealed(), e.erased()), facts.authentication(), facts.causationId(), facts.circumstances(),
-                facts.judgement(), facts.proposal(), facts.choice(), facts.run(), true);
+                facts.judgement(), facts.proposal(), facts.choice(), facts.run(), true, facts.measures());
     }
 }

@@ -1,6 +1,7 @@
 package io.countersign.audit.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,8 +13,10 @@ import io.countersign.audit.Stage;
 import io.countersign.audit.Timelines;
 import io.countersign.audit.domain.Change;
 import io.countersign.audit.domain.Sentences.Line;
+import io.countersign.audit.domain.Standing.Thing;
 import io.countersign.schemas.Topics;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +56,16 @@ class StoryIT {
                 new Line("Team lead edited and approved", "Ana Ruiz (team lead) edited the refund."),
                 new Line("Team lead changed final reply", "output \"We refund it all.\" → \"We refund a part.\""),
                 new Line("Team lead changed final action", "amount 240.00 → 190.00"));
+    }
+
+    @Test void theCaseStandsWhereItsLastEntriesBroughtItAndBeforeItCameItDidNot() throws Exception {
+        // Given
+        var timelines = new Timelines(stage.record, stage.entries, stage.events);
+        var written = Instant.ofEpochMilli(1_800_000_000_000L);
+        // When // Then
+        assertThat(timelines.standing(new Filter("W1", null, null, null), written)).extracting(Thing::id,
+                Thing::state).contains(tuple("run_r1", "HELD"), tuple("apr_r1", "DECIDED"));
+        assertThat(timelines.standing(new Filter("W1", null, null, null), written.minusMillis(1))).isEmpty();
     }
 
     @Test void anEntryOfADecisionHoldsWhoWhyBothVersionsAndWhatTheAiUsed() throws Exception {

@@ -33,6 +33,13 @@ class Commands {
         return runtime.gateway().ask(0, about, command(asker.headForAll(about), command), partitions, settings.answerWithin().multipliedBy(PATIENCE_FOR_ALL));
     }
 
+    /// To partition 0, which alone keeps what is asked for.
+    ///
+    /// @param about the flow
+    Answer askFirst(Asker asker, String about, Object command) {
+        return runtime.gateway().ask(0, about, command(asker.head(about), command), 1, settings.answerWithin());
+    }
+
     /// To the partition of the case.
     Answer ask(Asker asker, String caseId, Object command) {
         return runtime.gateway().ask(caseId, command(asker.head(caseId), command), settings.answerWithin());

@@ -1,17 +1,11 @@
 package io.countersign.policy.rest;
 
-import io.countersign.policy.avro.PeopleTranslation;
+import io.countersign.policy.domain.FlowRules;
 import io.countersign.policy.domain.StopScope;
-import io.countersign.policy.engine.FlowBundle;
-import io.countersign.policy.engine.FlowCheck;
-import io.countersign.policy.engine.FlowCompiler;
 import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.policy.view.FlowsView.Published;
 import io.countersign.policy.view.FlowsView;
 import io.countersign.policy.view.StopsView;
-import io.countersign.schemas.avro.AnswerStatus;
-import io.countersign.schemas.avro.ConfirmFlow;
-import io.countersign.schemas.avro.PublishFlow;
 import io.countersign.singlewriter.Refusal;
 import io.countersign.singlewriter.quarkus.Bodies;
 import io.countersign.singlewriter.quarkus.Replies;
@@ -20,19 +14,15 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -40,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/// Flows: look, check, publish.
+/// Flows: look and check.
 @Path("/flows")
 @Authenticated
 @RunOnVirtualThread
@@ -50,14 +40,12 @@ public class FlowsResource {
 
     private final FlowsView flows;
     private final StopsView stops;
-    private final Commands commands;
-    private final JsonWebToken token;
+    private final FlowChecks checks;
 
-    FlowsResource(FlowsView flows, StopsView stops, Commands commands, JsonWebToken token) {
+    FlowsResource(FlowsView flows, StopsView stops, FlowChecks checks) {
         this.flows = flows;
         this.stops = stops;
-        this.commands = commands;
-        this.token = token;
+        this.checks = checks;
     }
 
     @GET
@@ -87,39 +75,15 @@ public class FlowsResource {
     @APIResponse(responseCode = "200", description = "`ok`, `problems` and `warnings` with line, column and message")
     @APIResponse(responseCode = "400", description = "The body is not the JSON that is expected")
     public Map<String, Object> check(byte[] body) {
-        var check = compile(Bodies.read(body, FlowText.class));
+        var check = checks.check(Bodies.read(body, FlowText.class));
         return Map.of("ok", check.problems().isEmpty(), "problems", check.problems(), "warnings", check.warnings());
     }
 
     @POST
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Publish a flow; it is active when this answers")
-    @APIResponse(responseCode = "201", description = "Published: `flow`, `version`, `hash`; 200 when this very text is active already")
-    @APIResponse(responseCode = "400", description = "The body is not the JSON that is expected")
-    @APIResponse(responseCode = "403", description = "Only people with the role rule-author publish")
-    @APIResponse(responseCode = "422", description = "The flow has problems: `problems` with line, column and message")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = FlowText.class)))
-    public Response publish(byte[] body, @HeaderParam("Idempotency-Key") String key, @HeaderParam("traceparent") String trace) {
-        var text = Bodies.read(body, FlowText.class);
-        var check = compile(text);
-        var name = check instanceof FlowCheck.Accepted accepted ? accepted.flow().name() : "not-valid";
-        var asker = Asker.of(token, key, trace);
-        var answer = commands.askAll(asker, name,
-                PublishFlow.newBuilder().setFlow(name).setYaml(text.yaml()).setTestRuns(text.testRuns()).build());
-        if (answer.getStatus() == AnswerStatus.REFUSED && answer.getCode().equals("FLOW_INVALID")) {
-            throw HttpProblem.builder().withStatus(422).withTitle("Not valid").withDetail(answer.getDetail()).with("code", answer.getCode())
-                    .with("problems", check.problems()).build();
-        }
-        var published = Replies.body(answer);
-        if (answer.getRepeated()) { // says that partition 0 has answered before, and nothing of the others
-            Replies.body(commands.askAll(asker.withoutKey(), name, new ConfirmFlow(published.path("flow").asText())));
-        }
-        return Response.status(answer.getCode().equals("UNCHANGED") ? Response.Status.OK : Response.Status.CREATED).entity(published).build();
-    }
-
-    private FlowCheck compile(FlowText text) {
-        return new FlowCompiler(PeopleTranslation.directory(flows.people()), new FlowBundle(text.yaml(), text.testRuns()).resolver(),
-                Instant.now()).compile(text.yaml().getBytes(StandardCharsets.UTF_8));
+    @Operation(summary = "Gone: publishing in one step", deprecated = true, description = "Propose a version, have a second person approve it, then activate it.")
+    @APIResponse(responseCode = "410", description = "What to do instead")
+    public Response publish() {
+        throw HttpProblem.builder().withStatus(Response.Status.GONE).withTitle("Gone").withDetail(FlowRules.IN_STEPS).with("code", "IN_STEPS").build();
     }
 
     /// Of a flow that can't be read everything is shown that does not come from its text.
@@ -136,6 +100,8 @@ public class FlowsResource {
         row.put("flaw", published.flaw());
         row.put("publishedBy", flow.getPublishedBy());
         row.put("publishedAt", flow.getPublishedAt().toString());
+        row.put("approvedBy", flow.getApprovedBy());
+        row.put("shadowVersion", flow.getShadowVersion() == 0 ? null : flow.getShadowVersion());
         row.put("stops", stops.engaged().stream().filter(stop -> concerns(stop.scope(), flow.getFlow(), definition)).map(StopsResource::row).toList());
         return row;
     }

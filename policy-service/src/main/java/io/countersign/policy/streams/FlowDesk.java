@@ -1,115 +1,210 @@
 package io.countersign.policy.streams;
 
-import io.countersign.policy.avro.PeopleTranslation;
-import io.countersign.policy.engine.FlowBundle;
-import io.countersign.policy.engine.FlowCheck;
+import io.countersign.policy.avro.FlowTranslation;
+import io.countersign.policy.domain.AutonomyChange;
+import io.countersign.policy.domain.FlowRules;
+import io.countersign.policy.domain.FlowVersion;
+import io.countersign.policy.domain.FlowVersion.Stage;
+import io.countersign.policy.engine.Autonomy;
 import io.countersign.policy.engine.FlowCompiler;
-import io.countersign.roster.Roster;
+import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.schemas.Topics;
-import io.countersign.schemas.avro.ActorKind;
+import io.countersign.schemas.avro.ActivateFlow;
 import io.countersign.schemas.avro.ApplyFlow;
+import io.countersign.schemas.avro.ApplyRetirement;
+import io.countersign.schemas.avro.AutonomyChanged;
 import io.countersign.schemas.avro.CommandMeta;
 import io.countersign.schemas.avro.ConfirmFlow;
-import io.countersign.schemas.avro.FlowEvent;
-import io.countersign.schemas.avro.FlowPublished;
+import io.countersign.schemas.avro.FlowActivated;
+import io.countersign.schemas.avro.FlowRetired;
 import io.countersign.schemas.avro.FlowSnapshot;
-import io.countersign.schemas.avro.PublishFlow;
+import io.countersign.schemas.avro.RetireFlow;
 import io.countersign.singlewriter.Book;
-import io.countersign.singlewriter.Cause;
 import io.countersign.singlewriter.Desk;
-import io.countersign.singlewriter.Desk.About;
 import io.countersign.singlewriter.Inbound;
-import io.countersign.singlewriter.Refusal;
-import io.countersign.singlewriter.Refusal.Kind;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.Optional;
 
-/// Publishes flows. Partition 0 judges and numbers a publication, then has every other partition apply it, so that two
-/// publications at once come in the same order everywhere; the caller is answered when all have applied it.
+/// Which version of a flow is active. Partition 0 judges, then has every other partition apply it, so that two activations at once
+/// come in the same order everywhere; the caller is answered when all have applied it.
 final class FlowDesk {
 
-    static final String AUTHOR = "rule-author";
     /// Sorts after every name of a flow.
     static final String AFTER_ALL = "\uFFFF";
+    /// Versions that a snapshot shows, the newest: it must not outgrow a record.
+    private static final int SHOWN_MAX = 200;
 
     private final Desk desk;
     private final Book<ActiveFlow> flows;
+    private final VersionBook versions;
     private final StopBook stops;
+    private final FlowRules rules;
     private final AllPartitions all;
+    private final ShadowDesk shadows;
+    private final FlowRecorder recorder;
 
-    FlowDesk(Desk desk, Book<ActiveFlow> flows, StopBook stops, int partitions) {
+    FlowDesk(Desk desk, Book<ActiveFlow> flows, VersionBook versions, StopBook stops, FlowRules rules, int partitions) {
         this.desk = desk;
         this.flows = flows;
+        this.versions = versions;
         this.stops = stops;
+        this.rules = rules;
         this.all = new AllPartitions(desk, partitions);
+        this.shadows = new ShadowDesk(desk, versions, this, rules, all);
+        this.recorder = new FlowRecorder(desk);
     }
 
-    /// @param roster everyone
-    void publish(Inbound in, PublishFlow publish, Roster roster) {
+    ShadowDesk shadows() {
+        return shadows;
+    }
+
+    /// On partition 0: a person makes an approved version the active one, or brings one back that was.
+    void activate(Inbound in, ActivateFlow wish) {
         var meta = in.command().orElseThrow();
-        var author = meta.getActor().getId();
-        if (meta.getActor().getKind() != ActorKind.PERSON || !roster.isOrHas(author, AUTHOR)) {
-            desk.refuse(in, new Refusal(Kind.FORBIDDEN, "FORBIDDEN", "%s may not publish flows; people with the role %s may."
-                    .formatted(roster.name(author), AUTHOR), publish.getFlow()));
+        var kept = versions.of(wish.getFlow());
+        if (kept.isEmpty()) {
+            recorder.refuseUnknown(in, wish.getFlow(), versions.flows());
             return;
         }
-        var yaml = publish.getYaml().getBytes(StandardCharsets.UTF_8);
-        var check = new FlowCompiler(PeopleTranslation.directory(roster.people()),
-                new FlowBundle(publish.getYaml(), publish.getTestRuns()).resolver(), desk.now()).compile(yaml);
-        switch (check) {
-            case FlowCheck.Refused refused -> desk.refuse(in, new Refusal(Kind.INVALID, "FLOW_INVALID",
-                    "The flow has %d problem(s); the first: line %s".formatted(refused.problems().size(), refused.problems().getFirst()),
-                    publish.getFlow()));
-            case FlowCheck.Accepted accepted -> publish(in, meta, accepted, roster);
+        var found = wish.getRollback() && wish.getVersion() == 0 ? FlowRules.previous(kept)
+                : kept.stream().filter(version -> version.version() == wish.getVersion()).findFirst();
+        if (found.isEmpty()) {
+            recorder.refuseUnknown(in, wish.getFlow(), wish.getVersion());
+            return;
         }
+        var version = found.get();
+        var person = FlowRecorder.person(meta);
+        var refused = wish.getRollback() ? rules.rollBack(person, version, wish.getReason()) : rules.activate(person, version, wish.getReason());
+        if (refused.isPresent()) {
+            recorder.refuse(in, refused.get(), wish.getFlow());
+            return;
+        }
+        boolean unchanged = version.stage() == Stage.ACTIVE;
+        if (!unchanged) {
+            activate(meta, version, FlowRules.active(kept), wish);
+        }
+        var apply = apply(version);
+        all.apply(meta, version.flow(), apply);
+        desk.accept(in, unchanged ? "UNCHANGED" : "OK", unchanged ? "This version is active already." : "Active.", FlowRecorder.body(version));
     }
 
-    /// On partition 0: whoever published before asks again, and is told when all have the active version, whoever published that.
+    private void activate(CommandMeta meta, FlowVersion version, Optional<FlowVersion> before, ActivateFlow wish) {
+        var flow = version.flow();
+        var replaced = before.map(FlowVersion::version).orElse(null);
+        versions.put(version.activated(desk.now(), replaced));
+        var instead = replaced == null ? "" : " in place of version " + replaced;
+        recorder.record(flow, meta, "%s %s %s%s%s".formatted(rules.roster().name(meta.getActor().getId()), wish.getRollback() ? "brought back" : "activated", version.words(),
+                instead, FlowRecorder.after(": ", wish.getReason())), FlowActivated.newBuilder().setVersion(version.version()).setHash(version.hash())
+                        .setPreviousVersion(replaced).setRollback(wish.getRollback()).setReason(wish.getReason() == null ? null : wish.getReason().strip()).build());
+        before.ifPresent(old -> {
+            versions.put(old.retired());
+            recorder.record(flow, meta, "V%s was replaced by version %d".formatted(old.words().substring(1), version.version()),
+                    FlowRetired.newBuilder().setVersion(old.version()).setReplacedBy(version.version()).build());
+        });
+        recordAutonomy(meta, before.flatMap(this::definition).orElse(null), version);
+        shadows.end(meta, version, "It is active");
+        flows.put(flow, new ActiveFlow(flow, version.version(), version.hash(), versions.text(version), version.proposedBy(), desk.now()));
+        show(flow);
+    }
+
+    /// What an AI may do on its own is somebody's decision: it is recorded for itself, not only as a part of a text.
+    private void recordAutonomy(CommandMeta meta, FlowDefinition before, FlowVersion version) {
+        definition(version).ifPresent(after -> AutonomyChange.between(before, after).forEach(change -> recorder.record(version.flow(), meta,
+                "V%s changes what the AI may do on its own with %s: %s".formatted(version.words().substring(1), change.action(), change.words()),
+                AutonomyChanged.newBuilder().setVersion(version.version()).setAction(change.action()).setBefore(word(change.before())).setAfter(word(change.after()))
+                        .setProposedBy(version.proposedBy()).setApprovedBy(version.approvedBy() == null ? "" : version.approvedBy()).build())));
+    }
+
+    /// On partition 0: a person ends a flow.
+    void retire(Inbound in, RetireFlow wish) {
+        var meta = in.command().orElseThrow();
+        var flow = wish.getFlow();
+        var kept = versions.of(flow);
+        if (kept.isEmpty()) {
+            recorder.refuseUnknown(in, flow, versions.flows());
+            return;
+        }
+        var active = FlowRules.active(kept);
+        var refused = rules.retire(FlowRecorder.person(meta), flow, active.isPresent(), wish.getReason());
+        if (refused.isPresent()) {
+            recorder.refuse(in, refused.get(), flow);
+            return;
+        }
+        versions.put(active.get().retired());
+        recorder.record(flow, meta, "%s retired the flow %s; no version of it is active any more: %s".formatted(rules.roster().name(meta.getActor().getId()), flow,
+                wish.getReason().strip()), FlowRetired.newBuilder().setVersion(active.get().version()).setReason(wish.getReason().strip()).build());
+        shadows.end(meta, flow, "The flow was retired");
+        flows.remove(flow);
+        show(flow);
+        all.apply(meta, flow, new ApplyRetirement(flow));
+        desk.accept(in, "OK", "Retired.", FlowRecorder.body(flow, 0, ""));
+    }
+
+    /// On partition 0: whoever activated or retired before asks again, and is told when all have what is active now, whoever made it so.
     void confirm(Inbound in, ConfirmFlow confirm) {
-        flows.get(confirm.getFlow()).ifPresentOrElse(active -> {
-            var apply = ApplyFlow.newBuilder().setFlow(active.flow()).setVersion(active.version()).setHash(active.hash()).setYaml(active.yaml()).build();
-            all.apply(in.command().orElseThrow(), active.flow(), apply);
-            desk.accept(in, "UNCHANGED", "This version is active.", body(apply));
-        }, () -> desk.refuse(in, new Refusal(Kind.NOT_FOUND, "NO_SUCH_FLOW", "flow is \"%s\", which is not published; publish it first.".formatted(confirm.getFlow()),
-                confirm.getFlow())));
+        var flow = confirm.getFlow();
+        var meta = in.command().orElseThrow();
+        var kept = versions.of(flow);
+        if (kept.isEmpty()) {
+            recorder.refuseUnknown(in, flow, versions.flows());
+            return;
+        }
+        shadows.confirm(meta, flow);
+        var active = FlowRules.active(kept);
+        all.apply(meta, flow, active.<Object>map(this::apply).orElseGet(() -> new ApplyRetirement(flow)));
+        desk.accept(in, "UNCHANGED", active.isPresent() ? "This version is active." : "No version is active.",
+                active.map(FlowRecorder::body).orElseGet(() -> FlowRecorder.body(flow, 0, "")));
     }
 
-    /// Another partition's publication.
+    /// Another partition's activation.
     void apply(Inbound in, ApplyFlow apply) {
         flows.put(apply.getFlow(), new ActiveFlow(apply.getFlow(), apply.getVersion(), apply.getHash(), apply.getYaml(), null, null));
-        desk.accept(in, "OK", "Applied.", body(apply));
+        desk.accept(in, "OK", "Applied.", FlowRecorder.body(apply.getFlow(), apply.getVersion(), apply.getHash()));
     }
 
-    /// Shows a flow as it is now, with what is stopped in it. Of a flow that an earlier version of the service published it is not kept
-    /// who did: it is shown so from its next publication on.
+    /// Another partition's retirement.
+    void apply(Inbound in, ApplyRetirement apply) {
+        flows.remove(apply.getFlow());
+        desk.accept(in, "OK", "Applied.", FlowRecorder.body(apply.getFlow(), 0, ""));
+    }
+
+    /// Shows a flow as it is now, with its versions and what is stopped in it. Of a flow that an earlier version of the service published it
+    /// is not always kept who did: it is shown so from its next activation on.
     void show(String name) {
-        flows.get(name).filter(flow -> flow.publishedBy() != null).ifPresent(flow -> desk.snapshot(Topics.FLOWS, name,
-                FlowSnapshot.newBuilder().setFlow(name).setVersion(flow.version()).setHash(flow.hash()).setYaml(flow.yaml())
-                        .setPublishedBy(flow.publishedBy()).setPublishedAt(flow.publishedAt()).setStops(stops.in(name)).build()));
-    }
-
-    private void publish(Inbound in, CommandMeta meta, FlowCheck.Accepted accepted, Roster roster) {
-        var flow = accepted.flow();
-        var active = flows.get(flow.name());
-        boolean unchanged = active.filter(a -> a.hash().equals(flow.contentHash())).isPresent();
-        int version = unchanged ? active.get().version() : active.map(ActiveFlow::version).orElse(0) + 1;
-        if (!unchanged) {
-            var author = roster.name(meta.getActor().getId());
-            desk.publish(Topics.FLOW_EVENTS, new About(flow.name(), null, "flow:" + flow.name()), Cause.of(meta),
-                    "%s published version %d of the flow %s (%d rules, %d tests passed)".formatted(author, version, flow.name(),
-                            flow.definition().rules().size(), flow.definition().tests().size()),
-                    m -> FlowEvent.newBuilder().setMeta(m).setFlow(flow.name()).setEvent(FlowPublished.newBuilder().setVersion(version)
-                            .setHash(flow.contentHash()).setYaml(flow.yaml()).setTestsPassed(flow.definition().tests().size()).build()).build());
-            flows.put(flow.name(), new ActiveFlow(flow.name(), version, flow.contentHash(), flow.yaml(), meta.getActor().getId(), desk.now()));
-            show(flow.name());
+        var active = flows.get(name);
+        if (active.filter(flow -> flow.publishedBy() == null).isPresent()) {
+            return;
         }
-        var apply = ApplyFlow.newBuilder().setFlow(flow.name()).setVersion(version).setHash(flow.contentHash())
-                .setYaml(flow.yaml()).build();
-        all.apply(meta, flow.name(), apply);
-        desk.accept(in, unchanged ? "UNCHANGED" : "OK", unchanged ? "This version is active already." : "Published.", body(apply));
+        var kept = versions.of(name);
+        if (kept.isEmpty()) {
+            return;
+        }
+        var shadow = shadows.of(name);
+        var last = kept.getLast();
+        int from = Math.max(0, kept.size() - SHOWN_MAX);
+        desk.snapshot(Topics.FLOWS, name, FlowSnapshot.newBuilder().setFlow(name).setVersion(active.map(ActiveFlow::version).orElse(0))
+                .setHash(active.map(ActiveFlow::hash).orElse("")).setYaml(active.map(ActiveFlow::yaml).orElse(""))
+                .setPublishedBy(active.map(ActiveFlow::publishedBy).orElse(last.proposedBy())).setPublishedAt(active.map(ActiveFlow::publishedAt).orElse(last.proposedAt()))
+                .setStops(stops.in(name)).setApprovedBy(FlowRules.active(kept).map(FlowVersion::approvedBy).orElse(null))
+                .setShadowVersion(shadow.map(ShadowVersion::version).orElse(0)).setShadowYaml(shadow.map(ShadowVersion::yaml).orElse(null))
+                .setVersions(kept.subList(from, kept.size()).stream().map(version -> FlowTranslation.shown(version, shadow.filter(s -> s.version() == version.version()).isPresent()))
+                        .toList()).build());
     }
 
-    private static Map<String, Object> body(ApplyFlow apply) {
-        return Map.of("flow", apply.getFlow(), "version", apply.getVersion(), "hash", apply.getHash());
+    private ApplyFlow apply(FlowVersion version) {
+        return ApplyFlow.newBuilder().setFlow(version.flow()).setVersion(version.version()).setHash(version.hash()).setYaml(versions.text(version)).build();
+    }
+
+    /// Empty: an earlier version of the service took what this one can't read.
+    private Optional<FlowDefinition> definition(FlowVersion version) {
+        try {
+            return Optional.of(FlowCompiler.load(versions.text(version).getBytes(StandardCharsets.UTF_8)).definition());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String word(Autonomy level) {
+        return level == null ? null : level.word();
     }
 }

@@ -37,6 +37,7 @@ public final class FlowsView {
     /// Takes one committed record in.
     public void take(Inbound in) {
         switch (in.value()) {
+            case FlowSnapshot flow when flow.getVersion() == 0 -> flows.remove(flow.getFlow()); // only drafts, or retired
             case FlowSnapshot flow -> flows.put(flow.getFlow(), Published.of(flow));
             case PersonSnapshot person -> people.put(in.key(), PersonRecords.person(person.getPerson()));
             case null, default -> people.remove(in.key()); // a tombstone: that person left

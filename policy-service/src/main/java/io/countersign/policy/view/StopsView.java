@@ -31,7 +31,7 @@ public final class StopsView {
                     lifted.put(stop.stopId(), stop);
                 }
             }
-            default -> { } // publications and refusals stop nothing
+            default -> { } // versions and refusals stop nothing
         }
         notifyAll();
     }

@@ -1,16 +1,23 @@
 package io.countersign.policy.streams;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.casekeys.CaseSealing;
+import io.countersign.policy.CountKeys;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.RunId;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.avro.ActivateFlow;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ActorKind;
+import io.countersign.schemas.avro.Answer;
+import io.countersign.schemas.avro.AnswerStatus;
 import io.countersign.schemas.avro.ApprovalEvent;
 import io.countersign.schemas.avro.ApprovalFinalized;
 import io.countersign.schemas.avro.ApprovalState;
+import io.countersign.schemas.avro.ApproveFlow;
 import io.countersign.schemas.avro.CommandMeta;
 import io.countersign.schemas.avro.ConsumptionRequested;
 import io.countersign.schemas.avro.Content;
@@ -25,7 +32,7 @@ import io.countersign.schemas.avro.ExecutionReported;
 import io.countersign.schemas.avro.ExecutionResult;
 import io.countersign.schemas.avro.OpenApproval;
 import io.countersign.schemas.avro.PolicyCommand;
-import io.countersign.schemas.avro.PublishFlow;
+import io.countersign.schemas.avro.ProposeFlow;
 import io.countersign.schemas.avro.RaiseException;
 import io.countersign.schemas.avro.ResolutionKind;
 import io.countersign.schemas.avro.ResolveException;
@@ -47,6 +54,7 @@ import org.apache.avro.specific.SpecificRecord;
 final class PolicyBench implements AutoCloseable {
 
     static final String SOURCE = "urn:test";
+    static final CountKeys COUNT_KEYS = CountKeys.of("a secret of counters, for tests only");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FLOW = """
             flow: support
@@ -97,18 +105,34 @@ final class PolicyBench implements AutoCloseable {
 
     PolicyBench() {
         var codec = OfflineTopics.codec(new CaseSealing(keys));
-        bench = new TopologyBench(PolicyJudge.topology(codec, 1), codec);
+        bench = new TopologyBench(PolicyJudge.topology(codec, 1, COUNT_KEYS), codec);
         bench.person("ana", "Ana Ruiz", "team-lead").person("fiona", "Fiona Lind", "finance").person("priya", "Priya Nair", "rule-author", "queue-owner")
-                .person("tom", "Tom Berg", "support").person("dev", "Dana Vogel", "engineering");
+                .person("omar", "Omar Haddad", "rule-approver").person("tom", "Tom Berg", "support").person("dev", "Dana Vogel", "engineering");
         publish("priya", FLOW);
     }
 
+    /// Proposes a version as one person, approves it as another, and activates it; the answers are read.
     PolicyBench publish(String who, String yaml) {
-        bench.send(Topics.POLICY_COMMANDS, "support", PolicyCommand.newBuilder()
-                .setMeta(CommandMeta.newBuilder().setCommandId("cmd-" + UUID.randomUUID()).setCaseId("support").setActor(person(who))
-                        .setSentAt(TopologyBench.START).setTraceparent(null).build())
-                .setCommand(PublishFlow.newBuilder().setFlow("support").setYaml(yaml).setTestRuns(Map.of()).build()).build());
+        var proposed = json(asked(who, propose(yaml)).getBody());
+        var hash = proposed.path("hash").asText();
+        int version = proposed.path("version").asInt();
+        asked("omar", approve(version, hash, "There are no runs to replay yet"));
+        assertThat(asked(who, ActivateFlow.newBuilder().setFlow("support").setVersion(version).build()).getStatus()).isEqualTo(AnswerStatus.ACCEPTED);
         return this;
+    }
+
+    static ProposeFlow propose(String yaml) {
+        return ProposeFlow.newBuilder().setFlow("support").setYaml(yaml).setTestRuns(Map.of()).build();
+    }
+
+    static ApproveFlow approve(int version, String hash, String noReportReason) {
+        return ApproveFlow.newBuilder().setFlow("support").setVersion(version).setHash(hash).setNoReportReason(noReportReason).build();
+    }
+
+    /// What a person asks of the policy service about the flow, and its answer.
+    Answer asked(String who, SpecificRecord command) {
+        ask(who, "support", command);
+        return bench.<Answer>read(Topics.POLICY_ANSWERS).getLast();
     }
 
     static String flow() {

@@ -1,0 +1,236 @@
+package io.countersign.audit.insights;
+
+import static io.countersign.schemas.avro.RunState.HELD;
+import static io.countersign.schemas.avro.RunState.IN_EXCEPTION;
+import static io.countersign.schemas.avro.RunState.RELEASED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.countersign.audit.Happenings;
+import io.countersign.audit.Stage;
+import io.countersign.audit.insights.Weekly.Autonomy;
+import io.countersign.audit.insights.Weekly.Correction;
+import io.countersign.audit.insights.Weekly.Errors;
+import io.countersign.audit.insights.Weekly.Missed;
+import io.countersign.audit.insights.Weekly.Pattern;
+import io.countersign.audit.insights.Weekly.Reason;
+import io.countersign.audit.insights.Weekly.Repeat;
+import io.countersign.audit.insights.Weekly.Rhythm;
+import io.countersign.audit.insights.Weekly.Routed;
+import io.countersign.audit.insights.Weekly.Volume;
+import io.countersign.schemas.avro.DecisionKind;
+import io.countersign.schemas.avro.ResolutionKind;
+import io.countersign.schemas.avro.Route;
+import io.countersign.schemas.avro.RunCause;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The weekly review of what was counted by hand: Monday 2026-11-16 to Sunday 2026-11-22.
+class WeeklyIT {
+
+    private static final LocalDate SUNDAY = LocalDate.of(2026, 11, 22);
+
+    @TempDir Path data;
+    private Stage stage;
+    private Happenings happenings;
+
+    @BeforeEach void start() {
+        stage = new Stage(data);
+        stage.open(Happenings.TOPICS);
+        happenings = new Happenings(data, stage);
+    }
+
+    @Test void runsAndTheirFirstRoutesAreCountedAgainstTheWeekBefore() {
+        // Given: three runs in the week (one judged twice), two before, one on the first moment after
+        run("a", "2026-11-16T00:00:00Z").routed("a", "mail", Route.RELEASE, null, RELEASED, false, "small");
+        run("b", "2026-11-18T10:00:00Z").routed("b", "mail", Route.EXCEPTION, "MISSING_DATA", IN_EXCEPTION, false, "no-order")
+                .routed("b", "mail", Route.APPROVE, null, HELD, false, "big");
+        run("c", "2026-11-22T23:59:59Z").routed("c", "mail", Route.APPROVE, null, HELD, false, "big");
+        run("d", "2026-11-09T00:00:00Z").routed("d", "mail", Route.RELEASE, null, RELEASED, false, "small");
+        run("e", "2026-11-15T23:59:59Z").routed("e", "mail", Route.RELEASE, null, RELEASED, false, "small");
+        run("f", "2026-11-23T00:00:00Z").routed("f", "mail", Route.RELEASE, null, RELEASED, false, "small");
+        // When
+        var week = review();
+        // Then
+        assertThat(week.volume()).containsExactly(new Volume("mail", 3, 2));
+        assertThat(week.routes()).containsExactly(new Routed("mail", "approve", 1, 0), new Routed("mail", "exception", 1, 0), new Routed("mail", "release", 1, 2));
+    }
+
+    @Test void whatArrivesAtAnOwnerIsSetAgainstWhatLeaves() {
+        // Given: ana gets 15 and decides one after 2 h and one after 4 h; one of last week still waits; tom gets one exception and resolves it
+        for (var i = 0; i < 15; i++) {
+            happenings.at("2026-11-17T08:00:00Z").by(null).asked("q" + i, "mail", "big", "ana");
+        }
+        happenings.at("2026-11-12T08:00:00Z").asked("old", "mail", "big", "ana").missed("old");
+        happenings.at("2026-11-17T09:00:00Z").missed("q0").missed("q1").missed("q2");
+        happenings.at("2026-11-17T10:00:00Z").by("ana").viewed("q0").decided("q0", DecisionKind.APPROVE, false);
+        happenings.at("2026-11-17T12:00:00Z").by("ana").decided("q1", DecisionKind.REJECT, false).by(null);
+        happenings.at("2026-11-18T09:00:00Z").raised("x", "mail", "no-order", "MISSING_DATA", "tom").at("2026-11-18T09:30:00Z").by("tom").resolved("x", ResolutionKind.BY_HAND);
+        // When
+        var week = review();
+        // Then
+        assertThat(week.rhythm()).containsExactly(
+                new Rhythm("ana", 15, 2, 14, Instant.parse("2026-11-12T08:00:00Z"), new BigDecimal("1.9"), 15, 3, new BigDecimal("3.00"), 2, 1),
+                new Rhythm("tom", 1, 1, 0, null, new BigDecimal("0.0"), 1, 0, new BigDecimal("0.50"), 1, 0));
+        assertThat(week.missed()).containsExactly(new Missed("mail", "approval", 15, 3, 1, 1), new Missed("mail", "exception", 1, 0, 0, 0));
+        assertThat(week.proposals()).extracting(Proposal::kind, Proposal::text, Proposal::next).contains(
+                tuple("QUEUE_GROWS", "At this rate the queue of ana grows by 1.9 a day.", "countersign approvals list --owner ana --late"));
+    }
+
+    @Test void aDecisionThatIsTakenBackLeavesTheItemInTheQueue() {
+        // Given
+        happenings.at("2026-11-17T08:00:00Z").asked("q", "mail", "big", "ana").at("2026-11-17T08:01:00Z").by("ana").decidedAndUndone("q", DecisionKind.APPROVE);
+        // When // Then
+        assertThat(review().rhythm()).extracting(Rhythm::departed, Rhythm::waiting).containsExactly(tuple(0L, 1L));
+    }
+
+    @Test void whoMissesAQuarterOfFiveTargetsIsSlowAndWhoDoesNothingIsIdle() {
+        // Given: ana has five due and misses two; fiona gets three and does nothing; omar gets two and does nothing, too few to say
+        for (var i = 0; i < 5; i++) {
+            happenings.at("2026-11-17T08:00:00Z").by(null).asked("q" + i, "mail", "big", "ana");
+            if (i < 2) {
+                happenings.at("2026-11-17T09:00:00Z").missed("q" + i);
+            }
+            happenings.at("2026-11-17T09:30:00Z").by("ana").decided("q" + i, DecisionKind.APPROVE, false);
+        }
+        happenings.by(null);
+        for (var i = 0; i < 3; i++) {
+            happenings.at("2026-11-17T08:00:00Z").asked("f" + i, "mail", "big", "fiona");
+        }
+        happenings.asked("o0", "mail", "big", "omar").asked("o1", "mail", "big", "omar");
+        // When
+        var proposals = review().proposals();
+        // Then
+        assertThat(proposals).filteredOn(one -> one.kind().equals("OWNER_SLOW")).singleElement().satisfies(one -> {
+            assertThat(one.text()).isEqualTo("ana misses targets: 2 of 5.");
+            assertThat(one.evidence()).isEqualTo("Half of what left had waited 1.5 h or more; 0 wait.");
+        });
+        assertThat(proposals).filteredOn(one -> one.kind().equals("OWNER_IDLE")).singleElement().satisfies(one -> {
+            assertThat(one.about()).isEqualTo("fiona");
+            assertThat(one.next()).startsWith("countersign people away fiona");
+        });
+    }
+
+    @Test void theSameExceptionThreeTimesInSevenDaysIsARepeatAndTwiceIsNone() {
+        // Given
+        raised("r1", "2026-11-16T10:00:00Z", "no-order", "MISSING_DATA");
+        raised("r2", "2026-11-17T10:00:00Z", "no-order", "MISSING_DATA");
+        raised("r3", "2026-11-19T10:00:00Z", "no-order", "MISSING_DATA");
+        raised("r4", "2026-11-15T10:00:00Z", "no-order", "MISSING_DATA");
+        raised("s1", "2026-11-17T10:00:00Z", "unsure", "LOW_CONFIDENCE");
+        raised("s2", "2026-11-18T10:00:00Z", "unsure", "LOW_CONFIDENCE");
+        // When
+        var week = review();
+        // Then
+        assertThat(week.repeats()).containsExactly(new Repeat("mail", "MISSING_DATA", "no-order", "urn:mail", 3, Instant.parse("2026-11-16T10:00:00Z"),
+                Instant.parse("2026-11-19T10:00:00Z"), "exc_r3"));
+        assertThat(week.reasons()).containsExactly(new Reason("mail", "MISSING_DATA", 3, 1), new Reason("mail", "LOW_CONFIDENCE", 2, 0));
+        assertThat(week.proposals()).extracting(Proposal::kind, Proposal::next).contains(tuple("REPEATS", "countersign exceptions show exc_r3"));
+    }
+
+    @Test void aWeekdayThatSeesMostOfItIsAPatternInTheZoneThatIsAskedFor() {
+        // Given: five weeks; 12 exceptions on three Tuesdays at 23:30 UTC, one on each other day of a week
+        run("first", "2026-10-19T12:00:00Z");
+        var n = 0;
+        for (var day : List.of("2026-11-03", "2026-11-10", "2026-11-17")) {
+            for (var i = 0; i < 4; i++) {
+                raised("t" + n++, day + "T23:30:00Z", "feed", "STALE_DATA");
+            }
+        }
+        for (var day : List.of("09", "11", "12", "13", "14", "15")) {
+            raised("o" + n++, "2026-11-" + day + "T12:00:00Z", "feed", "STALE_DATA");
+        }
+        // When
+        var utc = review();
+        var berlin = review(ZoneId.of("Europe/Berlin"));
+        // Then: 18 items, 18/7 = 2.6 expected; (12 - 2.571) / sqrt(18 * 1/7 * 6/7) = 6.35. By hour 18 are too few.
+        assertThat(utc.patterns()).containsExactly(new Pattern("mail", "STALE_DATA", "weekday", 2, 12, 3, 18, 4, new BigDecimal("2.6"), new BigDecimal("6.4")));
+        assertThat(berlin.patterns()).extracting(Pattern::cell, Pattern::items).containsExactly(tuple(3, 13L));
+        assertThat(utc.proposals()).extracting(Proposal::text).contains("STALE_DATA comes on Tuesdays more often than at other times.");
+    }
+
+    @Test void noPatternIsClaimedFromThreeWeeksOrFromWhatComesEvenly() {
+        // Given: three weeks and six days of history, all on Tuesdays
+        run("first", "2026-10-27T12:00:00Z");
+        for (var i = 0; i < 15; i++) {
+            raised("t" + i, List.of("2026-11-03", "2026-11-10", "2026-11-17").get(i % 3) + "T10:00:00Z", "feed", "STALE_DATA");
+        }
+        // When // Then
+        assertThat(review().patterns()).isEmpty();
+    }
+
+    @Test void correctionsAndSampledErrorsBelongToTheRuleThatReleased() {
+        // Given: 12 released by `small`, ten of them picked and checked, two were wrong, one corrected; one released by a person and corrected
+        for (var i = 0; i < 12; i++) {
+            var picked = i < 10;
+            run("s" + i, "2026-11-17T08:00:00Z").routed("s" + i, "mail", Route.RELEASE, null, RELEASED, picked, "small");
+            if (picked) {
+                happenings.after(Duration.ofHours(1)).by("ana").moved("s" + i, RELEASED, RELEASED, RunCause.CHECKED, true, i < 2 ? "wrong" : "right").by(null);
+            }
+        }
+        happenings.by("ana").moved("s0", RELEASED, RELEASED, RunCause.CORRECTED, true, "correct").by(null);
+        run("h", "2026-11-17T08:00:00Z").routed("h", "mail", Route.APPROVE, null, HELD, false, "big").by("ana").moved("h", HELD, RELEASED, RunCause.DECIDED, false, "approve")
+                .moved("h", RELEASED, RELEASED, RunCause.CORRECTED, false, "correct").by(null);
+        // When
+        var week = review();
+        // Then: Wilson's interval of 2 in 10 at 95 % is 0.0567 to 0.5098
+        assertThat(week.errors()).containsExactly(new Errors("mail", "small", 12, 10, 10, 2, new ErrorRate(0.2, 0.0567, 0.5098)));
+        assertThat(week.corrections()).containsExactly(new Correction("mail", "big", 1, 1, 0), new Correction("mail", "small", 12, 1, 0));
+        assertThat(week.proposals()).extracting(Proposal::kind, Proposal::evidence).contains(
+                tuple("RELEASES_WRONG", "2 of 10 checked were wrong: 20 %, between 5.7 % and 51 %."));
+    }
+
+    @Test void changesOfAutonomyAreListed() {
+        // Given
+        happenings.at("2026-11-17T08:00:00Z").by("leo").autonomy("mail", 2, "refund", "approve-all", "by-rule").at("2026-11-23T08:00:00Z").autonomy("mail", 3, "refund", "by-rule", "automatic");
+        // When // Then
+        assertThat(review().autonomy()).containsExactly(new Autonomy("mail", 2, "refund", "approve-all", "by-rule", "priya", "omar", "leo", Instant.parse("2026-11-17T08:00:00Z")));
+    }
+
+    @Test void nothingAtAllIsAWeekTooAndWhatACrashEmptiesIsCountedAgainTheSame() throws Exception {
+        // Given
+        assertThat(review().proposals()).isEmpty();
+        raised("r1", "2026-11-16T10:00:00Z", "no-order", "MISSING_DATA");
+        var before = review();
+        // When
+        try (var connection = stage.superuser(); var statement = connection.createStatement()) {
+            statement.execute("TRUNCATE search_entry, search_reference, search_run, search_position, insight_run, insight_routing, insight_exception");
+        }
+        assertThat(Period.of(SUNDAY, 7, ZoneOffset.UTC, Clock.systemUTC()).days()).isEqualTo(7);
+        stage.indexer.catchUp();
+        // Then
+        assertThat(new WeeklyReview(stage.numbers).of(period(ZoneOffset.UTC), true)).isEqualTo(before);
+    }
+
+    private Happenings run(String id, String moment) {
+        return happenings.at(moment).by(null).run(id, "mail", "urn:mail", "refund", "20", null, "Hello");
+    }
+
+    private void raised(String id, String moment, String rule, String code) {
+        run(id, moment).routed(id, "mail", Route.EXCEPTION, code, IN_EXCEPTION, false, rule).raised(id, "mail", rule, code, "tom");
+    }
+
+    private Weekly review() {
+        return review(ZoneOffset.UTC);
+    }
+
+    private Weekly review(ZoneId zone) {
+        stage.recorder.record(happenings.all());
+        stage.indexer.catchUp();
+        return new WeeklyReview(stage.numbers).of(period(zone), true);
+    }
+
+    private static Period period(ZoneId zone) {
+        return Period.of(SUNDAY, 7, zone, Clock.systemUTC());
+    }
+}
