@@ -57,6 +57,9 @@ final class ServiceSettings {
             // Whoever tries this out has the receiver on the same machine.
             settings.put("countersign.webhooks.allow-private-addresses", "true");
         }
+        if (service.equals("policy-service")) {
+            settings.put("countersign.counters.secret-file", secrets.file("counters").toString());
+        }
         settings.put("quarkus.datasource.keys.jdbc.url", postgres.jdbcUrl(Database.KEYS));
         settings.put("quarkus.datasource.keys.username", keysLogin(service));
         if (service.equals("audit-service")) {

@@ -52,14 +52,14 @@ class PolicyService {
 
     @Produces
     @Singleton
-    WriterRuntime runtime(KafkaAccess access, RecordCodec codec, FlowsView flows, VersionsView versions, StopsView stops, RunPlaces places) {
-        return parts(access, codec, flows, versions, stops, places);
+    WriterRuntime runtime(KafkaAccess access, RecordCodec codec, PolicySettings settings, FlowsView flows, VersionsView versions, StopsView stops, RunPlaces places) {
+        return parts(access, codec, CountKeys.load(settings.countersSecretFile()), flows, versions, stops, places);
     }
 
     /// What judges, what asks and what shows, over `access`.
-    static WriterRuntime parts(KafkaAccess access, RecordCodec codec, FlowsView flows, VersionsView versions, StopsView stops, RunPlaces places) {
+    static WriterRuntime parts(KafkaAccess access, RecordCodec codec, CountKeys countKeys, FlowsView flows, VersionsView versions, StopsView stops, RunPlaces places) {
         int partitions = access.partitionsOf(Topics.POLICY_COMMANDS);
-        return new WriterRuntime(new SingleWriter(access, PolicyJudge.topology(codec, partitions)),
+        return new WriterRuntime(new SingleWriter(access, PolicyJudge.topology(codec, partitions, countKeys)),
                 new CommandGateway(access, codec, Topics.POLICY_COMMANDS, Topics.POLICY_ANSWERS),
                 new CommittedView(access, codec, List.of(Topics.FLOWS, Topics.PEOPLE, Topics.FLOW_EVENTS, Topics.RUN_EVENTS), in -> {
                     switch (in.value()) {

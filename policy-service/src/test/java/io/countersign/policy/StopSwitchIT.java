@@ -70,6 +70,8 @@ class StopSwitchIT {
     KafkaAccess access;
     @Inject
     RecordCodec codec;
+    @Inject
+    PolicySettings settings;
 
     private RealStack stack;
     private String flow;
@@ -274,7 +276,7 @@ class StopSwitchIT {
 
     private WriterRuntime instance(Path data) {
         var own = new KafkaAccess(access.bootstrapServers(), access.service(), data, access.registry(), access.schemaIds());
-        var runtime = PolicyService.parts(own, own.codec(codec.sealing()), new FlowsView(), new VersionsView(), new StopsView(), new RunPlaces());
+        var runtime = PolicyService.parts(own, own.codec(codec.sealing()), CountKeys.load(settings.countersSecretFile()), new FlowsView(), new VersionsView(), new StopsView(), new RunPlaces());
         runtime.start();
         await().atMost(PATIENCE).until(runtime::ready);
         await().atMost(PATIENCE).untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));

@@ -21,6 +21,7 @@ final class ActionParser {
             "decisions", "editLimit", "bulkLimit", "argumentsSchema", "reportOutcome");
     private static final List<String> ACTION_KEYS = Stream.concat(Stream.of("effect", "risk", "owner", "backup", "respondWithin",
             "receiptValidFor", "autonomy", "sample"), APPROVAL_KEYS.stream()).toList();
+    private static final List<String> DRAFT_DECISIONS = List.of("edit", "answer", "reject", "send-back");
     private static final List<String> STAGE_KEYS = List.of("owner", "backup", "quorum", "respondWithin", "earlierDeciders");
 
     private final MappingReader flow;
@@ -76,7 +77,7 @@ final class ActionParser {
                 action.duration("receiptValidFor", FlowDefinition.RECEIPT_VALID_FOR, false),
                 stages(saying("stages", action), calendar), time(saying("expireAfter", action), "expireAfter", null, calendar), calendar,
                 names.read(saying("escalateTo", action), "escalateTo", where),
-                time(saying("escalateAfter", action), "escalateAfter", null, calendar), decisions(saying("decisions", action)),
+                time(saying("escalateAfter", action), "escalateAfter", null, calendar), allowed(decisions(saying("decisions", action)), autonomy, effect, action),
                 limit(action, "editLimit"), limit(action, "bulkLimit"), schema(saying("argumentsSchema", action)),
                 autonomy == null ? Autonomy.BY_RULE : autonomy, action.share("sample"),
                 saying("reportOutcome", action).flag("reportOutcome"));
@@ -131,6 +132,18 @@ final class ActionParser {
             reader.problem("decisions", "\"decisions\" must hold \"reject\": a person can always say no.");
         }
         return decisions;
+    }
+
+    /// Where the AI only drafts, what goes out is a person's: they can't just wave the draft through.
+    private static List<String> allowed(List<String> decisions, Autonomy autonomy, Effect effect, MappingReader action) {
+        if (autonomy != Autonomy.DRAFT_ONLY || effect == Effect.INTERNAL) {
+            return decisions;
+        }
+        var allowed = DRAFT_DECISIONS.stream().filter(decision -> decisions.isEmpty() || decisions.contains(decision)).toList();
+        if (!allowed.contains("edit") && !allowed.contains("answer")) {
+            action.problem("autonomy", "With \"autonomy: draft-only\" a person edits the draft or answers instead, but \"decisions\" holds neither edit nor answer; add one.");
+        }
+        return allowed;
     }
 
     private JsonNode schema(MappingReader reader) {

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A flow that is ready to judge runs. Immutable, safe to use from many threads.
 public final class CompiledFlow {
@@ -16,6 +19,8 @@ public final class CompiledFlow {
     private final String contentHash;
     private final RuleSet rules;
     private final Map<String, ReasonTemplate> reasons;
+    /// As `name@version`, and by name alone for runs that name no version.
+    private final Set<String> prompts;
 
     CompiledFlow(FlowDefinition definition, byte[] yaml, List<Condition> conditions, Map<String, ReasonTemplate> reasons) {
         this.definition = definition;
@@ -23,6 +28,8 @@ public final class CompiledFlow {
         this.contentHash = Hashing.sha256Hex(yaml);
         this.rules = new RuleSet(definition.rules(), conditions);
         this.reasons = Map.copyOf(reasons);
+        this.prompts = definition.promptVersions().stream()
+                .flatMap(prompt -> Stream.of(prompt, prompt.substring(0, prompt.lastIndexOf('@')))).collect(Collectors.toUnmodifiableSet());
     }
 
     /// The flow as read.
@@ -64,13 +71,15 @@ public final class CompiledFlow {
     ///   release, retry and fallback rules then just do not match;
     /// - an action the flow does not know makes an exception (UNKNOWN_ACTION), one that claims another effect than the
     ///   flow's (POLICY_CONFLICT);
+    /// - a run of a prompt version that the flow does not know, where it knows any, makes an exception (POLICY_CONFLICT);
     /// - a run that reports a failure has nothing to approve or release: block and exception rules still count, then its
     ///   retry and fallback rules, else a technical failure is retried and a refusal or invalid output goes to the
     ///   prompt's fallback; with no attempt left it is an exception (REPEATED_RETRIES, or TECHNICAL when none was made);
-    /// - if nothing matches, an external effect is held for approval and an internal draft is released.
+    /// - if nothing matches, an external effect is held for approval and an internal draft is released;
+    /// - the action's [Autonomy] has the last word about what is neither blocked, nor an exception, nor failed.
     ///
-    /// Exceptions among themselves: a matching rule's reason comes first, then unknown action and effect, then an
-    /// evaluation error, then missing data.
+    /// Exceptions among themselves: a matching rule's reason comes first, then unknown action, effect and prompt, then
+    /// an evaluation error, then missing data.
     ///
     /// @param soFar retries already given on the case
     /// @param at    the moment of evaluation: rules whose `expires` day (UTC) has passed do not count
@@ -100,6 +109,10 @@ public final class CompiledFlow {
         if (unjudged.isPresent()) {
             return unjudged.get();
         }
+        return draft.withinAutonomy(judged(results, run, soFar, draft));
+    }
+
+    private Routing judged(List<RuleResult> results, RunFacts run, Attempts soFar, RoutingDraft draft) {
         var approve = matched(results, Route.APPROVE);
         if (approve != null) {
             return draft.byRule(Route.APPROVE, approve, reason(approve, run));
@@ -112,9 +125,14 @@ public final class CompiledFlow {
         return release != null ? draft.byRule(Route.RELEASE, release, reason(release, run)) : draft.noMatch();
     }
 
-    /// What the action itself says, whatever the rules say. A failed run may lack the details of its action, but an
+    /// What the prompt and the action themselves say, whatever the rules say. A failed run may lack the details of its action, but an
     /// action it does name must fit.
     private Optional<Routing> surprise(RunFacts run, ActionClass action, boolean failed, RoutingDraft draft) {
+        var prompt = prompt(run);
+        if (prompt != null && !prompts.isEmpty() && !prompts.contains(prompt)) {
+            return Optional.of(draft.exception(ReasonCode.POLICY_CONFLICT,
+                    "The flow does not know the prompt %s".formatted(PlainText.oneLine(prompt, 120))));
+        }
         if (!run.hasAction() || failed && run.actionType().isEmpty()) {
             return Optional.empty();
         }
@@ -130,6 +148,13 @@ public final class CompiledFlow {
                             PlainText.oneLine(action.type(), 60), PlainText.oneLine(claimed, 30), action.effect().word())));
         }
         return Optional.empty();
+    }
+
+    /// `name@version`, or the name alone where the run names no version; null: it names no prompt.
+    private static String prompt(RunFacts run) {
+        var name = run.textOf("prompt.name");
+        var version = run.textOf("prompt.version");
+        return name == null || version == null ? name : name + "@" + version;
     }
 
     private Optional<Routing> unjudged(List<RuleResult> results, RoutingDraft draft) {

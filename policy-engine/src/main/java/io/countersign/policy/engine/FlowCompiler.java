@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -105,6 +106,7 @@ public final class FlowCompiler {
                 flaws.forEach(flaw -> problems.add(text.at(rule.when(), flaw.offset(), flaw.message())));
                 if (condition != null) {
                     conditions.add(condition);
+                    condition.counters().forEach((name, offset) -> counter(name, message -> problems.add(text.at(rule.when(), offset, message))));
                     if (condition.reads().contains("action.amount") && !condition.reads().contains("action.currency")) {
                         warnings.add(YamlText.at(rule.when(), ("Rule \"%s\" compares action.amount without looking at "
                                 + "action.currency; 100 may be any money.").formatted(rule.rule().id())));
@@ -114,8 +116,19 @@ public final class FlowCompiler {
             if (rule.reason() != null) {
                 var flaws = new ArrayList<ReasonTemplate.Flaw>();
                 var words = rule.reason().getValue();
-                reasons.put(rule.rule().id(), ReasonTemplate.parse(words, flaws));
+                var template = ReasonTemplate.parse(words, flaws);
+                reasons.put(rule.rule().id(), template);
+                template.counters().forEach((name, offset) -> counter(name,
+                        message -> problems.add(text.at(rule.reason(), words.codePointCount(0, offset), message))));
                 flaws.forEach(flaw -> problems.add(text.at(rule.reason(), words.codePointCount(0, flaw.offset()), flaw.message())));
+            }
+        }
+
+        private void counter(String name, Consumer<String> problem) {
+            var known = parsed.definition().counters().stream().map(FlowDefinition.Counter::name).toList();
+            if (!known.contains(name)) {
+                problem.accept("The flow has no counter \"%s\"%s".formatted(PlainText.oneLine(name, 64), Suggestion.nearest(name, known)
+                        .map(near -> "; did you mean \"" + near + "\"?").orElse(known.isEmpty() ? "; say under \"counters\" what it counts." : "; it has " + String.join(", ", known) + ".")));
             }
         }
 
@@ -185,7 +198,7 @@ public final class FlowCompiler {
                 }
                 run = JSON.readTree(file.get());
             }
-            var routing = flow.route(RunFacts.of(run, 1, 1), at);
+            var routing = flow.route(RunFacts.of(run, 1, 1, test.history()), at);
             var ruleFits = test.rule() == null || test.rule().equals(routing.ruleId());
             if (routing.route() != test.expect() || !ruleFits) {
                 problems.add(YamlText.at(test.node(), "Test \"%s\" failed: expected %s%s, got %s by %s (%s).".formatted(

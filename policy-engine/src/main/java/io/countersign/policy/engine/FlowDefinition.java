@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A flow document as read, defaults filled in. Optional values are null where nothing is said.
 ///
@@ -45,6 +49,14 @@ public record FlowDefinition(
                 .filter(prompt -> prompt.name().equals(promptName)
                         && (promptVersion == null || prompt.version().equals(promptVersion)))
                 .map(PromptVersion::fallback).filter(Objects::nonNull).findFirst();
+    }
+
+    /// Every prompt version whose runs belong to the flow, as `name@version`: those it lists and those it names as a fallback. Empty: it lists
+    /// none, so any prompt will do.
+    public Set<String> promptVersions() {
+        return prompts.isEmpty() ? Set.of() : Stream.of(prompts.stream().map(prompt -> prompt.name() + "@" + prompt.version()),
+                prompts.stream().map(PromptVersion::fallback), rules.stream().map(Rule::fallback))
+                .flatMap(names -> names).filter(Objects::nonNull).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /// Who is asked first for an approval of such an action, and how long they have: the owner of its first stage, else of the

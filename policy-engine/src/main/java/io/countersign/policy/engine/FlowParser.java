@@ -21,7 +21,6 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /// Reads the shape of a flow document: keys, types, words, durations, dates. What the rules mean is checked afterwards.
 final class FlowParser {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final Pattern PROMPT_REFERENCE = Pattern.compile("[^@\\s]+@[^@\\s]+");
     private static final Pattern COUNTER = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
     private static final Duration LONGEST_WINDOW = Duration.ofDays(31);
     private static final Duration RETRY_WITHIN = Duration.ofMinutes(10);
@@ -32,10 +31,12 @@ final class FlowParser {
             "owner", "backup", "reviewBy", "expires", "sample", "fallback", "fallbackAction", "blockReason");
 
     private final List<Problem> problems;
+    private final PromptParser promptParser;
     private final NameReader names;
 
     FlowParser(List<Problem> problems, List<Problem> warnings) {
         this.problems = problems;
+        this.promptParser = new PromptParser(problems, warnings);
         this.names = new NameReader(warnings);
     }
 
@@ -49,44 +50,17 @@ final class FlowParser {
         flow.require("flow", "owner", "actions", "exceptions", "rules");
         var name = id(flow, "flow", "?");
         var owner = names.read(flow, "owner", "the flow");
-        var prompts = prompts(flow);
+        var prompts = promptParser.parse(flow);
         var calendars = CalendarReader.of(flow, problems);
         var exceptions = exceptions(flow, calendars);
         var actions = new ActionParser(flow, names, calendars, problems).parse();
         var attempts = attempts(flow);
         var rules = rules(flow, prompts, actions.keySet());
-        var tests = tests(flow, rules);
-        var definition = new FlowDefinition(name, flow.text("description", ""), owner, prompts, actions, attempts, exceptions, counters(flow, actions.keySet()),
+        var counters = counters(flow, actions.keySet());
+        var tests = new TestParser(problems).parse(flow, rules, counters);
+        var definition = new FlowDefinition(name, flow.text("description", ""), owner, prompts, actions, attempts, exceptions, counters,
                 rules.stream().map(ParsedRule::rule).toList(), tests.stream().map(ParsedTest::name).toList());
         return new ParsedFlow(definition, rules, tests, names.all(), names.quorums());
-    }
-
-    private List<PromptVersion> prompts(MappingReader flow) {
-        var prompts = new ArrayList<PromptVersion>();
-        var seen = new HashSet<String>();
-        for (var node : flow.list("prompts")) {
-            var prompt = MappingReader.of(node, "a prompt", problems, List.of("name", "version", "text", "fallback"));
-            if (prompt == null) {
-                continue;
-            }
-            prompt.require("name", "version");
-            var name = prompt.text("name", "?");
-            var version = prompt.text("version", "?");
-            if (!seen.add(name + "@" + version)) {
-                problems.add(YamlText.at(node, "Prompt %s@%s is listed twice; keep one.".formatted(name, version)));
-            }
-            prompts.add(new PromptVersion(name, version, prompt.text("text", null), promptReference(prompt, "fallback")));
-        }
-        return prompts;
-    }
-
-    private String promptReference(MappingReader reader, String key) {
-        var text = reader.text(key, null);
-        if (text != null && !PROMPT_REFERENCE.matcher(text).matches()) {
-            reader.problem(key, "\"%s\" must be a prompt and its version such as support-reply-safe@3, got \"%s\".".formatted(key, text));
-            return null;
-        }
-        return text;
     }
 
     private AttemptLimits attempts(MappingReader flow) {
@@ -168,7 +142,8 @@ final class FlowParser {
         belongs(rule, "fallback", then, Route.FALLBACK);
         belongs(rule, "fallbackAction", then, Route.FALLBACK);
         belongs(rule, "blockReason", then, Route.BLOCK);
-        var fallback = promptReference(rule, "fallback");
+        var fallback = promptParser.reference(rule, "fallback");
+        promptParser.warnOfStranger(rule, "Rule \"" + id + "\"", fallback, prompts);
         var fallbackAction = rule.text("fallbackAction", null);
         if (fallbackAction != null && !actions.contains(fallbackAction)) {
             rule.problem("fallbackAction", "Rule \"%s\" falls back to the action \"%s\", which the flow does not know%s".formatted(id,
@@ -187,34 +162,6 @@ final class FlowParser {
         if (rule.has(key) && then != null && then != only) {
             rule.problem(key, "\"%s\" only belongs to a rule with \"then: %s\"; remove it.".formatted(key, only.word()));
         }
-    }
-
-    private List<ParsedTest> tests(MappingReader flow, List<ParsedRule> rules) {
-        var tests = new ArrayList<ParsedTest>();
-        var seen = new HashSet<String>();
-        Set<String> ids = new HashSet<>();
-        rules.forEach(rule -> ids.add(rule.rule().id()));
-        for (var node : flow.list("tests")) {
-            var test = MappingReader.of(node, "a test", problems, List.of("name", "run", "expect", "rule"));
-            if (test == null) {
-                continue;
-            }
-            test.require("name", "run", "expect");
-            var name = test.text("name", "?");
-            if (test.has("name") && !seen.add(name)) {
-                test.problem("name", "Duplicate test name \"%s\"; every test needs its own.".formatted(name));
-            }
-            var rule = test.text("rule", null);
-            if (rule != null && !ids.contains(rule)) {
-                test.problem("rule", "Test \"%s\" expects the rule \"%s\", which does not exist%s".formatted(name, rule,
-                        Suggestion.nearest(rule, ids).map(near -> "; did you mean \"" + near + "\"?").orElse(".")));
-            }
-            var run = test.place("run");
-            var inline = test.has("run") && run instanceof MappingNode ? YamlJson.of(run, problems) : null;
-            var path = test.has("run") && inline == null ? test.text("run", null) : null;
-            tests.add(new ParsedTest(name, node, run, inline, path, test.choice("expect", Route.class, true), rule));
-        }
-        return tests;
     }
 
     private String id(MappingReader reader, String key, String otherwise) {

@@ -17,8 +17,9 @@ record ParsedFlow(FlowDefinition definition, List<ParsedRule> rules, List<Parsed
 
     /// @param inline the run written in the flow, or null
     /// @param path   the file named instead, or null
+    /// @param history what was there before the run
     /// @param rule   the rule that must decide, or null
-    record ParsedTest(String name, Node node, Node runNode, JsonNode inline, String path, Route expect, String rule) {}
+    record ParsedTest(String name, Node node, Node runNode, JsonNode inline, String path, History history, Route expect, String rule) {}
 
     /// @param where what names this person or role, for messages
     record Named(String name, Node node, String where) {}

@@ -2,6 +2,7 @@ package io.countersign.policy.engine;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
 final class ReasonTemplate {
     static final int LIMIT = 200;
     private static final int VALUE_LIMIT = 80;
+    private static final String COUNTER = "counters.";
 
     private sealed interface Part {}
 
@@ -22,13 +24,17 @@ final class ReasonTemplate {
 
     private final List<Part> parts;
 
-    private ReasonTemplate(List<Part> parts) {
+    private final Map<String, Integer> counters;
+
+    private ReasonTemplate(List<Part> parts, Map<String, Integer> counters) {
         this.parts = parts;
+        this.counters = Map.copyOf(counters);
     }
 
     /// Reads a template; flaws are added to the list and the rest is still read.
     static ReasonTemplate parse(String text, List<Flaw> flaws) {
         var parts = new ArrayList<Part>();
+        var counters = new HashMap<String, Integer>();
         var from = 0;
         while (from < text.length()) {
             var open = text.indexOf('{', from);
@@ -45,14 +51,17 @@ final class ReasonTemplate {
             var name = text.substring(open + 1, close).strip();
             flaw(name).ifPresent(message -> flaws.add(new Flaw(open, message)));
             parts.add(new Field(name));
+            if (name.startsWith(COUNTER)) {
+                counters.putIfAbsent(name.substring(COUNTER.length()), open);
+            }
             from = close + 1;
         }
-        return new ReasonTemplate(List.copyOf(parts));
+        return new ReasonTemplate(List.copyOf(parts), counters);
     }
 
     private static Optional<String> flaw(String name) {
         if (RunVariables.TYPES.containsKey(name)) {
-            return RunVariables.EMPTY_WHEN_ABSENT.containsKey(name)
+            return RunVariables.GROUPS.contains(name)
                     ? Optional.of("The reason names {%s}, which is a whole group; name one value in it.".formatted(name))
                     : Optional.empty();
         }
@@ -64,6 +73,11 @@ final class ReasonTemplate {
         return Optional.of("The reason names {%s}, which a run cannot have%s.".formatted(
                 name, Suggestion.nearest(name, RunVariables.TYPES.keySet()).map(near -> "; did you mean {" + near + "}?")
                         .orElse("")).replace("?.", "?"));
+    }
+
+    /// The names of the counters in it, each with where it stands first.
+    Map<String, Integer> counters() {
+        return counters;
     }
 
     /// The sentence for a run: plain text on one line, at most 200 characters. A value the run lacks reads `(none)`.

@@ -9,7 +9,7 @@ import java.util.Objects;
 /// @param flow            the flow's name
 /// @param flowHash        SHA-256 (hex) of the flow document that judged
 /// @param route           where the run goes
-/// @param ruleId          the rule that decided, or null when no rule did (no match, unknown action, reported failure)
+/// @param ruleId          the rule that decided, or null when no rule did (no match, unknown action, reported failure, the action's autonomy)
 /// @param ruleName        that rule's name, or null
 /// @param reason          one sentence why, at most 200 characters, plain text
 /// @param reasonCode      for [Route#EXCEPTION] always present, else null
@@ -22,8 +22,8 @@ import java.util.Objects;
 /// @param fallbackPrompt  for [Route#FALLBACK]: `name@version`, or null: the same prompt; else null
 /// @param fallbackAction  for [Route#FALLBACK]: the smaller action to propose, or null: the same; else null
 /// @param blockReason     for [Route#BLOCK]: what the caller is told, else null
-/// @param sampled         for [Route#RELEASE]: whether a person should check this one afterwards (decided by the rule's
-///                        `sample` and a hash of the run's identity, so always the same for the same run)
+/// @param sampled         for [Route#RELEASE]: whether a person should check this one afterwards (decided by the `sample` of
+///                        the rule, or of an automatic action, and a hash of the run's identity, so always the same for the same run)
 /// @param results         what every rule of the flow said, in the order of the file
 public record Routing(
         String flow, String flowHash, Route route, String ruleId, String ruleName, String reason, ReasonCode reasonCode,

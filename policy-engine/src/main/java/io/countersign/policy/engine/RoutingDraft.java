@@ -44,8 +44,33 @@ final class RoutingDraft {
         return make(Route.FALLBACK, rule, reason, null, prompt, false);
     }
 
-    /// Nothing matched: careful for the outside world, relaxed for drafts.
+    /// What the action's level of autonomy makes of a routing that is neither a block nor an exception.
+    Routing withinAutonomy(Routing judged) {
+        if (action == null) {
+            return judged;
+        }
+        var type = PlainText.oneLine(action.type(), 60);
+        return switch (action.autonomy()) {
+            case RECORD_ONLY -> new Routing(flow.flow(), flowHash, Route.BLOCK, null, null, PlainText.oneLine(
+                    "\"%s\" is recorded only; the rules alone would say %s: %s".formatted(type, judged.route().word(), judged.reason()), ReasonTemplate.LIMIT),
+                    null, judged.risk(), null, null, null, false, null, null, "\"%s\" is recorded only: nothing is done".formatted(type), false, results);
+            case DRAFT_ONLY -> judged.route() == Route.RELEASE && action.effect() == Effect.EXTERNAL
+                    ? held("The AI only drafts \"%s\": a person edits it or answers instead".formatted(type)) : judged;
+            case APPROVE_ALL -> judged.route() == Route.RELEASE ? held("A person approves every \"%s\"".formatted(type)) : judged;
+            case BY_RULE, AUTOMATIC -> judged;
+        };
+    }
+
+    private Routing held(String reason) {
+        return make(Route.APPROVE, null, reason, null, null, false);
+    }
+
+    /// Nothing matched: careful for the outside world, relaxed for drafts and for what may go out on its own.
     Routing noMatch() {
+        if (action != null && action.autonomy() == Autonomy.AUTOMATIC) {
+            return make(Route.RELEASE, null, "\"%s\" goes out on its own and no rule holds it back".formatted(
+                    PlainText.oneLine(action.type(), 100)), null, null, false);
+        }
         if (effect() == Effect.EXTERNAL) {
             return make(Route.APPROVE, null, "No rule lets \"%s\" go out on its own".formatted(
                     PlainText.oneLine(action.type(), 100)), null, null, false);
@@ -82,7 +107,7 @@ final class RoutingDraft {
                 PlainText.oneLine(reason, ReasonTemplate.LIMIT), code, risk(rule), owner, backup, respondWithin, technicalRetry, fallbackPrompt,
                 route == Route.FALLBACK && rule != null ? rule.fallbackAction() : null,
                 route == Route.BLOCK ? blockReason(rule, reason) : null,
-                route == Route.RELEASE && rule != null && isSampled(rule), results);
+                route == Route.RELEASE && isSampled(rule), results);
     }
 
     private static String blockReason(Rule rule, String reason) {
@@ -102,11 +127,12 @@ final class RoutingDraft {
 
     /// The run's identity, not chance, decides: a replay must pick the same runs.
     private boolean isSampled(Rule rule) {
-        if (rule.sample() <= 0) {
+        double share = rule != null ? rule.sample() : action != null && action.autonomy() == Autonomy.AUTOMATIC ? action.sample() : 0;
+        if (share <= 0) {
             return false;
         }
-        var identity = String.join("\0", rule.id(), run.source(), run.caseId(), run.id());
+        var identity = String.join("\0", rule != null ? rule.id() : action.type(), run.source(), run.caseId(), run.id());
         var number = ByteBuffer.wrap(Hashing.sha256(identity.getBytes(StandardCharsets.UTF_8))).getInt() & 0xFFFF_FFFFL;
-        return number < rule.sample() * 4294967296.0;
+        return number < share * 4294967296.0;
     }
 }

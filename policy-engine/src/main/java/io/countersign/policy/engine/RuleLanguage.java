@@ -1,14 +1,11 @@
 package io.countersign.policy.engine;
 
 import com.google.common.collect.ImmutableList;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelMutableAst;
-import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.ast.CelMutableExpr;
@@ -23,7 +20,6 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +103,7 @@ final class RuleLanguage {
             var parsed = ONE_RULE.parse(text).getAst();
             var exact = withDecimalEquality(parsed);
             CelNavigableMutableExpr.fromExpr(CelMutableAst.fromCelAst(parsed).expr()).allNodes()
-                    .forEach(node -> constantFlaw(node.expr(), parsed, text).ifPresent(flaws::add));
+                    .forEach(node -> ConstantFlaws.of(node.expr(), parsed, text).ifPresent(flaws::add));
             var checked = ONE_RULE.check(exact).getAst();
             var type = checked.getResultType();
             if (type.kind() != CelKind.BOOL && type.kind() != CelKind.DYN) {
@@ -123,7 +119,7 @@ final class RuleLanguage {
                     reads.add(reference.name());
                 }
             }
-            return new Condition(text, checked, reads);
+            return new Condition(text, checked, reads, CounterNames.in(checked));
         } catch (CelValidationException e) {
             for (var issue : e.getErrors()) {
                 flaws.add(CelFlaws.of(issue, text));
@@ -175,7 +171,7 @@ final class RuleLanguage {
         return CelAbstractSyntaxTree.newParsedAst(mutable.toParsedAst().getExpr(), parsed.getSource());
     }
 
-    private static boolean isDecimal(CelMutableExpr expr) {
+    static boolean isDecimal(CelMutableExpr expr) {
         return switch (expr.getKind()) {
             case SELECT -> expr.select().field().equals("amount") && !expr.select().testOnly()
                     && expr.select().operand().getKind() == Kind.IDENT
@@ -185,53 +181,5 @@ final class RuleLanguage {
                             .anyMatch(RuleLanguage::isDecimal);
             default -> false;
         };
-    }
-
-    /// Constants that could only fail, or only mislead, when a run comes.
-    private static Optional<Condition.Flaw> constantFlaw(CelMutableExpr expr, CelAbstractSyntaxTree parsed, String text) {
-        if (expr.getKind() != Kind.CALL) {
-            return Optional.empty();
-        }
-        var call = expr.call();
-        var last = call.args().isEmpty() ? null : call.args().getLast();
-        if (last == null) {
-            return Optional.empty();
-        }
-        if (call.function().equals("matches") && isText(last)) {
-            try {
-                Pattern.compile(last.constant().stringValue());
-            } catch (PatternSyntaxException e) {
-                return flaw(last, parsed, "This is not a regular expression RE2 knows: " + e.getDescription());
-            }
-        }
-        if (call.function().equals("decimal") && isText(last)
-                && !Decimals.TEXT.matcher(last.constant().stringValue()).matches()) {
-            return flaw(last, parsed, "decimal() takes a number such as \"0.10\", got \"%s\"".formatted(
-                    last.constant().stringValue()));
-        }
-        if (call.args().stream().anyMatch(RuleLanguage::isDecimal)) {
-            return call.args().stream().filter(argument -> isInexact(argument, parsed, text)).findFirst()
-                    .flatMap(argument -> flaw(argument, parsed,
-                            "This number has more digits than a literal can hold; write decimal(\"...\")"));
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isText(CelMutableExpr expr) {
-        return expr.getKind() == Kind.CONSTANT && expr.constant().getKind() == CelConstant.Kind.STRING_VALUE;
-    }
-
-    private static boolean isInexact(CelMutableExpr expr, CelAbstractSyntaxTree parsed, String text) {
-        if (expr.getKind() != Kind.CONSTANT || expr.constant().getKind() != CelConstant.Kind.DOUBLE_VALUE) {
-            return false;
-        }
-        var start = text.offsetByCodePoints(0, parsed.getSource().getPositionsMap().getOrDefault(expr.id(), 0));
-        var literal = CelFlaws.NUMBER.matcher(text).region(start, text.length());
-        return literal.lookingAt() && new BigDecimal(literal.group()).abs()
-                .compareTo(BigDecimal.valueOf(expr.constant().doubleValue()).abs()) != 0;
-    }
-
-    private static Optional<Condition.Flaw> flaw(CelMutableExpr expr, CelAbstractSyntaxTree parsed, String message) {
-        return Optional.of(new Condition.Flaw(parsed.getSource().getPositionsMap().getOrDefault(expr.id(), 0), message + "."));
     }
 }

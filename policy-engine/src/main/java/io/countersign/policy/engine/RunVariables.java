@@ -26,7 +26,10 @@ final class RunVariables {
     static final Set<String> OBJECTS = Set.of("action", "model", "prompt", "failure");
 
     /// Maps whose members a reason template may name, such as `{references.order}`.
-    static final Set<String> TEMPLATE_MAPS = Set.of("action.arguments", "references", "facts");
+    static final Set<String> TEMPLATE_MAPS = Set.of("action.arguments", "references", "facts", "counters");
+
+    /// Names that stand for a whole group: a sentence can name one value in it, not all of it.
+    static final Set<String> GROUPS = Set.of("action.arguments", "references", "facts", "counters", "dataSources");
 
     private static final String PRESENCE = "@present.";
 

@@ -43,7 +43,7 @@ class FlowDiffTest {
             backup: finance                   | backup: finance, editLimit: 500  | Action "refund": limit of edits is now "500"; nothing was said before.
             within: PT10M                     | within: P1D                      | Attempts: time for the next "10 minutes" becomes "1 day".
             owner: priya, backup: tom         | owner: tom, backup: ana          | Exceptions: owner "priya" becomes "tom".
-            fallback: reply-safe@3            | fallback: reply-safe@4           | Prompt "reply@14": fallback "reply-safe@3" becomes "reply-safe@4".
+            fallback: reply-safe@3            | fallback: plain@1                | Prompt "reply@14": fallback "reply-safe@3" becomes "plain@1".
             , fallback: reply-safe@3          | ``                               | Prompt "reply@14": fallback "reply-safe@3" is taken away.
             version: "1"                      | version: "2"                     | Prompt "plain@2" is new.
             note.add:                         | note.put:                        | Action "note.add" is gone; a run that proposes it becomes an exception.

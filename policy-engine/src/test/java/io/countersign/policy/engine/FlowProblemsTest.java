@@ -187,6 +187,16 @@ class FlowProblemsTest {
     }
 
     @Test
+    void a_fallback_is_a_prompt_of_the_flow_or_else_a_warning_and_never_the_prompt_itself() {
+        var yaml = flow(rule("r", "false", "fallback", "fallback: elsewhere@2"));
+        assertThat(check(yaml).warnings()).extracting(Problem::toString).singleElement().asString().startsWith("12:")
+                .contains("Rule \"r\" falls back to elsewhere@2, which is none of the flow's prompts; add it to them");
+        assertThat(check(flow().replace("fallback: reply-safe@3", "fallback: reply-safe@4")).warnings()).extracting(Problem::toString).singleElement().asString()
+                .startsWith("3:").contains("Prompt reply@14 falls back to reply-safe@4, which is none of the flow's prompts; did you mean \"reply-safe@3\"?");
+        assertThat(problems(flow().replace("fallback: reply-safe@3", "fallback: reply@14"))).singleElement().asString().contains("falls back to itself");
+    }
+
+    @Test
     void all_problems_are_told_in_the_order_of_the_file() {
         var yaml = flow(rule("a", "nope", "release"), rule("b", "true", "sell")).replace("risk: low", "risk: none");
         assertThat(check(yaml).problems()).hasSize(3).isSorted();

@@ -45,9 +45,9 @@ final class Flows {
     private static final String HEAD = """
             flow: inbox
             owner: priya
-            prompts:
-              - {name: reply, version: "14", fallback: reply-safe@3}
-              - {name: plain, version: "1"}
+            prompts: [{name: reply, version: "14", fallback: reply-safe@3},
+              {name: plain, version: "1"},
+              {name: reply-safe, version: "3"}]
             actions:
               refund: {effect: external, risk: high, owner: team-lead, backup: finance, respondWithin: PT30M, undo: PT30S, receiptValidFor: PT5M}
               note.add: {effect: internal, risk: low}

@@ -18,11 +18,24 @@ class MostCarefulWinsTest {
 
     private record Sample(Route then, boolean matches) {}
 
+    /// What a level makes of what the rules say; block and exception come before it.
+    private static Route allowed(Autonomy autonomy, Optional<Route> byRules) {
+        if (byRules.filter(route -> route == Route.BLOCK || route == Route.EXCEPTION).isPresent()) {
+            return byRules.get();
+        }
+        if (autonomy == Autonomy.RECORD_ONLY) {
+            return Route.BLOCK;
+        }
+        var held = autonomy == Autonomy.DRAFT_ONLY || autonomy == Autonomy.APPROVE_ALL;
+        return byRules.map(route -> route == Route.RELEASE && held ? Route.APPROVE : route)
+                .orElse(autonomy == Autonomy.AUTOMATIC ? Route.RELEASE : Route.APPROVE);
+    }
+
     @Test
     void for_every_subset_and_many_orders() {
         var random = new Random(20261123);
         var routes = Route.values();
-        for (var round = 0; round < 400; round++) {
+        for (var round = 0; round < 800; round++) {
             // Given
             var samples = new ArrayList<Sample>();
             for (var i = 0; i < 1 + random.nextInt(8); i++) {
@@ -33,11 +46,16 @@ class MostCarefulWinsTest {
                 rules[i] = rule("r" + i, samples.get(i).matches() ? "true" : "false", samples.get(i).then().word());
             }
             // When
-            var routing = Flows.route(Flows.refund("1.00", ",'prompt':{'name':'reply','version':'14'}"), rules);
+            var autonomy = Autonomy.values()[random.nextInt(Autonomy.values().length)];
+            var level = "refund: {autonomy: " + autonomy.word() + (autonomy == Autonomy.AUTOMATIC ? ", sample: 0.5, " : ", ");
+            var routing = FlowCompiler.load(Flows.bytes(Flows.flow(rules).replace("refund: {", level)))
+                    .route(Flows.refund("1.00", ",'prompt':{'name':'reply','version':'14'}"), Flows.NOW);
             // Then
             var winner = firstMostCareful(samples);
-            assertThat(routing.route()).as("%s", samples).isEqualTo(winner.map(i -> samples.get(i).then()).orElse(Route.APPROVE));
-            assertThat(routing.ruleId()).as("%s", samples).isEqualTo(winner.map(i -> "r" + i).orElse(null));
+            var byRules = winner.map(i -> samples.get(i).then());
+            var expected = allowed(autonomy, byRules);
+            assertThat(routing.route()).as("%s %s", autonomy, samples).isEqualTo(expected);
+            assertThat(routing.ruleId()).as("%s %s", autonomy, samples).isEqualTo(winner.filter(i -> samples.get(i).then() == expected).map(i -> "r" + i).orElse(null));
             assertThat(routing.results()).extracting(RuleResult::outcome).isEqualTo(samples.stream()
                     .map(sample -> sample.matches() ? RuleOutcome.MATCHED : RuleOutcome.NOT_MATCHED).toList());
         }

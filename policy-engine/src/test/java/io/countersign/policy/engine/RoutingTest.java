@@ -141,6 +141,27 @@ class RoutingTest {
                 .returns(ReasonCode.REPEATED_RETRIES, Routing::reasonCode);
     }
 
+    @ParameterizedTest
+    @CsvSource({"reply, 14, APPROVE", "reply-safe, 3, APPROVE", "other, 2, APPROVE", "reply, 15, EXCEPTION", "new, 1, EXCEPTION", "reply,, APPROVE", "new,, EXCEPTION"})
+    void a_run_of_a_prompt_version_that_the_flow_does_not_know_is_an_exception(String name, String version, Route expected) {
+        // Given
+        var prompt = version == null ? "{'name':'" + name + "'}" : "{'name':'" + name + "','version':'" + version + "'}";
+        // When
+        var routing = route(refund("5.00", ",'prompt':" + prompt), rule("f", "false", "fallback", "fallback: other@2"));
+        // Then
+        assertThat(routing.route()).isEqualTo(expected);
+        if (expected == Route.EXCEPTION) {
+            assertThat(routing).returns(ReasonCode.POLICY_CONFLICT, Routing::reasonCode)
+                    .returns("The flow does not know the prompt " + (version == null ? name : name + "@" + version), Routing::reason);
+        }
+    }
+
+    @Test
+    void a_flow_that_lists_no_prompts_takes_runs_of_any() {
+        var flow = Flows.flow().replaceFirst("(?s)prompts:.*?]\n", "");
+        assertThat(FlowCompiler.load(Flows.bytes(flow)).route(refund("5.00", ",'prompt':{'name':'new','version':'1'}"), NOW).route()).isEqualTo(Route.APPROVE);
+    }
+
     @Test
     void a_rule_that_asks_again_without_an_attempt_left_makes_an_exception() {
         var flow = compiled(rule("again", "true", "retry"));

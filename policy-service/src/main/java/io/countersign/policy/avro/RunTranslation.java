@@ -174,7 +174,8 @@ public final class RunTranslation {
         return RunEvent.newBuilder().setMeta(meta).setFrom(RunState.valueOf(change.from().name())).setTo(RunState.valueOf(change.to().name()))
                 .setCause(RunCause.valueOf(change.cause().name())).setFlags(new ArrayList<>(change.flags())).setAttempt(run.attempt())
                 .setEvaluation(change.evaluation()).setReason(change.reason())
-                .setRouting(change.routing() == null ? null : routing(change.routing())).setChoice(choice(change.choice()))
+                .setRouting(change.routing() == null ? null : routing(change.routing()))
+                .setShadow(change.routing() == null || change.routing().shadow() == null ? null : routing(change.routing().shadow())).setChoice(choice(change.choice()))
                 .setReceipt(receipt(change.receipt())).setCode(change.code()).setContent(change.edit() == null ? null : ContentJson.ofBytes(change.edit().content()))
                 .build();
     }
@@ -244,7 +245,7 @@ public final class RunTranslation {
         return Routing.newBuilder().setRoute(Route.valueOf(routing.route().name())).setRule(routing.ruleId()).setRuleName(routing.ruleName())
                 .setReason(routing.reason()).setReasonCode(routing.reasonCode() == null ? null : routing.reasonCode().name())
                 .setRisk(routing.risk().name().toLowerCase(Locale.ROOT)).setFlow(routing.flow()).setFlowVersion(judgement.flowVersion())
-                .setFlowHash(routing.flowHash())
+                .setFlowHash(routing.flowHash()).setCounters(judgement.counters())
                 .setRules(routing.results().stream().map(r -> RuleResult.newBuilder().setRule(r.rule()).setName(r.name())
                         .setOutcome(RuleOutcome.valueOf(r.outcome().name())).setDetail(r.detail()).build()).toList())
                 .build();

@@ -42,8 +42,15 @@ public final class RunLifecycle {
     /// How a person settled an exception.
     public enum Resolution { FIX, CORRECT, RELEASE, APPROVAL, RETRY, BY_HAND, REJECT, FALLBACK, DISMISS }
 
-    /// Rules judged the run for the first time.
+    /// Rules judged the run for the first time. What its caller executed while it waited for that is let go by no rule: a release would have
+    /// it executed once more.
     public static List<Step> routed(Run run, Judgement judgement, Situation at) {
+        if (run.flags().contains("bypass") && judgement.routing().route() != Route.BLOCK) {
+            var why = "It was executed before its rules had judged it";
+            var evaluated = run.evaluatedAgain(judgement.routing().sampled());
+            return Moves.queue(run, Changed.of(evaluated, RunState.IN_EXCEPTION, Cause.ROUTED, why).by(judgement), ReasonCode.POLICY_CONFLICT, why,
+                    Tell.of(Directive.HAND_OFF, why, null), at);
+        }
         return route(run, judgement, at);
     }
 

@@ -39,10 +39,10 @@ final class OpenRuns {
 
     /// Takes a run's change in.
     ///
-    /// @param before as it was; of version 0: it is new
+    /// @param before as it was; of version 0: it is new, or waits for its counters
     void changed(Run before, Run after, Desk desk) {
         var book = book(desk);
-        var old = before.version() == 0 ? null : key(before);
+        var old = before.version() == 0 && book.get(key(before)).isEmpty() ? null : key(before);
         var now = key(after);
         if (!Objects.equals(old, now)) {
             if (old != null) {

@@ -1,21 +1,21 @@
 package io.countersign.policy.streams;
 
+import io.countersign.policy.CountKeys;
 import io.countersign.policy.avro.RunTranslation;
 import io.countersign.policy.domain.Alerts;
 import io.countersign.policy.domain.FlowRules;
 import io.countersign.policy.domain.Judgement;
 import io.countersign.policy.domain.ReleaseLifecycle;
 import io.countersign.policy.domain.Run;
+import io.countersign.policy.domain.RunHistory;
 import io.countersign.policy.domain.RunLifecycle;
+import io.countersign.policy.domain.RunState;
 import io.countersign.policy.domain.Situation;
 import io.countersign.policy.domain.Step;
 import io.countersign.policy.domain.StopRules;
-import io.countersign.policy.engine.CompiledFlow;
-import io.countersign.policy.engine.FlowCompiler;
 import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.policy.engine.PlainText;
 import io.countersign.policy.engine.ReasonCode;
-import io.countersign.policy.engine.RunFacts;
 import io.countersign.roster.Roster;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
@@ -35,6 +35,7 @@ import io.countersign.schemas.avro.ConfirmFlow;
 import io.countersign.schemas.avro.ConfirmStop;
 import io.countersign.schemas.avro.ConsumptionRequested;
 import io.countersign.schemas.avro.CorrectRun;
+import io.countersign.schemas.avro.CountRun;
 import io.countersign.schemas.avro.DeclineFlow;
 import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.ExceptionEvent;
@@ -48,6 +49,7 @@ import io.countersign.schemas.avro.ResumeFlows;
 import io.countersign.schemas.avro.RetireFlow;
 import io.countersign.schemas.avro.RevokeRelease;
 import io.countersign.schemas.avro.RunAccepted;
+import io.countersign.schemas.avro.RunCounted;
 import io.countersign.schemas.avro.RunFact;
 import io.countersign.schemas.avro.RunResolved;
 import io.countersign.schemas.avro.RunWithdrawn;
@@ -63,15 +65,12 @@ import io.countersign.singlewriter.Judge;
 import io.countersign.singlewriter.PartitionTopology;
 import io.countersign.singlewriter.Refusal;
 import io.countersign.singlewriter.Timer;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.Topology;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Runs in, one routing each; then the follow-up on decisions, resolutions, reports and timers.
 ///
@@ -79,28 +78,31 @@ import org.slf4j.LoggerFactory;
 /// what follows.
 public final class PolicyJudge implements Judge {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PolicyJudge.class);
     private static final String SERVICE = Topics.POLICY;
-
-    /// Longest account of what is wrong with a flow, in characters.
-    private static final int FLAW_LIMIT = 300;
+    /// Longest reason of a routing, in characters.
+    private static final int REASON_LIMIT = 200;
 
     private final int partitions;
-    private final Map<String, Loaded> loaded = new HashMap<>();
+    private final CountKeys countKeys;
+    private final LoadedFlows loaded = new LoadedFlows();
     private final OpenRuns openRuns = new OpenRuns();
+    private final Counts counts = new Counts();
 
-    PolicyJudge(int partitions) {
+    PolicyJudge(int partitions, CountKeys countKeys) {
         this.partitions = partitions;
+        this.countKeys = countKeys;
     }
 
     /// The service's topology.
-    public static Topology topology(RecordCodec codec, int partitions) {
+    ///
+    /// @param countKeys makes the keys that runs are counted under
+    public static Topology topology(RecordCodec codec, int partitions, CountKeys countKeys) {
         return PartitionTopology.of(SERVICE, codec, partitions)
                 .reads(Topics.RUNS, Topics.APPROVAL_EVENTS, Topics.EXCEPTION_EVENTS).readsFirst(Topics.POLICY_COMMANDS)
                 .writes(Topics.RUN_EVENTS, Topics.DIRECTIVES, Topics.APPROVALS, Topics.EXCEPTIONS, Topics.FLOW_EVENTS, Topics.FLOWS,
                         Topics.POLICY_COMMANDS, Topics.POLICY_ANSWERS)
                 .book("runs", "reason", "note").book(RunContents.NAME).book("cases").book("flows").book(VersionBook.NAME).book(VersionBook.TEXTS).book(ShadowVersion.NAME)
-                .book(StopBook.NAME).book(OpenRuns.NAME).people().build(() -> new PolicyJudge(partitions));
+                .book(StopBook.NAME).book(OpenRuns.NAME).book(Histories.NAME).book(Counts.NAME).people().build(() -> new PolicyJudge(partitions, countKeys));
     }
 
     @Override
@@ -124,6 +126,10 @@ public final class PolicyJudge implements Judge {
         var at = new At(desk);
         if (timer.id().startsWith(StopDesk.TIMERS)) {
             at.stopDesk().due(timer, at.sweep());
+            return;
+        }
+        if (timer.id().startsWith(Histories.TIMERS)) {
+            at.routeUncounted(timer);
             return;
         }
         var about = timer.about().split("\\|", 2);
@@ -163,11 +169,18 @@ public final class PolicyJudge implements Judge {
         }
         var run = RunTranslation.received(meta, accepted, replaced.isEmpty() ? 1 : old.attempt() + 1);
         at.contents.put(run, ContentJson.bytes(accepted.getContent()));
-        var judgement = accepted.getHead().getRetryOf() != null && replaced.isEmpty()
-                ? at.exception(run, ReasonCode.POLICY_CONFLICT, "It says it is a new attempt of %s, which does not wait for one"
-                        .formatted(accepted.getHead().getRetryOf()))
-                : at.judge(run, ContentJson.bytes(accepted.getContent()));
-        at.follow(run, RunLifecycle.routed(run, judgement, at.situation(run)), Cause.of(meta).by(SERVICE));
+        var history = at.begin(run, meta, ContentJson.bytes(accepted.getContent()));
+        var cause = Cause.of(meta).by(SERVICE);
+        if (accepted.getHead().getRetryOf() != null && replaced.isEmpty()) {
+            at.histories().giveUp(run.runId());
+            at.follow(run, RunLifecycle.routed(run, at.flowJudge().exception(run, ReasonCode.POLICY_CONFLICT,
+                    "It says it is a new attempt of %s, which does not wait for one".formatted(accepted.getHead().getRetryOf())), at.situation(run)), cause);
+        } else if (history.waits()) {
+            at.histories().await(run);
+            at.follow(run, List.of(), cause); // kept as it is: it can be stopped and withdrawn meanwhile
+        } else {
+            at.route(run, history, cause);
+        }
     }
 
     private void judge(ApprovalEvent event, At at) {
@@ -212,7 +225,8 @@ public final class PolicyJudge implements Judge {
             var actor = meta.getActor().getId();
             var before = at.contents.of(run.runId());
             var edit = RunTranslation.edit(actor, resolved.getEdited() == null ? null : resolved.getEdited().getContent(), before);
-            var judgement = resolution == RunLifecycle.Resolution.FIX ? at.judge(run, edit == null ? before : edit.content()) : null;
+            var judgement = resolution == RunLifecycle.Resolution.FIX
+                    ? at.judge(run, edit == null ? before : edit.content(), at.histories().of(run.runId())) : null;
             at.follow(run, RunLifecycle.resolved(run, resolved.getRunVersion(), resolution, actor,
                     RunTranslation.choice(event.getExceptionId(), resolved), edit, judgement, at.situation(run)), Cause.of(meta));
         });
@@ -238,26 +252,18 @@ public final class PolicyJudge implements Judge {
             case ApplyResume resume -> at.stopDesk().apply(in, resume);
             case CorrectRun correct -> at.runDesk().correct(in, correct);
             case RevokeRelease revoke -> at.runDesk().revoke(in, revoke);
+            case CountRun count when fromService(in) -> counts.count(in, count, at.desk);
+            case RunCounted counted when fromService(in) -> at.counted(counted);
             case RecordRefusal refused -> at.refusals().publish(in.command().orElseThrow(), refused);
             case Object other -> at.desk.refuse(in, new Refusal(Refusal.Kind.INVALID, "NOT_OFFERED",
                     other.getClass().getSimpleName() + " is not offered by this version.", null));
         }
     }
 
-    /// A kept flow made ready.
-    ///
-    /// @param flow null: an earlier version of the service published what this one can't read
-    /// @param flaw what is wrong with it; null: nothing
-    private record Loaded(CompiledFlow flow, String flaw) {
-
-        static Loaded of(ActiveFlow flow) {
-            try {
-                return new Loaded(FlowCompiler.load(flow.yaml().getBytes(StandardCharsets.UTF_8)), null);
-            } catch (IllegalArgumentException e) {
-                LOG.error("Version {} of the flow {} can't be read; its runs go to the exception queue until it is published again", flow.version(), flow.flow(), e);
-                return new Loaded(null, e.getMessage());
-            }
-        }
+    /// Counters are this service's own affair: what it did not send itself could count runs that never came.
+    private static boolean fromService(Inbound in) {
+        var actor = in.command().orElseThrow().getActor();
+        return actor.getKind() == ActorKind.SYSTEM && actor.getId().equals(SERVICE);
     }
 
     /// State, people and time of one call.
@@ -322,28 +328,42 @@ public final class PolicyJudge implements Judge {
                     follow(run, RunLifecycle.stopped(run, halt.stop().stop(), situation(run)), halt.cause()));
         }
 
-        Judgement judge(Run run, byte[] content) {
-            var active = flows.get(run.flow());
-            if (active.isEmpty()) {
-                return exception(run, ReasonCode.POLICY_CONFLICT, "No flow named \"%s\" is published".formatted(run.flow()));
-            }
-            var flow = loaded(active.get());
-            if (flow.flaw() != null) {
-                return exception(run, ReasonCode.TECHNICAL, "The flow can't be read: " + PlainText.oneLine(flow.flaw(), FLAW_LIMIT));
-            }
-            try {
-                var facts = RunFacts.of(ContentJson.read(content), run.attempt(), run.evaluation() + 1);
-                return new Judgement(flow.flow().route(facts, counters(run).attempts(), desk.now()), active.get().version());
-            } catch (IllegalArgumentException e) {
-                return exception(run, ReasonCode.TECHNICAL, "The rules could not judge it: " + e.getMessage());
-            }
+        FlowJudge flowJudge() {
+            return new FlowJudge(loaded, flows, desk.book(ShadowVersion.NAME, ShadowVersion.class), desk.now());
         }
 
-        Judgement exception(Run run, ReasonCode code, String reason) {
-            var active = flows.get(run.flow());
-            var queue = active.flatMap(this::definition).map(FlowDefinition::exceptions);
-            return Judgement.exception(run.flow(), active.map(ActiveFlow::hash).orElse(""), active.map(ActiveFlow::version).orElse(0), code,
-                    reason, queue.map(q -> q.owner()).orElse(null), queue.map(q -> q.backup()).orElse(null));
+        Judgement judge(Run run, byte[] content, RunHistory history) {
+            return flowJudge().judge(run, content, history, counters(run).attempts());
+        }
+
+        Histories histories() {
+            return new Histories(desk, countKeys);
+        }
+
+        /// A new run: counted in its case, and its counters asked.
+        RunHistory begin(Run run, EventMeta accepted, byte[] content) {
+            var before = counters(run);
+            cases.put(run.caseId(), before.withRun(run.actionType()));
+            return histories().begin(run, accepted, content, before, flows.get(run.flow()).flatMap(loaded::definition), flowJudge().tried(run.flow()));
+        }
+
+        void route(Run run, RunHistory history, Cause cause) {
+            follow(run, RunLifecycle.routed(run, judge(run, contents.of(run.runId()), history), situation(run)), cause);
+        }
+
+        /// A counter has said. A run that was stopped or taken back meanwhile waits for nothing any more.
+        void counted(RunCounted counted) {
+            histories().take(counted).ifPresent(history -> runs.get(counted.getRunId()).filter(run -> run.state() == RunState.RECEIVED)
+                    .ifPresent(run -> route(run, history, new Cause(null, history.acceptedAs(), history.traceparent()).by(SERVICE))));
+        }
+
+        /// The counters of a run have not said in time. No rule may guess what they would have said.
+        void routeUncounted(Timer timer) {
+            runs.get(timer.about()).filter(run -> run.state() == RunState.RECEIVED).ifPresent(run -> {
+                var silent = new TreeSet<>(histories().giveUp(run.runId()));
+                follow(run, RunLifecycle.routed(run, flowJudge().exception(run, ReasonCode.TECHNICAL,
+                        PlainText.oneLine("Nobody said in time how many came before: " + String.join(", ", silent), REASON_LIMIT)), situation(run)), Cause.of(timer));
+            });
         }
 
         void follow(Run run, List<Step> steps, Cause cause) {
@@ -363,11 +383,7 @@ public final class PolicyJudge implements Judge {
 
         /// Empty: it can't be read.
         private Optional<FlowDefinition> definition(ActiveFlow flow) {
-            return Optional.ofNullable(loaded(flow).flow()).map(CompiledFlow::definition);
-        }
-
-        private Loaded loaded(ActiveFlow flow) {
-            return loaded.computeIfAbsent(flow.hash(), _ -> Loaded.of(flow));
+            return loaded.definition(flow);
         }
 
         private static FlowDefinition unreadable(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.casekeys.CaseSealing;
+import io.countersign.policy.CountKeys;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.RunId;
 import io.countersign.schemas.Topics;
@@ -53,6 +54,7 @@ import org.apache.avro.specific.SpecificRecord;
 final class PolicyBench implements AutoCloseable {
 
     static final String SOURCE = "urn:test";
+    static final CountKeys COUNT_KEYS = CountKeys.of("a secret of counters, for tests only");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FLOW = """
             flow: support
@@ -103,7 +105,7 @@ final class PolicyBench implements AutoCloseable {
 
     PolicyBench() {
         var codec = OfflineTopics.codec(new CaseSealing(keys));
-        bench = new TopologyBench(PolicyJudge.topology(codec, 1), codec);
+        bench = new TopologyBench(PolicyJudge.topology(codec, 1, COUNT_KEYS), codec);
         bench.person("ana", "Ana Ruiz", "team-lead").person("fiona", "Fiona Lind", "finance").person("priya", "Priya Nair", "rule-author", "queue-owner")
                 .person("omar", "Omar Haddad", "rule-approver").person("tom", "Tom Berg", "support").person("dev", "Dana Vogel", "engineering");
         publish("priya", FLOW);

@@ -50,7 +50,7 @@ class PolicyTopologyTest {
     @Test
     void keepsTheShapeWrittenDown() throws IOException {
         // Given the picture in the resources; When
-        var shape = PolicyJudge.topology(OfflineTopics.codec(), 4).describe().toString();
+        var shape = PolicyJudge.topology(OfflineTopics.codec(), 4, PolicyBench.COUNT_KEYS).describe().toString();
         Files.writeString(Path.of("target/topology.txt"), shape); // to copy when the change is meant
         // Then
         assertThat(shape).isEqualTo(Files.readString(Path.of("src/test/resources/topology.txt")));

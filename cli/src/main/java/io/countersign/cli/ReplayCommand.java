@@ -1,0 +1,99 @@
+package io.countersign.cli;
+
+import io.countersign.cli.http.Refused;
+import io.countersign.cli.replay.ReportText;
+import io.countersign.cli.text.SafeText;
+import io.countersign.policy.engine.CompiledFlow;
+import io.countersign.replay.CaseLines;
+import io.countersign.replay.PastCase;
+import io.countersign.replay.Replay;
+import io.countersign.replay.ReportJson;
+import io.countersign.replay.Truths;
+import io.countersign.replay.WrongLine;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/// `replay`: past cases through a changed flow, compared with what people decided.
+@Command(name = "replay", description = {"Sends past cases through a flow and compares with what people decided. Nothing is changed anywhere.",
+        "One --flow is compared with its active version, where a stack runs; else with the way each case took, where the cases say so. "
+                + "Of two, the first is the current version, the second the candidate."})
+final class ReplayCommand extends ReadingCommand {
+
+    private static final int PROBLEMS_SHOWN = 20;
+
+    @Option(names = "--flow", paramLabel = FlowSource.LABEL, required = true, description = FlowSource.HELP)
+    List<String> flows;
+
+    @Option(names = "--cases", paramLabel = "FILE", description = "Cases, one JSON object a line: {\"run\": ..., \"decision\": ...} or a run.")
+    Path cases;
+
+    @Option(names = "--truth", paramLabel = "FILE", description = "What turned out, one JSON object a line: {\"id\": ..., \"correct\": true|false}.")
+    Path truth;
+
+    private final List<WrongLine> problems = new ArrayList<>();
+
+    @Override
+    int perform() throws IOException {
+        if (flows.size() > 2) throw new ParameterException(spec.commandLine(), "Give one --flow, the candidate, or two: the current version and the candidate.");
+        if (cases == null) throw new ParameterException(spec.commandLine(), "Say which cases: --cases FILE.");
+        var candidate = flow(flows.getLast()).compiled();
+        var replay = new Replay(candidate, current(candidate), truths(), problems::add);
+        read(replay::add);
+        var report = replay.report();
+        refuseProblems();
+        if (json) out().println(ReportJson.line(report));
+        else new ReportText(report, out()).print();
+        return 0;
+    }
+
+    /// The flow that the candidate is compared with; null: what the cases say.
+    private CompiledFlow current(CompiledFlow candidate) {
+        if (flows.size() == 2) return flow(flows.getFirst()).compiled();
+        if (stack().process(Flows.SERVICE).isEmpty()) return null;
+        try {
+            return FlowSource.find(candidate.name(), java.util.Optional.of(api(Flows.SERVICE))).compiled();
+        } catch (Refused refused) {
+            if (refused.status() == 404) return null; // a new flow: there is nothing it replaces
+            throw refused;
+        }
+    }
+
+    private Truths truths() throws IOException {
+        if (truth == null) return null;
+        try (var lines = open(truth)) {
+            return Truths.read(lines, problems::add);
+        }
+    }
+
+    private void read(Consumer<PastCase> each) throws IOException {
+        var read = new AtomicInteger();
+        try (var lines = open(cases); var ticker = new Ticker(err(), () -> read.get() + " cases")) {
+            CaseLines.read(lines, one -> {
+                read.incrementAndGet();
+                each.accept(one);
+            }, problems::add);
+        }
+    }
+
+    private BufferedReader open(Path file) throws IOException {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) throw new ParameterException(spec.commandLine(), "There is no readable file " + file + ".");
+        return Files.newBufferedReader(file);
+    }
+
+    /// A report over a part of the cases would mislead, so there is none.
+    private void refuseProblems() {
+        if (problems.isEmpty()) return;
+        problems.stream().limit(PROBLEMS_SHOWN).forEach(problem -> err().println(SafeText.line(problem.toString())));
+        throw new Refused((problems.size() > PROBLEMS_SHOWN ? "The first " + PROBLEMS_SHOWN + " of " + problems.size() + " problems are shown. " : "")
+                + "No report: cases that can't be read would be missing from it. Correct or remove those lines.");
+    }
+}

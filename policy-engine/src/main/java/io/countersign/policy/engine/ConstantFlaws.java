@@ -1,0 +1,63 @@
+package io.countersign.policy.engine;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.ast.CelMutableExpr;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/// Constants in a condition that could only fail, or only mislead, when a run comes.
+final class ConstantFlaws {
+    private ConstantFlaws() {}
+
+    /// What is wrong with the constants of one call; empty: nothing, or it is none.
+    static Optional<Condition.Flaw> of(CelMutableExpr expr, CelAbstractSyntaxTree parsed, String text) {
+        if (expr.getKind() != Kind.CALL) {
+            return Optional.empty();
+        }
+        var call = expr.call();
+        var last = call.args().isEmpty() ? null : call.args().getLast();
+        if (last == null) {
+            return Optional.empty();
+        }
+        if (call.function().equals("matches") && isText(last)) {
+            try {
+                Pattern.compile(last.constant().stringValue());
+            } catch (PatternSyntaxException e) {
+                return flaw(last, parsed, "This is not a regular expression RE2 knows: " + e.getDescription());
+            }
+        }
+        if (call.function().equals("decimal") && isText(last)
+                && !Decimals.TEXT.matcher(last.constant().stringValue()).matches()) {
+            return flaw(last, parsed, "decimal() takes a number such as \"0.10\", got \"%s\"".formatted(
+                    last.constant().stringValue()));
+        }
+        if (call.args().stream().anyMatch(RuleLanguage::isDecimal)) {
+            return call.args().stream().filter(argument -> isInexact(argument, parsed, text)).findFirst()
+                    .flatMap(argument -> flaw(argument, parsed,
+                            "This number has more digits than a literal can hold; write decimal(\"...\")"));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isText(CelMutableExpr expr) {
+        return expr.getKind() == Kind.CONSTANT && expr.constant().getKind() == CelConstant.Kind.STRING_VALUE;
+    }
+
+    private static boolean isInexact(CelMutableExpr expr, CelAbstractSyntaxTree parsed, String text) {
+        if (expr.getKind() != Kind.CONSTANT || expr.constant().getKind() != CelConstant.Kind.DOUBLE_VALUE) {
+            return false;
+        }
+        var start = text.offsetByCodePoints(0, parsed.getSource().getPositionsMap().getOrDefault(expr.id(), 0));
+        var literal = CelFlaws.NUMBER.matcher(text).region(start, text.length());
+        return literal.lookingAt() && new BigDecimal(literal.group()).abs()
+                .compareTo(BigDecimal.valueOf(expr.constant().doubleValue()).abs()) != 0;
+    }
+
+    private static Optional<Condition.Flaw> flaw(CelMutableExpr expr, CelAbstractSyntaxTree parsed, String message) {
+        return Optional.of(new Condition.Flaw(parsed.getSource().getPositionsMap().getOrDefault(expr.id(), 0), message + "."));
+    }
+}
