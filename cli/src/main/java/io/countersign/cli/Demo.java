@@ -36,7 +36,7 @@ final class Demo implements Callable<Integer> {
                 "Each part is a process of its own; everything they keep is under " + stack.data().root() + ".");
         stack.up(0, new Up.Told(out));
         say.step("Every part is ready.");
-        var flows = SampleFlows.publish(stack, flow -> say.step("Priya Nair publishes the sample rules " + flow + "; each file's own tests run first."));
+        var flows = SampleFlows.publish(stack, flow -> say.step("Priya Nair proposes the sample rules " + flow + ", Omar Haddad approves them; each file's own tests run first."));
         if (flows.isEmpty()) say.step("The sample rules were published before.");
 
         var samples = DemoSamples.read(Parts.find().repository().resolve("samples/runs"));

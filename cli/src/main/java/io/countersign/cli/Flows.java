@@ -3,8 +3,6 @@ package io.countersign.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.cli.http.Api;
 import io.countersign.cli.http.Json;
-import io.countersign.cli.http.Problems;
-import io.countersign.cli.http.Refused;
 import io.countersign.cli.text.Columns;
 import io.countersign.cli.text.SafeText;
 import io.countersign.cli.text.Times;
@@ -14,13 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /// `flows`: prompts, rules and owners, one versioned document each.
 @Command(name = "flows", description = "Checks, publishes, shows and stops flows: documents of prompts, rules and owners.",
-        subcommands = {Flows.Check.class, Flows.Publish.class, Flows.Listing.class, Flows.Show.class, Stops.Stop.class, Stops.Resume.class, Stops.Listing.class})
+        subcommands = {Flows.Check.class, FlowVersions.Propose.class, FlowVersions.Publish.class, FlowVersions.Approve.class, FlowVersions.Decline.class,
+                FlowVersions.Activate.class, FlowVersions.Rollback.class, FlowVersions.Retire.class, FlowVersions.Listing.class, Flows.Listing.class, Flows.Show.class, Stops.Stop.class, Stops.Resume.class, Stops.Listing.class})
 final class Flows extends Group {
 
     static final String SERVICE = "policy-service";
@@ -72,37 +70,6 @@ final class Flows extends Group {
         }
     }
 
-    @Command(name = "publish", description = "Publishes a flow; it is active when this returns.")
-    static final class Publish extends StackCommand {
-        @Parameters(paramLabel = "FILE")
-        Path file;
-
-        @Option(names = "--as", paramLabel = "PERSON", required = true, description = "Who publishes: someone with the role rule-author, such as priya.")
-        String person;
-
-        @Override
-        int perform() {
-            var flow = open(spec, file);
-            var policy = Api.person(stack(), SERVICE, person);
-            JsonNode published;
-            try {
-                published = policy.post("/flows", flow.body());
-            } catch (Refused refused) {
-                if (refused.status() == 422) report(policy, flow);
-                throw refused;
-            }
-            if (json) print(published);
-            else out().println("Version " + published.path("version").asText() + " of " + SafeText.line(published.path("flow").asText()) + " is active.");
-            return 0;
-        }
-
-        /// Every problem with its place, not only the first.
-        private void report(Api policy, FlowFile flow) {
-            var result = policy.post("/flows/check", flow.body());
-            for (var place : Problems.places(result)) err().println(file + ":" + place.field() + ": " + place.sentence());
-        }
-    }
-
     @Command(name = "list", description = "Lists the flows that are active.")
     static final class Listing extends ReadingCommand {
         @Override
@@ -113,7 +80,7 @@ final class Flows extends Group {
                 else table.row(text(row, "flow"), text(row, "version"), text(row, "owner"), Times.moment(text(row, "publishedAt")),
                         text(row, "publishedBy"), text(row, "description"));
             });
-            if (!json && table.size() == 0) out().println("No flow is published. Publish one with: countersign flows publish FILE --as priya");
+            if (!json && table.size() == 0) out().println("No flow is published. Publish one with: countersign flows publish FILE --as priya --approved-by omar --no-report-because TEXT");
             table.print(out(), "");
             return 0;
         }
@@ -138,7 +105,8 @@ final class Flows extends Group {
         }
     }
 
-    private static FlowFile open(CommandSpec spec, Path file) {
+    /// A file that was named on the command line.
+    static FlowFile open(CommandSpec spec, Path file) {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw new ParameterException(spec.commandLine(), "There is no readable file " + file + ".");
         }

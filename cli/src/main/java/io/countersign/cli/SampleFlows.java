@@ -1,6 +1,7 @@
 package io.countersign.cli;
 
 import io.countersign.cli.http.Api;
+import io.countersign.cli.http.Json;
 import io.countersign.deploy.LocalStack;
 import io.countersign.deploy.Parts;
 import java.io.IOException;
@@ -12,10 +13,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The flows in `samples/flows/`, published once on a new data folder so that there is something to try.
+/// The flows in `samples/flows/`, proposed, approved and activated once on a new data folder so that there is something to try.
 final class SampleFlows {
 
     private static final String AUTHOR = "priya";
+    private static final String APPROVER = "omar";
+    private static final String NO_REPORT = "First publication on a new data folder";
     private static final String DONE = "samples-published";
 
     private SampleFlows() {}
@@ -38,6 +41,7 @@ final class SampleFlows {
 
     private static List<String> all(LocalStack stack, Consumer<String> told) {
         var policy = Api.person(stack, Flows.SERVICE, AUTHOR);
+        var approver = Api.person(stack, Flows.SERVICE, APPROVER);
         var active = new HashSet<String>();
         policy.rows("/flows", row -> active.add(row.path("flow").asText()));
         var names = new ArrayList<String>();
@@ -45,10 +49,18 @@ final class SampleFlows {
             var name = file.getFileName().toString().replace(".yaml", "");
             if (active.contains(name)) continue;
             told.accept(name);
-            policy.post("/flows", FlowFile.read(file).body());
+            publish(policy, approver, FlowFile.read(file));
             names.add(name);
         }
         return names;
+    }
+
+    /// One that was interrupted goes on where it was.
+    private static void publish(Api author, Api approver, FlowFile file) {
+        var proposed = author.post("/flows/versions", file.body());
+        var version = "/flows/" + Api.escape(proposed.path("flow").asText()) + "/versions/" + proposed.path("version").asText();
+        approver.post(version + "/approve", Json.object().put("hash", proposed.path("hash").asText()).put("noReportReason", NO_REPORT));
+        author.post(version + "/activate", Json.object());
     }
 
     private static List<Path> files() {

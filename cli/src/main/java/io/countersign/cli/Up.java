@@ -33,7 +33,7 @@ final class Up implements Callable<Integer> {
         var began = System.nanoTime();
         var told = new Told(out);
         stack.up(portBase, told);
-        SampleFlows.publish(stack, flow -> told.step("publishing the sample flow " + flow + " as priya"));
+        SampleFlows.publish(stack, flow -> told.step("publishing the sample flow " + flow + ": proposed by priya, approved by omar"));
         out.printf(Locale.ROOT, "Countersign is up (%.1f s). Data: %s%n", (System.nanoTime() - began) / 1e9, stack.data().root());
         out.println(told.started.get() == 0 ? "Everything was running already." : "Stop it with: countersign down");
         out.flush();

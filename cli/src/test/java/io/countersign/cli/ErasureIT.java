@@ -60,7 +60,7 @@ class ErasureIT {
         work = new Work(stack, folder);
         var flow = Files.readString(Parts.find().repository().resolve("samples/flows/support-inbox.yaml")).replace("flow: support-inbox", "flow: " + FLOW)
                 .replace("undo: PT5S", "undo: PT0S");
-        work.say("flows", "publish", Files.writeString(folder.resolve("flow.yaml"), flow).toString(), "--as", "priya").done();
+        work.say("flows", "publish", Files.writeString(folder.resolve("flow.yaml"), flow).toString(), "--as", "priya", "--approved-by", "omar", "--no-report-because", "There is nothing to replay yet").done();
     }
 
     @AfterAll

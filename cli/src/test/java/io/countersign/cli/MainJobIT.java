@@ -52,7 +52,7 @@ class MainJobIT extends RealInput {
         firstUp = say("up");
         // The same rules without time to undo.
         var flow = sample("flows/support-inbox.yaml").replace("flow: support-inbox", "flow: " + AT_ONCE).replace("undo: PT5S", "undo: PT0S");
-        say("flows", "publish", Files.writeString(folder.resolve("at-once.yaml"), flow).toString(), "--as", "priya").done();
+        say("flows", "publish", Files.writeString(folder.resolve("at-once.yaml"), flow).toString(), "--as", "priya", "--approved-by", "omar", "--no-report-because", "There is nothing to replay yet").done();
     }
 
     private static String sample(String name) throws IOException {
@@ -289,9 +289,9 @@ class MainJobIT extends RealInput {
         var problem = say("flows", "check", wrong.toString(), "--json");
         assertThat(problem.exit()).isEqualTo(1);
         assertThat(problem.json().path("problems").get(0).path("line").asInt()).isEqualTo(10);
-        say("flows", "publish", wrong.toString(), "--as", "priya").refused("wrong.yaml:10");
-        say("flows", "publish", file.toString(), "--as", "tom").refused("Tom Berg");
-        say("flows", "publish", file.toString(), "--as", "priya").done();
+        say("flows", "publish", wrong.toString(), "--as", "priya", "--approved-by", "omar", "--no-report-because", "There is nothing to replay yet").refused("wrong.yaml:10");
+        say("flows", "publish", file.toString(), "--as", "tom", "--approved-by", "omar", "--no-report-because", "There is nothing to replay yet").refused("Tom Berg");
+        say("flows", "publish", file.toString(), "--as", "priya", "--approved-by", "omar", "--no-report-because", "There is nothing to replay yet").done();
         assertThat(say("flows", "show", "it-notes").done().out()).contains("Every note is read");
         var note = Files.writeString(folder.resolve("note.jsonl"),
                 "{\"id\":\"note-1\",\"source\":\"urn:test:notes\",\"flow\":\"it-notes\",\"input\":\"x\",\"action\":{\"type\":\"note.add\",\"effect\":\"internal\"}}\n");

@@ -124,7 +124,7 @@ abstract class RealInput {
     void everyRunIsAcceptedAndIsInExactlyOneState() {
         // Given
         for (var flow : List.of("airline-support", "retail-support", "bpi2020-rfp")) {
-            say("flows", "publish", Parts.find().repository().resolve("samples/flows/" + flow + ".yaml").toString(), "--as", "priya").done();
+            say("flows", "publish", Parts.find().repository().resolve("samples/flows/" + flow + ".yaml").toString(), "--as", "priya", "--approved-by", "omar", "--no-report-because", "There is nothing to replay yet").done();
         }
         // When
         var sent = say("send", data("runs.jsonl").toString(), "--json").done().json();

@@ -12,6 +12,7 @@ import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunState;
 import io.countersign.singlewriter.KafkaAccess;
 import io.countersign.testkit.FullStack;
+import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -140,8 +141,15 @@ class CountersIT {
                     owner: priya
                     reviewBy: 2027-01-31
                 """.formatted(FLOW);
-        var body = JsonNodeFactory.instance.objectNode().put("yaml", yaml).toString();
-        await().atMost(PATIENCE).untilAsserted(() -> given().baseUri(stack.url(POLICY)).auth().oauth2(stack.stack().tokenFor("priya")).contentType("application/json")
-                .body(body).post("/flows").then().statusCode(201));
+        var proposal = JsonNodeFactory.instance.objectNode().put("yaml", yaml).toString();
+        await().atMost(PATIENCE).untilAsserted(() -> as("priya", proposal).post("/flows/versions").then().statusCode(201));
+        var hash = as("omar", "").get("/flows/{flow}/versions/1", FLOW).jsonPath().getString("hash");
+        as("omar", "{\"hash\":\"%s\",\"noReportReason\":\"There is nothing to replay yet\"}".formatted(hash)).post("/flows/{flow}/versions/1/approve", FLOW)
+                .then().statusCode(200);
+        as("priya", "{}").post("/flows/{flow}/versions/1/activate", FLOW).then().statusCode(200);
+    }
+
+    private RequestSpecification as(String person, String body) {
+        return given().baseUri(stack.url(POLICY)).auth().oauth2(stack.stack().tokenFor(person)).contentType("application/json").body(body);
     }
 }

@@ -4,7 +4,6 @@ import io.countersign.policy.engine.FlowDefinition.ActionClass;
 import io.countersign.policy.engine.FlowDefinition.Rule;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -207,14 +206,8 @@ public final class CompiledFlow {
         return null;
     }
 
-    /// The flow in plain sentences, one line a rule, the most careful first.
-    public List<String> explain() {
-        var lines = new ArrayList<String>();
-        definition.rules().stream()
-                .sorted(java.util.Comparator.comparingInt(rule -> rule.then().rank()))
-                .forEach(rule -> lines.add("%s: %s (rule %s, owner %s, review by %s)".formatted(
-                        rule.then().word(), rule.name(), rule.id(), rule.owner(), rule.reviewBy())));
-        lines.add("otherwise: an external effect waits for approval, an internal draft goes out");
-        return List.copyOf(lines);
+    /// The types of action for which a rule can hold at all, in the order of the file.
+    Set<String> reach(Rule rule) {
+        return rules.reach(rule, definition.actions().values());
     }
 }

@@ -82,7 +82,7 @@ final class RuleLanguage {
                 "has() takes a field of a run such as action.amount or facts.x")));
     }
 
-    private static String flatName(CelExpr expr) {
+    static String flatName(CelExpr expr) {
         return switch (expr.exprKind().getKind()) {
             case IDENT -> expr.ident().name();
             case SELECT -> expr.select().testOnly() ? "?" : flatName(expr.select().operand()) + "." + expr.select().field();
@@ -128,6 +128,15 @@ final class RuleLanguage {
                 flaws.add(new Condition.Flaw(0, "The condition is not valid: " + PlainText.oneLine(e.getMessage(), 160)));
             }
             return null;
+        }
+    }
+
+    /// A condition as CEL sees it before types are looked at; empty: it is none.
+    static Optional<CelAbstractSyntaxTree> parse(String text) {
+        try {
+            return Optional.of(ONE_RULE.parse(text).getAst());
+        } catch (CelValidationException e) {
+            return Optional.empty();
         }
     }
 

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// All rules of a flow, ready to be asked about a run.
 ///
@@ -44,6 +46,11 @@ final class RuleSet {
             }
         }
         return List.copyOf(results);
+    }
+
+    /// The types of action for which one of the rules can hold at all.
+    Set<String> reach(FlowDefinition.Rule rule, Collection<FlowDefinition.ActionClass> actions) {
+        return ConditionReach.of(conditions.get(rules.indexOf(rule)), actions);
     }
 
     private List<?> together(CelVariableResolver fields) {

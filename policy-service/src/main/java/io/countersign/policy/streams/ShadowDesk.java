@@ -109,7 +109,8 @@ final class ShadowDesk {
     /// On partition 0: has all others apply once more which version it is.
     void confirm(CommandMeta meta, String flow) {
         // Under an id of its own: the answers under the caller's are about what they asked.
-        var passedOn = CommandMeta.newBuilder(meta).setCommandId(desk.newId("cmd-")).build();
+        var passedOn = CommandMeta.newBuilder().setCommandId(desk.newId("cmd-")).setCaseId(meta.getCaseId()).setActor(meta.getActor()).setSentAt(meta.getSentAt())
+                .setTraceparent(meta.getTraceparent()).build();
         all.apply(passedOn, flow, apply(flow, of(flow)));
     }
 

@@ -1,0 +1,115 @@
+package io.countersign.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.countersign.policy.engine.CompiledFlow;
+import io.countersign.policy.engine.Limits;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+class SweepTest {
+    private static SweepReport sweep(CompiledFlow flow, String name, int from, int to, String truth, String cases) throws IOException {
+        var limit = Limits.find(flow, name);
+        java.util.function.Consumer<WrongLine> wrong = line -> {
+            throw new AssertionError(line.toString());
+        };
+        var sweep = new Sweep(flow, limit, Sweep.values(BigDecimal.valueOf(from), BigDecimal.valueOf(to), 40, limit.value()),
+                truth == null ? null : Truths.read(Small.reader(truth), wrong), wrong);
+        CaseLines.read(Small.reader(cases), sweep::add, wrong);
+        return sweep.report();
+    }
+
+    private static String real(String file) throws IOException {
+        return Files.readString(RealCasesTest.DATA.resolve(file));
+    }
+
+    static boolean dataIsThere() {
+        return RealCasesTest.dataIsThere();
+    }
+
+    @Test
+    @EnabledIf("dataIsThere")
+    void a_limit_of_100_usd_sends_57_percent_of_the_changes_to_a_person_with_54_percent_of_the_wrong_ones_and_99_percent_of_the_wrong_money() throws IOException {
+        for (var name : List.of("airline-support", "retail-support")) {
+            var report = sweep(RealCasesTest.flow(name), "large-amount.amount", 50, 2000, real("runs.truth.jsonl"), real("runs.jsonl"));
+            // The population and the sums that the data's README names
+            assertThat(report.all().changes()).isEqualTo(1352);
+            assertThat(report.all().wrong()).isEqualTo(635);
+            assertThat(report.all().wrongMoney().sums().get("USD")).isCloseTo(new BigDecimal("251980"), within(BigDecimal.ONE));
+            var at100 = report.all().at(BigDecimal.valueOf(100));
+            assertThat(at100.reviewed().value()).isCloseTo(0.57, within(0.005));
+            assertThat(at100.caught().value()).isCloseTo(0.54, within(0.005));
+            assertThat(at100.stoppedShare()).isCloseTo(0.99, within(0.005));
+            // Each flow alone, counted from the files with another program
+            assertThat(report.byFlow().get("airline-support").changes()).isEqualTo(766);
+            assertThat(report.byFlow().get("airline-support").at(BigDecimal.valueOf(100)).reviewed().some()).isEqualTo(515);
+            assertThat(report.byFlow().get("retail-support").at(BigDecimal.valueOf(100)).reviewed().some()).isEqualTo(258);
+        }
+    }
+
+    @Test
+    @EnabledIf("dataIsThere")
+    void a_higher_limit_never_reviews_or_catches_more() throws IOException {
+        var curve = sweep(RealCasesTest.flow("airline-support"), "large-amount.amount", 50, 2000, real("runs.truth.jsonl"), real("runs.jsonl")).all();
+        for (int i = 1; i < curve.points().size(); i++) {
+            assertThat(curve.points().get(i).reviewed().some()).isLessThanOrEqualTo(curve.points().get(i - 1).reviewed().some());
+            assertThat(curve.points().get(i).caught().some()).isLessThanOrEqualTo(curve.points().get(i - 1).caught().some());
+        }
+        assertThat(curve.elbow()).isNotNull();
+    }
+
+    private static final String CASES = String.join("\n", Small.refund("a", "10.00", "approved"), Small.refund("b", "60.00", "rejected"), Small.refund("c", "110.00", "approved"),
+            Small.refund("d", "200.00", "edited"),
+            "{\"id\":\"talk\",\"source\":\"urn:s\",\"flow\":\"inbox\",\"input\":\"x\",\"action\":{\"type\":\"reply\",\"effect\":\"external\"}}",
+            "{\"id\":\"draft\",\"source\":\"urn:s\",\"flow\":\"inbox\",\"input\":\"x\",\"action\":{\"type\":\"note\",\"effect\":\"internal\",\"tool\":\"notes\"}}",
+            "{\"id\":\"other\",\"source\":\"urn:s\",\"flow\":\"else\",\"input\":\"x\",\"action\":{\"type\":\"refund\",\"effect\":\"external\",\"amount\":\"150.00\",\"currency\":\"EUR\"}}");
+
+    @Test
+    void changes_are_actions_that_reach_the_world_and_say_what_they_do_there() throws IOException {
+        var report = sweep(Small.flow(100), "over.amount", 50, 250, null, CASES);
+        assertThat(report.cases()).isEqualTo(7);
+        assertThat(report.otherFlow()).isEqualTo(1);
+        assertThat(report.all().changes()).isEqualTo(5);
+        assertThat(report.byFlow().get("inbox").changes()).isEqualTo(4);
+        assertThat(report.whole().changes()).isEqualTo(4);
+    }
+
+    @Test
+    void each_point_says_what_is_reviewed_caught_and_stopped() throws IOException {
+        var curve = sweep(Small.flow(100), "over.amount", 50, 250, null, CASES).byFlow().get("inbox");
+        assertThat(curve.at(BigDecimal.valueOf(50)).reviewed()).isEqualTo(new Share(3, 4));
+        assertThat(curve.at(BigDecimal.valueOf(50)).caught()).isEqualTo(new Share(2, 2));
+        assertThat(curve.at(BigDecimal.valueOf(100)).caught()).isEqualTo(new Share(1, 2));
+        assertThat(curve.at(BigDecimal.valueOf(100)).stopped().sums()).hasToString("{EUR=200.00}");
+        assertThat(curve.at(BigDecimal.valueOf(100)).stoppedShare()).isCloseTo(200.0 / 260, within(1e-9));
+        assertThat(curve.at(BigDecimal.valueOf(200)).reviewed()).isEqualTo(new Share(0, 4));
+    }
+
+    @Test
+    void of_a_rule_that_releases_what_it_does_not_release_is_reviewed() throws IOException {
+        var curve = sweep(Small.flow(100), "rest.amount", 50, 250, null, CASES).byFlow().get("inbox");
+        assertThat(curve.at(BigDecimal.valueOf(100)).reviewed()).isEqualTo(new Share(2, 4));
+        assertThat(curve.at(BigDecimal.valueOf(250)).reviewed()).isEqualTo(new Share(0, 4));
+    }
+
+    @Test
+    void the_whole_flow_has_a_curve_of_its_own() throws IOException {
+        var flow = Small.flow(100, Small.rule("all-small", "action.amount < 20", "exception"));
+        // a is an exception; c and d, which the limit lets pass, match no rule and so are held
+        assertThat(sweep(flow, "over.amount", 50, 250, null, CASES).whole().at(BigDecimal.valueOf(250)).reviewed()).isEqualTo(new Share(3, 4));
+    }
+
+    @Test
+    void values_are_round_and_the_present_limit_is_among_them() {
+        assertThat(Sweep.values(BigDecimal.valueOf(50), BigDecimal.valueOf(2000), 40, BigDecimal.valueOf(100))).hasSize(40).contains(BigDecimal.valueOf(50), BigDecimal.valueOf(2000));
+        assertThat(Sweep.values(new BigDecimal("0.5"), BigDecimal.ONE, 5, new BigDecimal("0.73"))).extracting(BigDecimal::toPlainString)
+                .containsExactly("0.5", "0.6", "0.7", "0.73", "0.8", "0.9", "1");
+        assertThatThrownBy(() -> Sweep.values(BigDecimal.TEN, BigDecimal.ONE, 40, BigDecimal.ONE)).hasMessageContaining("from a smaller to a greater number");
+    }
+}
