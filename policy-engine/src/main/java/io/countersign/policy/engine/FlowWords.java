@@ -8,9 +8,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -37,8 +36,7 @@ final class FlowWords {
     }
 
     private List<String> summary() {
-        return List.of("%s answers for this flow. Every rule is asked about every run, and the most careful answer counts.".formatted(who.apply(flow.owner())),
-                "What no rule knows waits for a person if it reaches outside; a draft inside goes out.");
+        return List.of("%s answers for this flow. Every rule is asked about every run, and the most careful answer counts.".formatted(who.apply(flow.owner())));
     }
 
     private List<String> reaching(ActionClass action, Route route) {
@@ -74,19 +72,9 @@ final class FlowWords {
     }
 
     private List<String> otherwise() {
-        var sentences = new ArrayList<String>();
-        for (var autonomy : Autonomy.values()) {
-            sentence(sentences, autonomy, Effect.EXTERNAL);
-            sentence(sentences, autonomy, Effect.INTERNAL);
-        }
-        return sentences;
-    }
-
-    private void sentence(List<String> sentences, Autonomy autonomy, Effect effect) {
-        var types = flow.actions().values().stream().filter(action -> action.autonomy() == autonomy && action.effect() == effect).map(ActionClass::type).toList();
-        if (!types.isEmpty()) {
-            sentences.add("%s: %s.".formatted(PlainWords.list(types), ActionWords.unmatched(autonomy, effect)));
-        }
+        var types = new LinkedHashMap<String, List<String>>();
+        flow.actions().values().forEach(action -> types.computeIfAbsent(ActionWords.unmatched(action.autonomy(), action.effect()), _ -> new ArrayList<>()).add(action.type()));
+        return types.entrySet().stream().map(way -> "%s: %s.".formatted(PlainWords.list(way.getValue()), way.getKey())).toList();
     }
 
     private Card rule(Rule rule) {

@@ -126,6 +126,13 @@ class FlowExplanationTest {
     }
 
     @Test
+    void what_happens_without_a_rule_is_told_once_for_all_actions_that_share_it() {
+        var yaml = flow().replace("note.add: {", "a.b: {effect: external, risk: low, owner: ana, backup: tom, autonomy: approve-all}\n  note.add: {");
+        assertThat(explained(yaml).lines()).contains("  refund and a.b: a person decides.", "  note.add: the draft goes out.");
+        assertThat(explained(yaml.replace("autonomy: approve-all", "autonomy: automatic, sample: 0.1")).lines()).contains("  refund: a person decides.", "  a.b: it goes out.");
+    }
+
+    @Test
     void an_expired_release_rule_lets_nothing_go() {
         var yaml = flow(rule("old", "action.type == \"refund\"", "release", "expires: 2026-01-31"));
         assertThat(String.join("\n", explained(yaml).lines())).contains("The AI may never do it on its own: no rule lets it go.");
