@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 
 /// `flows`: prompts, rules and owners, one versioned document each.
 @Command(name = "flows", description = "Checks, publishes, shows and stops flows: documents of prompts, rules and owners.",
-        subcommands = {Flows.Check.class, FlowVersions.Propose.class, FlowVersions.Publish.class, FlowVersions.Approve.class, FlowVersions.Decline.class,
-                FlowVersions.Activate.class, FlowVersions.Rollback.class, FlowVersions.Retire.class, Shadow.class, FlowVersions.Listing.class, Flows.Listing.class, Flows.Show.class, Stops.Stop.class, Stops.Resume.class, Stops.Listing.class})
+        subcommands = {Flows.Check.class, FlowReading.Explain.class, FlowReading.Diff.class, FlowVersions.Propose.class, FlowVersions.Publish.class,
+                FlowVersions.Approve.class, FlowVersions.Decline.class, FlowVersions.Activate.class, FlowVersions.Rollback.class, FlowVersions.Retire.class,
+                Shadow.class, FlowVersions.Listing.class, Flows.Listing.class, Flows.Show.class, Stops.Stop.class, Stops.Resume.class, Stops.Listing.class})
 final class Flows extends Group {
 
     static final String SERVICE = "policy-service";
@@ -37,7 +38,7 @@ final class Flows extends Group {
             if (json) {
                 var shown = Json.object().put("ok", ok);
                 shown.set("problems", result.path("problems"));
-                if (!result.path("warnings").isEmpty()) shown.set("warnings", result.path("warnings"));
+                shown.set("warnings", result.path("warnings"));
                 print(shown);
                 return ok ? 0 : Countersign.FAILED;
             }
