@@ -104,6 +104,7 @@ class CountersTest {
         assertThat(event.getMeta().getCausationId()).isEqualTo("accepted-" + runId);
         assertThat(event.getMeta().getTraceparent()).isEqualTo("trace-" + runId);
         assertThat(event.getMeta().getActor().getKind()).isEqualTo(ActorKind.SYSTEM);
+        assertThat(partitions.of("case-1").timers()).as("nothing waits for counters any more").noneMatch(timer -> timer.startsWith(Histories.TIMERS));
     }
 
     @Test
