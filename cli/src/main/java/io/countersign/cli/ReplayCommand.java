@@ -1,23 +1,31 @@
 package io.countersign.cli;
 
 import io.countersign.cli.http.Refused;
+import io.countersign.cli.replay.ReportPage;
 import io.countersign.cli.replay.ReportText;
+import io.countersign.cli.replay.SweepPage;
+import io.countersign.cli.replay.SweepText;
 import io.countersign.cli.text.SafeText;
 import io.countersign.policy.engine.CompiledFlow;
+import io.countersign.policy.engine.Limits;
 import io.countersign.replay.CaseLines;
 import io.countersign.replay.PastCase;
 import io.countersign.replay.Replay;
 import io.countersign.replay.ReportJson;
+import io.countersign.replay.Sweep;
+import io.countersign.replay.SweepJson;
 import io.countersign.replay.Truths;
 import io.countersign.replay.WrongLine;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,6 +37,7 @@ import picocli.CommandLine.ParameterException;
 final class ReplayCommand extends ReadingCommand {
 
     private static final int PROBLEMS_SHOWN = 20;
+    private static final Pattern SWEEP = Pattern.compile("(.+)=(-?\\d+(?:\\.\\d+)?)\\.\\.(-?\\d+(?:\\.\\d+)?)");
 
     @Option(names = "--flow", paramLabel = FlowSource.LABEL, required = true, description = FlowSource.HELP)
     List<String> flows;
@@ -39,6 +48,15 @@ final class ReplayCommand extends ReadingCommand {
     @Option(names = "--truth", paramLabel = "FILE", description = "What turned out, one JSON object a line: {\"id\": ..., \"correct\": true|false}.")
     Path truth;
 
+    @Option(names = "--html", paramLabel = "OUT", description = "Writes the report as one page, too.")
+    Path html;
+
+    @Option(names = "--sweep", paramLabel = "RULE.PARAM=LOW..HIGH", description = "Tries the number that the rule compares PARAM with (such as amount) at many values; `flows explain` shows the rules.")
+    String sweep;
+
+    @Option(names = "--steps", paramLabel = "N", defaultValue = "40", description = "About so many values (default: ${DEFAULT-VALUE}).")
+    int steps;
+
     private final List<WrongLine> problems = new ArrayList<>();
 
     @Override
@@ -46,13 +64,39 @@ final class ReplayCommand extends ReadingCommand {
         if (flows.size() > 2) throw new ParameterException(spec.commandLine(), "Give one --flow, the candidate, or two: the current version and the candidate.");
         if (cases == null) throw new ParameterException(spec.commandLine(), "Say which cases: --cases FILE.");
         var candidate = flow(flows.getLast()).compiled();
+        if (sweep != null) return sweep(candidate);
         var replay = new Replay(candidate, current(candidate), truths(), problems::add);
         read(replay::add);
         var report = replay.report();
         refuseProblems();
+        if (html != null) new ReportPage(report).page().write(html);
         if (json) out().println(ReportJson.line(report));
         else new ReportText(report, out()).print();
         return 0;
+    }
+
+    private int sweep(CompiledFlow flow) throws IOException {
+        var said = SWEEP.matcher(sweep);
+        if (flows.size() != 1 || !said.matches()) {
+            throw new ParameterException(spec.commandLine(), "A sweep takes one --flow and --sweep RULE.PARAM=LOW..HIGH, such as --sweep large-amount.amount=50..2000; got " + sweep + ".");
+        }
+        var sweeping = start(flow, said.group(1), new BigDecimal(said.group(2)), new BigDecimal(said.group(3)));
+        read(sweeping::add);
+        var report = sweeping.report();
+        refuseProblems();
+        if (html != null) new SweepPage(report).page().write(html);
+        if (json) out().println(SweepJson.line(report));
+        else new SweepText(report, out()).print();
+        return 0;
+    }
+
+    private Sweep start(CompiledFlow flow, String name, BigDecimal low, BigDecimal high) throws IOException {
+        try {
+            var limit = Limits.find(flow, name);
+            return new Sweep(flow, limit, Sweep.values(low, high, steps, limit.value()), truths(), problems::add);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
     }
 
     /// The flow that the candidate is compared with; null: what the cases say.

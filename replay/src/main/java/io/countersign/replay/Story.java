@@ -106,7 +106,7 @@ public final class Story {
         if (waits.extra().isZero() && waits.saved().isZero()) {
             return java.util.Optional.of("For those who wait nothing changes; " + typical + ".");
         }
-        return java.util.Optional.of("Waiting: %s more for cases that would newly be held, %s less for those that no longer would; %s.".formatted(
+        return java.util.Optional.of("Waiting, all cases together: %s more for those that would newly be held, %s less for those that no longer would; %s.".formatted(
                 waits.extra().isZero() ? "nothing" : span(waits.extra()), waits.saved().isZero() ? "nothing" : span(waits.saved()), typical));
     }
 
@@ -160,7 +160,7 @@ public final class Story {
     }
 
     private boolean byTruth() {
-        return report.cases().stream().anyMatch(one -> one.decision().outcome() == Outcome.WRONG);
+        return report.cases().stream().anyMatch(one -> one.decision().outcome() == Outcome.WRONG || one.decision().outcome() == Outcome.RIGHT);
     }
 
     private String bad() {

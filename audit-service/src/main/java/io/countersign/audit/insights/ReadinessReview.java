@@ -80,7 +80,7 @@ public final class ReadinessReview {
             return check(1, name, false, "The Record has no rules of version " + flow.version() + ".", "See what the flow does, and publish it anew: countersign flows explain " + flow.flow());
         }
         return check(1, name, flaws.isEmpty(), flaws.isEmpty() ? rules.size() + " rules, each with a name, a reason, an owner in the directory and a review date ahead."
-                : flaws.size() + " of " + rules.size() + " rules fall short: " + listed(flaws) + ".", "Put it right in a new version, then read it aloud: countersign flows explain " + flow.flow());
+                : flaws.size() + (flaws.size() == 1 ? " flaw in " : " flaws in ") + rules.size() + (rules.size() == 1 ? " rule: " : " rules: ") + listed(flaws) + ".", "Put it right in a new version, then read it aloud: countersign flows explain " + flow.flow());
     }
 
     /// A decided case of high risk.
