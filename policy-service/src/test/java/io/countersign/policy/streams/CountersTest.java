@@ -229,6 +229,20 @@ class CountersTest {
     }
 
     @Test
+    void aRunDoesNotPayForTheServicesAbsence() {
+        // Given a run that waits while the service is away for an hour
+        var runId = partitions.run("case-1", "r1", START, refund("jane"));
+        partitions.now = START.plus(Duration.ofHours(1));
+        // When it is back, and looks at its timers before anything else
+        partitions.of("case-1").tick();
+        // Then the run waits as long as others do
+        assertThat(partitions.last(runId)).isNull();
+        partitions.now = partitions.now.plus(Duration.ofMinutes(2));
+        partitions.of("case-1").tick();
+        assertThat(partitions.last(runId).getRouting().getReasonCode()).isEqualTo("TECHNICAL");
+    }
+
+    @Test
     void nobodyElseCanCountOrSayWhatWasCounted() {
         // Given
         var runId = partitions.run("case-1", "r1", START, refund("jane"));
