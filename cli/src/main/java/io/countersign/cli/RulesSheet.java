@@ -2,14 +2,18 @@ package io.countersign.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.cli.Sheet.Tile;
+import io.countersign.cli.page.Chart;
+import io.countersign.cli.page.Chart.Bar;
 import io.countersign.cli.page.Curve;
 import io.countersign.cli.page.Curve.Axis;
 import io.countersign.cli.page.Curve.Line;
 import io.countersign.cli.page.Curve.Point;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.StreamSupport;
 
 /// What the rules are worth, in words, tables and charts.
 final class RulesSheet {
@@ -42,15 +46,25 @@ final class RulesSheet {
     }
 
     private static void values(Sheet sheet, JsonNode rules) {
-        sheet.heading("What each rule is worth").table("No flow is active.",
-                List.of("flow", "rule", "does", "#matched", "#decided", "#asked people", "#unedited", "#edited", "#rejected", "#overridden", "#half looked", "#half waited", "#waiting in all", "review by"),
-                Figures.rows(rules, one -> List.of(Figures.flow(one), one.path("rule").asText(), one.path("outcome").asText(), Figures.count(one, "matched"), Figures.count(one, "decided"),
-                        Figures.count(one, "decisions"), Figures.share(one.path("unedited").asLong(), one.path("decisions").asLong()), Figures.share(one.path("edited").asLong(), one.path("decisions").asLong()),
-                        Figures.share(one.path("rejected").asLong(), one.path("decisions").asLong()), Figures.share(one.path("overridden").asLong(), one.path("decisions").asLong()),
-                        Figures.seconds(one, "medianLookSeconds"), Figures.seconds(one, "medianWaitSeconds"), Figures.hours(one, "waitingHours"), Figures.text(one, "reviewBy", "–"))));
-        sheet.heading("What became of it").table("No flow is active.", List.of("flow", "rule", "#released by it", "#checked", "#wrong", "#corrected later", "#exceptions", "#let go unchanged"),
-                Figures.rows(rules, one -> List.of(Figures.flow(one), one.path("rule").asText(), Figures.count(one, "released"), Figures.count(one, "checked"), Figures.count(one, "wrong"),
-                        Figures.count(one, "corrected"), Figures.count(one, "exceptions"), Figures.of(one.path("letGo").asLong(), one.path("settled").asLong()))));
+        sheet.heading("What each rule did").table("No flow is active.", List.of("flow", "rule", "does", "#matched", "#decided", "#released", "#wrong", "#corrected", "#exceptions",
+                "#let go", "#review by"), Figures.rows(rules, one -> List.of(Figures.flow(one), one.path("rule").asText(), one.path("outcome").asText(), Figures.count(one, "matched"),
+                        Figures.count(one, "decided"), Figures.count(one, "released"), Figures.of(one.path("wrong").asLong(), one.path("checked").asLong()), Figures.count(one, "corrected"),
+                        Figures.count(one, "exceptions"), Figures.of(one.path("letGo").asLong(), one.path("settled").asLong()), Figures.text(one, "reviewBy", "–"))));
+        var asked = StreamSupport.stream(rules.spliterator(), false).filter(one -> one.path("decisions").asLong() > 0)
+                .sorted(Comparator.comparingDouble((JsonNode one) -> one.path("waitingHours").asDouble()).reversed()).toList();
+        sheet.heading("What it costs to ask people, and what they change");
+        if (!asked.isEmpty()) {
+            sheet.figure(Chart.bars("Waiting by rule", "How long work waited for decisions, all together: long bars with few changes are not worth their price.", asked.stream()
+                    .map(one -> new Bar(Figures.flow(one) + ": " + one.path("rule").asText(), one.path("waitingHours").asDouble(), Figures.hours(one, "waitingHours") + ", "
+                            + Figures.share(one.path("decisions").asLong() - one.path("unedited").asLong(), one.path("decisions").asLong()) + " changed")).toList()));
+        }
+        sheet.table("No person decided on what a rule asked.", List.of("flow", "rule", "#decisions", "#unedited", "#edited", "#rejected", "#overridden", "#half looked", "#half waited", "#waiting in all"),
+                asked.stream().map(one -> List.of(Figures.flow(one), one.path("rule").asText(), Figures.count(one, "decisions"), share(one, "unedited"), share(one, "edited"), share(one, "rejected"),
+                        share(one, "overridden"), Figures.seconds(one, "medianLookSeconds"), Figures.seconds(one, "medianWaitSeconds"), Figures.hours(one, "waitingHours"))).toList());
+    }
+
+    private static String share(JsonNode one, String field) {
+        return Figures.share(one.path(field).asLong(), one.path("decisions").asLong());
     }
 
     private static void stamps(Sheet sheet, JsonNode report) {

@@ -72,7 +72,7 @@ class InsightsTest {
         // When
         var said = services.say("insights", "rules").done().out();
         // Then
-        assertThat(said).contains("\"Big refunds\" the risk is lower than feared", "→ countersign replay --flow mail --sweep big.amount=100..200", "90 to 100 %", "67 % (14 of 21)");
+        assertThat(said).contains("\"Big refunds\" asks where the risk is lower than feared", "→ countersign replay --flow mail --sweep big.amount=100..200", "90 to 100 %", "67 % (14 of 21)");
     }
 
     @Test
