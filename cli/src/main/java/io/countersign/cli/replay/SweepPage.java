@@ -63,7 +63,7 @@ public final class SweepPage {
         if (curve.elbow() != null && curve.elbow() != now) marks.add(mark("bends at " + curve.elbow().limit().toPlainString(), curve, curve.elbow()));
         body.add(Curve.of("What each limit does", "A higher limit means less review. Read upwards at a limit: what people look at, and what that stops.", limits,
                 Axis.share("share"), lines, marks));
-        if (curve.wrong() > 0) tradeOff(body, curve, now);
+        if (curve.elbow() != null) tradeOff(body, curve, now);
     }
 
     /// What review buys: the curve that the limit is chosen on.
