@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         version = "Countersign 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {Demo.class, Up.class, Down.class, Status.class, Send.class, Runs.class, Approvals.class, Exceptions.class, Alerts.class, Flows.class,
-                People.class, Webhooks.class, RecordCommand.class, ReplayCommand.class})
+                People.class, Webhooks.class, RecordCommand.class, ReplayCommand.class, Insights.class})
 public final class Countersign implements Runnable {
 
     /// Exit code: it was refused, or it failed.

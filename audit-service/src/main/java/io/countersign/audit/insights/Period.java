@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// Whole days in a time zone, and as many before them.
@@ -15,6 +17,8 @@ import java.util.Map;
 /// @param before first moment of the period before
 /// @param zone whose days they are
 public record Period(Instant from, Instant to, Instant before, ZoneId zone) {
+
+    private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     /// The days that end with a given one.
     ///
@@ -37,6 +41,11 @@ public record Period(Instant from, Instant to, Instant before, ZoneId zone) {
     /// How many days it has.
     public int days() {
         return Math.toIntExact(ChronoUnit.DAYS.between(LocalDate.ofInstant(from, zone), end()));
+    }
+
+    /// A moment as people of its zone read it, to the minute.
+    String said(Instant moment) {
+        return MINUTES.withZone(zone).format(moment);
     }
 
     /// As parameters of a question.

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -53,8 +54,8 @@ public final class ReadinessReview {
         given.put("version", flow.version());
         given.put("week", period.to().minus(WEEK));
         var checks = List.of(explained(flow, ask.ask("explained_rules", Rule.class, given), period.end()), traced(flow, ask.ask("risky_case", Risky.class, given), period),
-                repeats(flow, ask.ask("five_exceptions", Exceptional.class, given), period), corrected(flow, ask.ask("corrected_output", Corrected.class, given), period),
-                rhythm(flow, ask.ask("flow_rhythm", Rhythm.class, given).getFirst()));
+                repeats(ask.ask("five_exceptions", Exceptional.class, given), period), corrected(flow, ask.ask("corrected_output", Corrected.class, given), period),
+                rhythm(ask.ask("flow_rhythm", Rhythm.class, given).getFirst()));
         return new Flow(flow.flow(), flow.version(), checks.stream().allMatch(Check::pass), checks);
     }
 
@@ -80,7 +81,7 @@ public final class ReadinessReview {
             return check(1, name, false, "The Record has no rules of version " + flow.version() + ".", "See what the flow does, and publish it anew: countersign flows explain " + flow.flow());
         }
         return check(1, name, flaws.isEmpty(), flaws.isEmpty() ? rules.size() + " rules, each with a name, a reason, an owner in the directory and a review date ahead."
-                : flaws.size() + " of " + rules.size() + " rules fall short: " + listed(flaws) + ".", "Put it right in a new version, then read it aloud: countersign flows explain " + flow.flow());
+                : flaws.size() + (flaws.size() == 1 ? " flaw in " : " flaws in ") + rules.size() + (rules.size() == 1 ? " rule: " : " rules: ") + listed(flaws) + ".", "Put it right in a new version, then read it aloud: countersign flows explain " + flow.flow());
     }
 
     /// A decided case of high risk.
@@ -110,7 +111,7 @@ public final class ReadinessReview {
     public record Exceptional(String exceptionId, String reasonCode, String rule, String source, Instant openedAt, long same) {
     }
 
-    private static Check repeats(ActiveFlow flow, List<Exceptional> found, Period period) {
+    private static Check repeats(List<Exceptional> found, Period period) {
         var name = "Five exception cases show no repeats";
         if (found.isEmpty()) {
             return check(3, name, true, "There was no exception in " + period.days() + " days.", null);
@@ -133,7 +134,7 @@ public final class ReadinessReview {
                     "Try it on a waiting approval: countersign approvals list --flow " + flow.flow() + ", then countersign approvals edit ID --set PATH=VALUE");
         }
         var one = found.getFirst();
-        return check(4, name, one.told() || one.delivered(), "Case " + one.caseId() + " was " + one.how() + " by " + one.person() + " on " + one.at() + (one.delivered()
+        return check(4, name, one.told() || one.delivered(), "Case " + one.caseId() + " was " + one.how() + " by " + one.person() + " on " + period.said(one.at()) + (one.delivered()
                 ? "; a webhook took the result." : one.told() ? "; the caller was told, no webhook took it." : "; the caller was not told."),
                 "See what the caller got: countersign record timeline --case " + one.caseId());
     }
@@ -142,10 +143,10 @@ public final class ReadinessReview {
     public record Rhythm(long arrived, long departed, long waiting, long due, long missed) {
     }
 
-    private static Check rhythm(ActiveFlow flow, Rhythm week) {
+    private static Check rhythm(Rhythm week) {
         var grows = (week.arrived() - week.departed()) / 7.0;
         var fits = grows < 1 && week.missed() <= MISSED * week.due();
-        return check(5, "The review rhythm fits the volume", fits, week.arrived() + " items arrived and " + week.departed() + " left in seven days, " + week.waiting() + " wait; "
+        return check(5, "The review rhythm fits the volume", fits, week.arrived() + (week.arrived() == 1 ? " item" : " items") + " arrived and " + week.departed() + " left in seven days, " + week.waiting() + " wait; "
                 + week.missed() + " of " + week.due() + " targets were missed." + (grows >= 1 ? " At this rate the queue grows by " + WeeklyReview.number(Math.round(grows * 10) / 10.0) + " a day." : ""),
                 "See who is behind: countersign insights weekly");
     }
@@ -159,6 +160,6 @@ public final class ReadinessReview {
     }
 
     private static String seconds(Duration took) {
-        return String.format(java.util.Locale.ROOT, "%.3f", took.toNanos() / 1e9);
+        return String.format(Locale.ROOT, "%.3f", took.toNanos() / 1e9);
     }
 }

@@ -60,11 +60,11 @@ public final class RuleReview {
         var today = period.end();
         if (one.matched() == 0 && one.flowRuns() >= FEWEST_RUNS && one.since() != null && !one.since().isAfter(period.from())) {
             found.add(proposal("NEVER_MATCHED", one, "never matched in " + period.days() + " days: does it still have a purpose?", one.flowRuns() + " runs of the flow were judged; "
-                    + (one.lastMatched() == null ? "the Record has no match at all." : "it matched last on " + one.lastMatched() + "."), "countersign replay --flow " + one.flow()));
+                    + (one.lastMatched() == null ? "the Record has no match at all." : "it matched last on " + period.said(one.lastMatched()) + "."), "countersign replay --flow " + one.flow()));
         }
         if (isLooser(one)) {
-            found.add(proposal("LOOSEN", one, "the risk is lower than feared: people approve what it asks unedited, in seconds.", evidence(one) + " Half of the decisions took "
-                    + one.medianLookSeconds() + " s or less.", sweeps.command(one)));
+            found.add(proposal("LOOSEN", one, "asks where the risk is lower than feared: people approve it unedited, in seconds. Try a higher limit.", evidence(one) + " Half of the decisions took "
+                    + one.medianLookSeconds() + " s or less." + (one.topAmount() == null ? "" : " 95 % of what they approved was " + one.topAmount().toPlainString() + " or less."), sweeps.command(one)));
         } else if (one.decisions() >= FEWEST_TO_LOOSEN && one.rejected() == 0 && one.unedited() >= UNEDITED * one.decisions()) {
             found.add(proposal("CATCHES_LITTLE", one, "catches almost nothing and makes work wait.", evidence(one) + " They waited " + WeeklyReview.hours(one.waitingHours().doubleValue())
                     + " together.", sweeps.command(one)));

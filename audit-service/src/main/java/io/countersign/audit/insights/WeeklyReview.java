@@ -41,7 +41,7 @@ public final class WeeklyReview {
             var patterns = ask.ask("patterns", Pattern.class, given);
             var corrections = ask.ask("corrections", Correction.class, given);
             var errors = ask.ask("errors", Counted.class, given).stream().map(Counted::estimated).toList();
-            var proposals = Stream.of(queues(rhythm, period), slow(rhythm), idle(rhythm, period), repeats.stream().map(WeeklyReview::repeat), patterns.stream().map(one -> pattern(one, period)),
+            var proposals = Stream.of(queues(rhythm, period), slow(rhythm), idle(rhythm, period), repeats.stream().map(one -> repeat(one, period)), patterns.stream().map(one -> pattern(one, period)),
                     errors.stream().filter(one -> one.error().low() != null && one.error().low() > ERRORS).map(WeeklyReview::wrong),
                     corrections.stream().filter(one -> one.corrected() > 0).map(WeeklyReview::corrected)).flatMap(one -> one).toList();
             return new Weekly(period.from(), period.to(), period.before(), period.zone().getId(), complete, ask.ask("volume", Weekly.Volume.class, given),
@@ -79,10 +79,10 @@ public final class WeeklyReview {
                         "countersign people away " + one.owner() + " --until DATE --cover PERSON"));
     }
 
-    private static Proposal repeat(Repeat one) {
+    private static Proposal repeat(Repeat one, Period period) {
         var what = one.reasonCode() + (one.rule() == null ? "" : " by rule " + one.rule()) + (one.source() == null ? "" : " from " + one.source());
         return new Proposal("REPEATS", flow(one.flow()), "The same exception came " + one.items() + " times in seven days: " + what + ".",
-                "The newest is " + one.newest() + "; first " + one.firstAt() + ", last " + one.lastAt() + ".", "countersign exceptions show " + one.newest());
+                "The newest is " + one.newest() + "; first " + period.said(one.firstAt()) + ", last " + period.said(one.lastAt()) + ".", "countersign exceptions show " + one.newest());
     }
 
     private static Proposal pattern(Pattern one, Period period) {

@@ -182,6 +182,22 @@ class AccessIT {
         as("ana").get("/record/shards/" + Topics.RUNS.name() + "/0/entries?after=0").then().body("entries", hasSize(1)).body("next", equalTo(null));
     }
 
+    @Test @Order(8) void insightsCountForEverybodyAndShowSinglePeopleToFew() {
+        // When // Then: two runs came on the day of the examples, one was judged
+        as("ana").get("/insights/weekly?until=2027-01-15&zone=Europe/Berlin").then().statusCode(200).body("volume", hasSize(1)).body("volume[0].flow", equalTo("support-inbox"))
+                .body("volume[0].runs", equalTo(2)).body("routes[0].route", equalTo("approve")).body("zone", equalTo("Europe/Berlin")).body("complete", equalTo(true))
+                .body("from", equalTo("2027-01-08T23:00:00Z")).body("to", equalTo("2027-01-15T23:00:00Z"));
+        as("ana").get("/insights/rules").then().statusCode(200).body("peopleShown", equalTo("you")).body("rules", hasSize(0));
+        as("omar").get("/insights/rules").then().statusCode(200).body("peopleShown", equalTo("all"));
+        as("ines").get("/insights/rules").then().statusCode(200).body("peopleShown", equalTo("all"));
+        as("ana").get("/insights/readiness").then().statusCode(200).body("flows", hasSize(0));
+        as("ana").get("/insights/readiness?flow=none").then().statusCode(404);
+        as("ana").get("/insights/weekly?until=soon").then().statusCode(400).body("field", equalTo("until"));
+        as("ana").get("/insights/weekly?zone=Mars").then().statusCode(400).body("field", equalTo("zone"));
+        given().get("/insights/weekly").then().statusCode(401);
+        as("ana").get("/openapi?format=json").then().statusCode(200).body("paths", org.hamcrest.Matchers.hasKey("/insights/readiness"));
+    }
+
     private ValidatableResponse close(String person, String incident, String reason) {
         return as(person).body(Map.of("reason", reason)).post("/record/incidents/" + incident + "/close").then();
     }

@@ -52,8 +52,8 @@ record Histories(Desk desk, CountKeys keys) {
         var asked = asked(run, content, active, tried);
         var awaited = new HashSet<>(active.map(Counting::all).orElseGet(List::of));
         awaited.retainAll(asked.stream().map(Counting::counter).toList());
-        var history = new RunHistory(before.runs(), before.sameAction(run.actionType()), Map.of(), awaited, accepted.getEventId(), accepted.getTraceparent());
-        if (before.runs() > 0 || !asked.isEmpty()) {
+        var history = new RunHistory(before.runs(run.flow()), before.sameAction(run.flow(), run.actionType()), Map.of(), awaited, accepted.getEventId(), accepted.getTraceparent());
+        if (history.earlierRuns() > 0 || !asked.isEmpty()) {
             book().put(run.runId(), history);
         }
         asked.forEach(counting -> ask(run, accepted, counting));
@@ -84,9 +84,7 @@ record Histories(Desk desk, CountKeys keys) {
     /// @return the counters that have not said
     Set<String> giveUp(String runId) {
         var before = of(runId);
-        if (before.waits()) {
-            book().put(runId, before.waitingNoLonger());
-        }
+        book().put(runId, before.waitingNoLonger());
         return before.awaited();
     }
 

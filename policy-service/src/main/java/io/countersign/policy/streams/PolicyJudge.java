@@ -172,7 +172,6 @@ public final class PolicyJudge implements Judge {
         var history = at.begin(run, meta, ContentJson.bytes(accepted.getContent()));
         var cause = Cause.of(meta).by(SERVICE);
         if (accepted.getHead().getRetryOf() != null && replaced.isEmpty()) {
-            at.histories().giveUp(run.runId());
             at.follow(run, RunLifecycle.routed(run, at.flowJudge().exception(run, ReasonCode.POLICY_CONFLICT,
                     "It says it is a new attempt of %s, which does not wait for one".formatted(accepted.getHead().getRetryOf())), at.situation(run)), cause);
         } else if (history.waits()) {
@@ -343,7 +342,7 @@ public final class PolicyJudge implements Judge {
         /// A new run: counted in its case, and its counters asked.
         RunHistory begin(Run run, EventMeta accepted, byte[] content) {
             var before = counters(run);
-            cases.put(run.caseId(), before.withRun(run.actionType()));
+            cases.put(run.caseId(), before.withRun(run.flow(), run.actionType()));
             return histories().begin(run, accepted, content, before, flows.get(run.flow()).flatMap(loaded::definition), flowJudge().tried(run.flow()));
         }
 

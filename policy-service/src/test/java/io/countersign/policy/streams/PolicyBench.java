@@ -226,8 +226,12 @@ final class PolicyBench implements AutoCloseable {
 
     /// What a person asks of the policy service about a case.
     PolicyBench ask(String who, String caseId, SpecificRecord command) {
+        return command(ActorKind.PERSON, who, caseId, command);
+    }
+
+    PolicyBench command(ActorKind kind, String who, String caseId, SpecificRecord command) {
         bench.send(Topics.POLICY_COMMANDS, caseId, PolicyCommand.newBuilder()
-                .setMeta(CommandMeta.newBuilder().setCommandId("cmd-" + UUID.randomUUID()).setCaseId(caseId).setActor(person(who))
+                .setMeta(CommandMeta.newBuilder().setCommandId("cmd-" + UUID.randomUUID()).setCaseId(caseId).setActor(Actor.newBuilder().setKind(kind).setId(who).build())
                         .setSentAt(TopologyBench.START).setTraceparent(null).build()).setCommand(command).build());
         return this;
     }
