@@ -26,9 +26,10 @@ public final class SweepPage {
         var story = new SweepStory(report);
         var page = new Page(SweepText.title(report), "The rule says %s %s %s. Document %s.".formatted(report.limit().field(), report.limit().comparison(),
                 report.limit().value().toPlainString(), report.flow().contentHash().substring(0, 12)));
-        var body = page.body().raw("<div class=\"verdict\">");
-        story.answer().forEach(sentence -> body.element("p", sentence));
-        body.raw("</div>\n");
+        var answer = story.answer();
+        var body = page.body().raw("<div class=\"verdict\">").element("p", answer.getFirst()).raw("<ul>");
+        answer.stream().skip(1).forEach(sentence -> body.element("li", sentence));
+        body.raw("</ul></div>\n");
         if (report.all().changes() > 0) {
             var several = report.byFlow().size() > 1;
             charts(body, "The rule alone, " + Words.number(report.all().changes()) + " changes" + (several ? " of all flows" : ""), report.all());
