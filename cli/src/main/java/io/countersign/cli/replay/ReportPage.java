@@ -96,7 +96,7 @@ public final class ReportPage {
         var cases = story.lookFirst();
         if (cases.isEmpty()) return;
         body.element("h2", "Look at these first").element("p class=\"soft\"", cases.size() > FIRST
-                ? "The " + FIRST + " with the most money of " + Words.number(cases.size()) + " that go out although they were not right." : "What goes out although it was not right.");
+                ? "The " + FIRST + " with the most money of " + Words.number(cases.size()) + " that go out although they were not right. " + story.lookFirstBy() : "What goes out although it was not right. " + story.lookFirstBy());
         cases(cases.subList(0, Math.min(FIRST, cases.size())));
     }
 

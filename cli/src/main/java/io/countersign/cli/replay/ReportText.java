@@ -54,6 +54,7 @@ public final class ReportText {
         var cases = story.lookFirst();
         if (cases.isEmpty()) return;
         head("Look first at" + (cases.size() > LISTED ? " (the first " + LISTED + " of " + Words.number(cases.size()) + "; --html and --json have all)" : ""));
+        Wrapped.print(out, "  ", story.lookFirstBy());
         cases.stream().limit(LISTED).forEach(this::say);
     }
 
