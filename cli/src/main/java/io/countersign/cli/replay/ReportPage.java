@@ -43,7 +43,7 @@ public final class ReportPage {
         var alarming = !(compared ? report.becomes(Verdict.MISSED) : report.of(Verdict.MISSED, false)).isEmpty();
         body.raw("<div class=\"verdict" + (alarming ? " warn" : "") + "\">").element("p", story.summary());
         body.raw("<ul>");
-        story.effects().forEach(effect -> body.element("li", effect));
+        if (!report.cases().isEmpty()) story.effects().forEach(effect -> body.element("li", effect));
         body.raw("</ul></div>\n");
         if (report.cases().isEmpty()) return finish();
         tiles();

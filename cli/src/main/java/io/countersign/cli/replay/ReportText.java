@@ -34,15 +34,19 @@ public final class ReportText {
 
     public void print() {
         Wrapped.print(out, "", report.candidate().name() + ": " + story.summary());
+        if (!report.cases().isEmpty()) numbers();
+        head("Mind");
+        Wrapped.print(out, "  - ", basis(report));
+        story.cautions().forEach(caution -> Wrapped.print(out, "  - ", caution));
+    }
+
+    private void numbers() {
         story.effects().forEach(effect -> Wrapped.print(out, "  - ", effect));
         lookFirst();
         otherChanges();
         matrix();
         decisions();
         rules();
-        head("Mind");
-        Wrapped.print(out, "  - ", basis(report));
-        story.cautions().forEach(caution -> Wrapped.print(out, "  - ", caution));
     }
 
     private void head(String words) {
