@@ -84,6 +84,12 @@ class ReplayCommandTest {
     }
 
     @Test
+    void casesOfOtherFlowsAloneSayNothing() {
+        var text = say("replay", "--flow", "invoice-entry", "--cases", cases.toString()).done().out();
+        assertThat(text).startsWith("invoice-entry: No case of invoice-entry was judged, so this says nothing about it.").doesNotContain("People look at", "Rules");
+    }
+
+    @Test
     void linesThatCannotBeReadAreNamedAndThereIsNoReport() throws IOException {
         Files.writeString(cases, "{\n" + refund("a", "240.00", "perhaps"));
         var said = say("replay", "--flow", "support-inbox", "--cases", cases.toString(), "--json").refused("line 1: This is not JSON", "line 2: decision.outcome must be one of", "No report");

@@ -11,6 +11,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// A report in sentences, the answer first.
 public final class Story {
@@ -134,6 +137,14 @@ public final class Story {
         }
         var missed = report.of(Verdict.MISSED, false);
         return missed.isEmpty() ? report.becomes(Verdict.LOST) : missed;
+    }
+
+    /// Which rules let those out, most first: `By rule: small-and-clean 20, reply 6.`
+    public String lookFirstBy() {
+        var byRule = new TreeMap<String, Integer>();
+        lookFirst().forEach(one -> byRule.merge(one.candidate().rule() == null ? "no rule" : one.candidate().rule(), 1, Integer::sum));
+        return byRule.isEmpty() ? "" : "By rule: " + byRule.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .map(rule -> rule.getKey() + " " + number(rule.getValue())).collect(Collectors.joining(", ")) + ".";
     }
 
     /// What these numbers can't say.

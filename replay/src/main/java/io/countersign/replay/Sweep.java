@@ -15,7 +15,9 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -89,7 +91,8 @@ public final class Sweep {
     private final List<CompiledFlow> flows;
     private final Truths truths;
     private final Consumer<WrongLine> wrong;
-    private final CaseHistory history;
+    /// By flow: a flow's counters know its own runs only.
+    private final Map<String, CaseHistory> histories = new HashMap<>();
     private final boolean inLoop;
     private final List<Waiting> waiting = new ArrayList<>();
     private final Group all;
@@ -109,7 +112,6 @@ public final class Sweep {
         this.flows = values.stream().map(value -> Limits.with(flow, limit, value)).toList();
         this.truths = truths;
         this.wrong = wrong;
-        this.history = new CaseHistory(flow.definition());
         this.inLoop = LOOP.matcher(rule.when()).find();
         this.all = new Group(values.size());
         this.whole = new Group(values.size());
@@ -150,7 +152,7 @@ public final class Sweep {
         otherFlow += own ? 0 : 1;
         try {
             var at = one.recorded() != null && one.recorded().acceptedAt() != null ? one.recorded().acceptedAt() : CaseLines.occurredAt(run);
-            var before = history.next(run, at, one.recorded());
+            var before = histories.computeIfAbsent(run.path("flow").asText(), name -> new CaseHistory(flow.definition())).next(run, at, one.recorded());
             if (isChange(run)) waiting.add(new Waiting(one, before, at == null ? Instant.EPOCH : at));
         } catch (IllegalArgumentException e) {
             wrong.accept(new WrongLine(one.place(), e.getMessage()));

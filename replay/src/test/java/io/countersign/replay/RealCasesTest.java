@@ -78,5 +78,7 @@ class RealCasesTest {
         assertThat(report.cases()).hasSize(7361);
         assertThat(report.decided()).isEqualTo(7357);
         assertThat(report.waits().measured()).isGreaterThan(7300);
+        // As its deciding step says, to a thousandth of an hour
+        assertThat(report.cases().getFirst().decision().took()).isEqualTo(java.time.Duration.ofMillis(Math.round(27.421 * 3_600_000)));
     }
 }

@@ -52,6 +52,7 @@ class ReplayTest {
     void the_answer_comes_first_and_names_no_case() {
         assertThat(new Story(report).summary()).isEqualTo("3 of 7 cases go another way: 1 that people edited or rejected would go out; 1 that people approved unchanged would no longer wait.");
         assertThat(ids(new Story(report).lookFirst())).containsExactly("middle-bad");
+        assertThat(new Story(report).lookFirstBy()).isEqualTo("By rule: rest 1.");
         assertThat(new Story(report).effects()).contains("Money at risk: up to 150.00 EUR in what would newly go out although it was not right.");
     }
 
@@ -123,7 +124,7 @@ class ReplayTest {
 
     @Test
     void earlier_runs_attempts_and_counters_are_made_again_from_the_cases_in_their_order() {
-        var counting = Small.flow(1000, Small.rule("often", "counters.refunds >= 2", "exception") + Small.rule("again", "earlier.sameAction >= 1", "approve")
+        var counting = Small.flow(1000, Small.rule("often", "counters.refunds >= 2", "exception") + Small.rule("again", "earlier.runs == 1 && earlier.sameAction >= 1", "approve")
                 + Small.rule("second", "attempt == 2", "block"), "counters:\n  refunds: {action: refund, per: customer, within: PT24H}\n");
         var report = Small.report(null, counting, customer("a", "c1", "2026-11-01T00:00:00Z", ""), customer("b", "c1", "2026-11-01T01:00:00Z", ""),
                 customer("c", "c2", "2026-11-01T02:00:00Z", ""), customer("d", "c3", "2026-11-03T00:00:00Z", ""), customer("e", "c3", "2026-11-03T00:00:01Z", ",\"retryOf\":\"run_x\""));

@@ -106,6 +106,14 @@ class SweepTest {
     }
 
     @Test
+    void a_counter_of_the_flow_counts_no_runs_of_another() throws IOException {
+        var flow = Small.flow(1000, Small.rule("often", "counters.refunds >= 1", "approve"), "counters:\n  refunds: {action: refund, per: customer, within: PT24H}\n");
+        var run = Small.refund("one", "case-1", "10.00", "approved", ",\"occurredAt\":\"2026-11-01T00:00:00Z\",\"references\":{\"customer\":\"mia\"}");
+        var cases = run.replace("\"flow\":\"inbox\"", "\"flow\":\"else\"") + "\n" + run;
+        assertThat(sweep(flow, "often.refunds", 0, 5, null, cases).byFlow().get("inbox").at(BigDecimal.ONE).reviewed()).isEqualTo(new Share(0, 1));
+    }
+
+    @Test
     void values_are_round_and_the_present_limit_is_among_them() {
         assertThat(Sweep.values(BigDecimal.valueOf(50), BigDecimal.valueOf(2000), 40, BigDecimal.valueOf(100))).hasSize(40).contains(BigDecimal.valueOf(50), BigDecimal.valueOf(2000));
         assertThat(Sweep.values(new BigDecimal("0.5"), BigDecimal.ONE, 5, new BigDecimal("0.73"))).extracting(BigDecimal::toPlainString)

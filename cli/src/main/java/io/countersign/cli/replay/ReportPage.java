@@ -43,7 +43,7 @@ public final class ReportPage {
         var alarming = !(compared ? report.becomes(Verdict.MISSED) : report.of(Verdict.MISSED, false)).isEmpty();
         body.raw("<div class=\"verdict" + (alarming ? " warn" : "") + "\">").element("p", story.summary());
         body.raw("<ul>");
-        story.effects().forEach(effect -> body.element("li", effect));
+        if (!report.cases().isEmpty()) story.effects().forEach(effect -> body.element("li", effect));
         body.raw("</ul></div>\n");
         if (report.cases().isEmpty()) return finish();
         tiles();
@@ -96,7 +96,7 @@ public final class ReportPage {
         var cases = story.lookFirst();
         if (cases.isEmpty()) return;
         body.element("h2", "Look at these first").element("p class=\"soft\"", cases.size() > FIRST
-                ? "The " + FIRST + " with the most money of " + Words.number(cases.size()) + " that go out although they were not right." : "What goes out although it was not right.");
+                ? "The " + FIRST + " with the most money of " + Words.number(cases.size()) + " that go out although they were not right. " + story.lookFirstBy() : "What goes out although it was not right. " + story.lookFirstBy());
         cases(cases.subList(0, Math.min(FIRST, cases.size())));
     }
 

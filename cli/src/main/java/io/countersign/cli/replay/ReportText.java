@@ -34,15 +34,19 @@ public final class ReportText {
 
     public void print() {
         Wrapped.print(out, "", report.candidate().name() + ": " + story.summary());
+        if (!report.cases().isEmpty()) numbers();
+        head("Mind");
+        Wrapped.print(out, "  - ", basis(report));
+        story.cautions().forEach(caution -> Wrapped.print(out, "  - ", caution));
+    }
+
+    private void numbers() {
         story.effects().forEach(effect -> Wrapped.print(out, "  - ", effect));
         lookFirst();
         otherChanges();
         matrix();
         decisions();
         rules();
-        head("Mind");
-        Wrapped.print(out, "  - ", basis(report));
-        story.cautions().forEach(caution -> Wrapped.print(out, "  - ", caution));
     }
 
     private void head(String words) {
@@ -54,6 +58,7 @@ public final class ReportText {
         var cases = story.lookFirst();
         if (cases.isEmpty()) return;
         head("Look first at" + (cases.size() > LISTED ? " (the first " + LISTED + " of " + Words.number(cases.size()) + "; --html and --json have all)" : ""));
+        Wrapped.print(out, "  ", story.lookFirstBy());
         cases.stream().limit(LISTED).forEach(this::say);
     }
 
