@@ -36,6 +36,8 @@ record Histories(Desk desk, CountKeys keys) {
     static final String TIMERS = "counts|";
     /// How long a run waits for its counters: longer than another instance needs to take over a partition.
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /// A timer that fires so long after its time was kept from it: the service was away, and what it was to wait for may be on its way.
+    private static final Duration AWAY = Duration.ofSeconds(30);
 
     RunHistory of(String runId) {
         return book().get(runId).orElse(RunHistory.NONE);
@@ -77,6 +79,17 @@ record Histories(Desk desk, CountKeys keys) {
         }
         desk.cancelTimer(TIMERS + counted.getRunId());
         return Optional.of(now);
+    }
+
+    /// The run has waited as long as it may, or the service was away meanwhile and it waits once more.
+    ///
+    /// @return false: it waits
+    boolean waitedLongEnough(Run run, Timer timer) {
+        boolean away = timer.at().plus(AWAY).isBefore(desk.now());
+        if (away) {
+            await(run);
+        }
+        return !away;
     }
 
     /// The run waits no longer, whatever its counters say later: that is kept for when it is judged again.

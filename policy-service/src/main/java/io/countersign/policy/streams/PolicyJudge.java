@@ -358,7 +358,7 @@ public final class PolicyJudge implements Judge {
 
         /// The counters of a run have not said in time. No rule may guess what they would have said.
         void routeUncounted(Timer timer) {
-            runs.get(timer.about()).filter(run -> run.state() == RunState.RECEIVED).ifPresent(run -> {
+            runs.get(timer.about()).filter(run -> run.state() == RunState.RECEIVED && histories().waitedLongEnough(run, timer)).ifPresent(run -> {
                 var silent = new TreeSet<>(histories().giveUp(run.runId()));
                 follow(run, RunLifecycle.routed(run, flowJudge().exception(run, ReasonCode.TECHNICAL,
                         PlainText.oneLine("Nobody said in time how many came before: " + String.join(", ", silent), REASON_LIMIT)), situation(run)), Cause.of(timer));
