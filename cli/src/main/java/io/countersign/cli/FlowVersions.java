@@ -275,19 +275,25 @@ final class FlowVersions {
         }
     }
 
-    @Command(name = "versions", description = "Lists the versions of a flow, the oldest first.")
+    @Command(name = "versions", description = "Lists the versions of a flow, the oldest first; without one those of all, such as the drafts that wait for a second person.")
     static final class Listing extends ReadingCommand {
-        @Parameters(paramLabel = "FLOW")
+        @Parameters(arity = "0..1", paramLabel = "FLOW")
         String flow;
+
+        @Option(names = "--status", paramLabel = "STATUS", description = "Only those: draft, approved, shadow, active, retired or declined.")
+        String status;
 
         @Override
         int perform() {
-            var table = new Columns("version", "status", "proposed", "by", "approved by", "on", "hash");
-            api(Flows.SERVICE).rows("/flows/" + Api.escape(flow) + "/versions", row -> {
+            var table = new Columns("flow", "version", "status", "proposed", "by", "approved by", "on", "hash");
+            var path = flow == null ? "/flows/versions" + (status == null ? "" : "?status=" + Api.escape(status)) : "/flows/" + Api.escape(flow) + "/versions";
+            api(Flows.SERVICE).rows(path, row -> {
+                if (status != null && !text(row, "status").equals(status)) return;
                 if (json) print(row);
-                else table.row(text(row, "version"), text(row, "status"), Times.moment(text(row, "proposedAt")), text(row, "proposedBy"), text(row, "approvedBy"),
+                else table.row(text(row, "flow"), text(row, "version"), text(row, "status"), Times.moment(text(row, "proposedAt")), text(row, "proposedBy"), text(row, "approvedBy"),
                         row.at("/report/summary").asText(text(row, "noReportReason")), SafeText.cut(text(row, "hash"), 12));
             });
+            if (!json && table.size() == 0) out().println("There is no such version.");
             table.print(out(), "");
             return 0;
         }

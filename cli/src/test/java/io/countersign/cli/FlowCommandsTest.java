@@ -55,6 +55,7 @@ class FlowCommandsTest {
             "flows shadow support --report|sam|GET /flows/support/shadow|{}",
             "flows retire support --reason 'The team was dissolved' --as omar|omar|POST /flows/support/retire|{\"reason\":\"The team was dissolved\"}",
             "flows versions support|sam|GET /flows/support/versions|{}",
+            "flows versions --status draft|sam|GET /flows/versions?status=draft|{}",
             "flows show support|sam|GET /flows/support|{}",
             "flows show support@3|sam|GET /flows/support/versions/3|{}"})
     void aCommandAsksOneThingAsOnePerson(String words, String who, String line, String body) throws Exception {
@@ -156,8 +157,7 @@ class FlowCommandsTest {
     @ValueSource(strings = {"flows approve support 2 --as omar", "flows approve support --no-report-because 'Nothing to replay yet' --as omar", "flows approve support 2 --no-report-because 'Nothing to replay yet'",
             "flows approve support 2 --report r.json --no-report-because 'Nothing to replay yet' --as omar", "flows decline support 2 --as omar", "flows activate support --as priya",
             "flows activate support two --as priya", "flows rollback support --as omar", "flows shadow support", "flows shadow support --as priya", "flows shadow support 2", "flows shadow support 2 --end --as priya",
-            "flows shadow support --end --report --as priya", "flows retire support --as omar", "flows propose --as priya", "flows publish no-such.yaml --as priya --approved-by omar --no-report-because 'Nothing to replay yet'",
-            "flows versions"})
+            "flows shadow support --end --report --as priya", "flows retire support --as omar", "flows propose --as priya", "flows publish no-such.yaml --as priya --approved-by omar --no-report-because 'Nothing to replay yet'"})
     void wrongUsageIsExitCodeTwoAndAsksNothing(String words) {
         assertThat(services.sayLine(words).exit()).isEqualTo(2);
         assertThat(services.asked).isEmpty();

@@ -173,6 +173,8 @@ class FlowLifeIT {
         }
         act("activate", 9, "", 404).body("code", equalTo("NO_SUCH_VERSION"));
         as(author).get("/flows/{flow}/versions/9", flow).then().statusCode(404).body("code", equalTo("NO_SUCH_VERSION"));
+        as(author).get("/flows/versions?status=open").then().statusCode(422).body("code", equalTo("STATUS"));
+        as(author).get("/flows/versions?status=draft").then().statusCode(200).body("flow", hasItem(flow)).body("status", not(hasItem("active")));
         as(author).get("/flows/no-such-flow/versions").then().statusCode(404).body("code", equalTo("NO_SUCH_FLOW"));
         as(author).post("/flows/no-such-flow/versions/1/activate").then().statusCode(404).body("code", equalTo("NO_SUCH_FLOW"));
         as(author).body(proposal(25)).post("/flows").then().statusCode(410).body("code", equalTo("IN_STEPS")).body("detail", containsString("POST /flows/versions"));

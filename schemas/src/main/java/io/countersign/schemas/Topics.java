@@ -73,7 +73,7 @@ public final class Topics {
     public static final Topic EXCEPTION_EVENTS = topic("exception-events", EXCEPTION, EVENTS, ExceptionEvent.getClassSchema(),
             "case", "each state change of an exception", EXCEPTION, POLICY, AUDIT);
     public static final Topic FLOW_EVENTS = topic("flow-events", POLICY, EVENTS, FlowEvent.getClassSchema(), "flow",
-            "flows published, stopped, resumed", AUDIT);
+            "versions of flows: proposed, approved, active, retired; what is stopped and resumed", AUDIT);
     public static final Topic FLOWS = topic("flows", POLICY, SNAPSHOTS, FlowSnapshot.getClassSchema(), "flow",
             "the active version of each flow", POLICY);
     public static final Topic PEOPLE_EVENTS = topic("people-events", APPROVAL, EVENTS, PersonEvent.getClassSchema(), "person",
@@ -83,7 +83,7 @@ public final class Topics {
     public static final Topic ALERT_EVENTS = topic("alert-events", EXCEPTION, EVENTS, AlertEvent.getClassSchema(), "alert",
             "alerts raised and acknowledged", EXCEPTION, AUDIT);
     public static final Topic POLICY_COMMANDS = topic("policy-commands", POLICY, COMMANDS, PolicyCommand.getClassSchema(), "flow",
-            "publish, stop, resume, correct, revoke", POLICY);
+            "propose, approve, activate, stop, resume, correct, revoke, count", POLICY);
     public static final Topic APPROVAL_COMMANDS = topic("approval-commands", APPROVAL, COMMANDS, ApprovalCommand.getClassSchema(),
             "case", "claim, decide, pass on, the directory and absences", APPROVAL);
     public static final Topic EXCEPTION_COMMANDS = topic("exception-commands", EXCEPTION, COMMANDS,

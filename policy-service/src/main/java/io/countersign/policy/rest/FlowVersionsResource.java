@@ -28,6 +28,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -41,6 +42,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -59,6 +61,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "503", description = "Not every partition has answered in time; ask again with the same Idempotency-Key")
 public class FlowVersionsResource {
 
+    private static final List<String> STATUSES = List.of("draft", "approved", "shadow", "active", "retired", "declined");
     private static final Duration VIEW_PATIENCE = Duration.ofSeconds(2);
 
     private final VersionsView versions;
@@ -93,6 +96,16 @@ public class FlowVersionsResource {
         }
         var proposed = shown(answer, _ -> true).putPOJO("warnings", check.warnings());
         return Response.status(answer.getCode().equals("UNCHANGED") ? Response.Status.OK : Response.Status.CREATED).entity(proposed).build();
+    }
+
+    @GET
+    @Path("/versions")
+    @Operation(summary = "The versions of all flows, by flow, the oldest first: those of one status, such as the drafts that wait for a second person")
+    public List<Map<String, Object>> all(@Parameter(description = "`draft`, `approved`, `shadow`, `active`, `retired` or `declined`; left out: any") @QueryParam("status") String status) {
+        if (status != null && !STATUSES.contains(status)) {
+            throw Replies.problem(Refusal.Kind.INVALID, "STATUS", "status is \"" + status + "\"; write one of " + String.join(", ", STATUSES) + ", or leave it out.");
+        }
+        return versions.all(status).stream().map(FlowVersionsResource::row).toList();
     }
 
     @GET

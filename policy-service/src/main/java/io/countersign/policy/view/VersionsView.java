@@ -12,6 +12,7 @@ import io.countersign.schemas.avro.FlowPublished;
 import io.countersign.schemas.avro.FlowRetired;
 import io.countersign.schemas.avro.FlowShadowEnded;
 import io.countersign.schemas.avro.FlowShadowStarted;
+import io.countersign.schemas.avro.FlowSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class VersionsView {
 
     /// A version, and what its author and its approver said.
     ///
+    /// @param yaml null: it is no longer kept
     /// @param testsPassed inline tests that passed
     /// @param changes what is different from the version it is based on, one sentence each
     /// @param reason why it was proposed; null: not said
@@ -76,9 +78,26 @@ public final class VersionsView {
         notifyAll();
     }
 
+    /// Takes a snapshot in. Events are kept for a time, so of old versions this is all there is; of their texts those of the active one and of the shadow.
+    public synchronized void take(FlowSnapshot snapshot) {
+        for (var shown : snapshot.getVersions()) {
+            var shadow = shown.getVersion() == snapshot.getShadowVersion();
+            var yaml = shown.getVersion() == snapshot.getVersion() ? snapshot.getYaml() : shadow ? snapshot.getShadowYaml() : null;
+            flows.computeIfAbsent(snapshot.getFlow(), _ -> new TreeMap<>()).computeIfAbsent(shown.getVersion(),
+                    _ -> new Shown(FlowTranslation.kept(snapshot.getFlow(), shown), yaml, 0, List.of(), null, null, shadow));
+        }
+    }
+
     /// The versions of a flow, oldest first; none of a flow that is not known.
     public synchronized List<Shown> of(String flow) {
         return flows.containsKey(flow) ? List.copyOf(flows.get(flow).values()) : List.of();
+    }
+
+    /// The versions of all flows of that status, by flow, the oldest first.
+    ///
+    /// @param status as [Shown#status()] says it; null: of any
+    public synchronized List<Shown> all(String status) {
+        return flows.values().stream().flatMap(versions -> versions.values().stream()).filter(shown -> status == null || shown.status().equals(status)).toList();
     }
 
     /// One version.

@@ -1,6 +1,7 @@
 package io.countersign.policy.view;
 
 import io.countersign.schemas.avro.FlowEvent;
+import io.countersign.schemas.avro.FlowSnapshot;
 import io.countersign.schemas.avro.RunEvent;
 import io.countersign.singlewriter.Inbound;
 
@@ -22,6 +23,10 @@ public record Views(FlowsView flows, VersionsView versions, StopsView stops, Run
             case RunEvent event -> {
                 places.take(event);
                 shadows.take(event);
+            }
+            case FlowSnapshot snapshot -> {
+                flows.take(in);
+                versions.take(snapshot);
             }
             case null, default -> flows.take(in);
         }

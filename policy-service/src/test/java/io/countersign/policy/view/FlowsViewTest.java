@@ -6,6 +6,7 @@ import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.FlowSnapshot;
 import io.countersign.singlewriter.Inbound;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,6 @@ class FlowsViewTest {
 
     private static Inbound snapshot(String name, int version, String yaml) {
         return new Inbound(Topics.FLOWS, 0, 0, name, FlowSnapshot.newBuilder().setFlow(name).setVersion(version).setHash("h").setYaml(yaml).setPublishedBy("priya")
-                .setPublishedAt(Instant.parse("2026-11-23T09:00:00Z")).setStops(Map.of()).build(), null, Map.of());
+                .setPublishedAt(Instant.parse("2026-11-23T09:00:00Z")).setStops(Map.of()).setVersions(List.of()).build(), null, Map.of());
     }
 }

@@ -15,11 +15,14 @@ import io.countersign.schemas.avro.FlowPublished;
 import io.countersign.schemas.avro.FlowRetired;
 import io.countersign.schemas.avro.FlowShadowEnded;
 import io.countersign.schemas.avro.FlowShadowStarted;
+import io.countersign.schemas.avro.FlowSnapshot;
 import io.countersign.schemas.avro.FlowStopped;
+import io.countersign.schemas.avro.FlowVersion;
 import io.countersign.schemas.avro.ReplayEvidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VersionsViewTest {
@@ -47,6 +50,8 @@ class VersionsViewTest {
             assertThat(shown.version().approvedBy()).isEqualTo("omar");
             assertThat(shown.report().cases()).isEqualTo(50);
         });
+        assertThat(view.all(null)).hasSize(2);
+        assertThat(view.all("declined")).extracting(shown -> shown.version().version()).containsExactly(2);
         assertThat(view.find("support", 3)).isEmpty();
         assertThat(view.of("other")).isEmpty();
     }
@@ -61,6 +66,25 @@ class VersionsViewTest {
         take("priya", FlowActivated.newBuilder().setVersion(3).setHash("h3").setPreviousVersion(2).build());
         take("priya", FlowRetired.newBuilder().setVersion(2).setReplacedBy(3).build());
         assertThat(statuses()).containsExactly("retired", "retired", "active");
+    }
+
+    @Test
+    void whatTheEventsNoLongerTellShowsAsTheSnapshotSays() {
+        // Given an active version and a draft in the shadow whose events have gone, and what came since
+        var versions = List.of(version(1, "active"), version(2, "shadow"));
+        view.take(FlowSnapshot.newBuilder().setFlow("support").setVersion(1).setHash("h1").setYaml("text 1").setPublishedBy("priya").setPublishedAt(AT).setStops(Map.of())
+                .setShadowVersion(2).setShadowYaml("text 2").setVersions(versions).build());
+        proposed(3);
+        // When
+        take("omar", FlowApproved.newBuilder().setVersion(2).setHash("h2").setNoReportReason("nothing to replay").build());
+        take("priya", new FlowShadowEnded(2, "enough"));
+        // Then
+        assertThat(statuses()).containsExactly("active", "approved", "draft");
+        assertThat(view.of("support")).extracting(Shown::yaml).containsExactly("text 1", "text 2", "text 3");
+    }
+
+    private static FlowVersion version(int number, String status) {
+        return FlowVersion.newBuilder().setVersion(number).setHash("h" + number).setStatus(status).setProposedBy("priya").setProposedAt(AT).build();
     }
 
     @Test
