@@ -1,5 +1,5 @@
 -- Rhythm: for each owner, approvals and exceptions that arrived in the period, that left (decided, resolved, expired, cancelled or withdrawn), and that
--- wait at its end. growsBy: (arrived - left) / days, with one decimal. decisions: what the owner decided, whoever owned it; looks: approvals looked at.
+-- wait at its end (waitingExceptions: of them, exceptions). growsBy: (arrived - left) / days, with one decimal. decisions: what the owner decided, whoever owned it; looks: approvals looked at.
 -- due: items whose target lies in the period; missed: those of them whose target was missed. medianHours: from opening to leaving, of those that left.
 WITH acts AS (
     SELECT person, count(*) AS decisions FROM insight_decision WHERE at >= :from AND at < :to GROUP BY person
@@ -10,6 +10,7 @@ SELECT o.owner,
        count(*) FILTER (WHERE opened_at >= :from AND opened_at < :to) AS arrived,
        count(*) FILTER (WHERE ended_at >= :from AND ended_at < :to) AS departed,
        count(*) FILTER (WHERE opened_at < :to AND (ended_at IS NULL OR ended_at >= :to)) AS waiting,
+       count(*) FILTER (WHERE o.kind = 'exception' AND opened_at < :to AND (ended_at IS NULL OR ended_at >= :to)) AS waiting_exceptions,
        min(opened_at) FILTER (WHERE opened_at < :to AND (ended_at IS NULL OR ended_at >= :to)) AS oldest,
        round((count(*) FILTER (WHERE opened_at >= :from AND opened_at < :to) - count(*) FILTER (WHERE ended_at >= :from AND ended_at < :to)) / :days::numeric, 1) AS grows_by,
        count(*) FILTER (WHERE due_at >= :from AND due_at < :to) AS due,

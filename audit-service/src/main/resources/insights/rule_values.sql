@@ -1,4 +1,4 @@
--- Rule value: every rule of the active version of each flow, with what it did in the period. since: first activation of a version that has the rule.
+-- Rule value: every rule of the active version of each flow, with what it did in the period. since: when a version that has the rule was activated last, of all such versions the earliest.
 -- flowRuns: runs of the flow that were judged in the period. matched: evaluations in which its condition held; decided: in which it decided; lastMatched: ever.
 -- Of decisions on approvals that the rule opened, made in the period and not taken back (purpose decide): decisions, unedited (plain approvals), edited (edits and
 -- answers), rejected, sentBack, overridden. medianLookSeconds: from the person's first look to the decision, where a look is known. medianWaitSeconds: from

@@ -74,6 +74,24 @@ class FlowReadingTest {
     }
 
     @Test
+    void aCheckWarnsWithTheLineOfWhatCannotBeMeant() throws IOException {
+        // Given
+        var candidate = changed("confidence >= 0.9", "confidence >= 9");
+        // When
+        var shown = say("flows", "check", candidate.toString(), "--json");
+        var said = say("flows", "check", candidate.toString()).out();
+        // Then: the example that it breaks refuses it, too
+        assertThat(shown.exit()).isEqualTo(Countersign.FAILED);
+        assertThat(shown.json().path("problems")).isNotEmpty();
+        assertThat(shown.json().path("warnings")).singleElement().satisfies(warning -> {
+            assertThat(warning.path("line").asInt()).isGreaterThan(10);
+            assertThat(warning.path("message").asText()).isEqualTo("Rule \"sure-and-small\" can never match: no value of confidence fits.");
+        });
+        assertThat(said).contains("warning: Rule \"sure-and-small\" can never match");
+        assertThat(say("flows", "check", changed("owner: priya\nprompts", "owner: priya  # a remark\nprompts").toString(), "--json").done().json().path("warnings")).isEmpty();
+    }
+
+    @Test
     void aFlowNobodyKnowsIsRefused() {
         say("flows", "explain", "no-such-flow").refused("no-such-flow");
         say("flows", "diff", "support-inbox", "no-such-flow").refused("no-such-flow");

@@ -5,6 +5,7 @@ import io.countersign.audit.Timelines;
 import io.countersign.audit.insights.Numbers.Asking;
 import io.countersign.audit.insights.Readiness.Check;
 import io.countersign.audit.insights.Readiness.Flow;
+import io.countersign.policy.engine.FlowExplanation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -65,7 +66,12 @@ public final class ReadinessReview {
 
     private Check explained(ActiveFlow flow, List<Rule> rules, LocalDate today) {
         var flaws = new ArrayList<String>();
+        var explained = flow.compiled().map(compiled -> FlowExplanation.of(compiled, flow.activatedAt()).lanes().stream().flatMap(lane -> lane.rules().stream())
+                .map(FlowExplanation.Card::id).toList()).orElse(List.of());
         for (var rule : rules) {
+            if (!explained.contains(rule.rule())) {
+                flaws.add(rule.rule() + " is missing in the explanation");
+            }
             if (rule.reason() == null || rule.reason().isBlank()) {
                 flaws.add(rule.rule() + " gives no reason");
             }

@@ -17,7 +17,7 @@ public record RuleHygiene(Instant from, Instant to, String zone, boolean complet
 
     /// What a rule did in the period.
     ///
-    /// @param since when a version that has it was first activated
+    /// @param since when a version that has it was activated last, of all such versions the earliest
     /// @param flowRuns runs of its flow
     /// @param matched evaluations in which its condition held
     /// @param lastMatched null: never, as far as the Record in the database goes

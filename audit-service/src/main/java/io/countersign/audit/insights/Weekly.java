@@ -24,6 +24,7 @@ public record Weekly(Instant from, Instant to, Instant before, String zone, bool
     ///
     /// @param departed decided, resolved, expired, cancelled or withdrawn
     /// @param waiting at the end of the period
+    /// @param waitingExceptions of them, exceptions
     /// @param oldest when the oldest of them was opened; null: none waits
     /// @param growsBy items a day; below zero it shrinks
     /// @param due items whose target lies in the period
@@ -31,7 +32,7 @@ public record Weekly(Instant from, Instant to, Instant before, String zone, bool
     /// @param medianHours from opening to leaving; null: nothing left
     /// @param decisions that the owner made
     /// @param looks at approvals
-    public record Rhythm(String owner, long arrived, long departed, long waiting, Instant oldest, BigDecimal growsBy, long due, long missed, BigDecimal medianHours,
+    public record Rhythm(String owner, long arrived, long departed, long waiting, long waitingExceptions, Instant oldest, BigDecimal growsBy, long due, long missed, BigDecimal medianHours,
             long decisions, long looks) {
     }
 

@@ -61,14 +61,19 @@ public final class WeeklyReview {
         return rhythm.stream().filter(one -> one.growsBy().doubleValue() >= GROWTH).map(one -> new Proposal("QUEUE_GROWS", one.owner(),
                 "At this rate the queue of " + one.owner() + " grows by " + number(one.growsBy().doubleValue()) + " a day.",
                 one.arrived() + " arrived and " + one.departed() + " left in " + period.days() + " days; " + one.waiting() + " wait.",
-                "countersign approvals list --owner " + one.owner() + " --late"));
+                late(one)));
+    }
+
+    /// Where most of what waits is found.
+    private static String late(Rhythm one) {
+        return "countersign " + (2 * one.waitingExceptions() > one.waiting() ? "exceptions" : "approvals") + " list --owner " + one.owner() + " --late";
     }
 
     private static Stream<Proposal> slow(List<Rhythm> rhythm) {
         return rhythm.stream().filter(one -> one.due() >= FEWEST_DUE && one.missed() >= SLOW * one.due()).map(one -> new Proposal("OWNER_SLOW", one.owner(),
                 one.owner() + " misses targets: " + one.missed() + " of " + one.due() + ".",
                 "Half of what left had waited " + (one.medianHours() == null ? "an unknown time" : hours(one.medianHours().doubleValue())) + " or more; " + one.waiting() + " wait.",
-                "countersign approvals list --owner " + one.owner() + " --late"));
+                late(one)));
     }
 
     private static Stream<Proposal> idle(List<Rhythm> rhythm, Period period) {

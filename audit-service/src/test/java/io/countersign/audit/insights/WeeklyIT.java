@@ -80,11 +80,21 @@ class WeeklyIT {
         var week = review();
         // Then
         assertThat(week.rhythm()).containsExactly(
-                new Rhythm("ana", 15, 2, 14, Instant.parse("2026-11-12T08:00:00Z"), new BigDecimal("1.9"), 15, 3, new BigDecimal("3.00"), 2, 1),
-                new Rhythm("tom", 1, 1, 0, null, new BigDecimal("0.0"), 1, 0, new BigDecimal("0.50"), 1, 0));
+                new Rhythm("ana", 15, 2, 14, 0, Instant.parse("2026-11-12T08:00:00Z"), new BigDecimal("1.9"), 15, 3, new BigDecimal("3.00"), 2, 1),
+                new Rhythm("tom", 1, 1, 0, 0, null, new BigDecimal("0.0"), 1, 0, new BigDecimal("0.50"), 1, 0));
         assertThat(week.missed()).containsExactly(new Missed("mail", "approval", 15, 3, 1, 1), new Missed("mail", "exception", 1, 0, 0, 0));
         assertThat(week.proposals()).extracting(Proposal::kind, Proposal::text, Proposal::next).contains(
                 tuple("QUEUE_GROWS", "At this rate the queue of ana grows by 1.9 a day.", "countersign approvals list --owner ana --late"));
+    }
+
+    @Test void whereExceptionsPileUpTheyAreTheOnesToLookAt() {
+        // Given
+        for (var i = 0; i < 7; i++) {
+            happenings.at("2026-11-17T08:00:00Z").raised("x" + i, "mail", "no-order", "MANUAL", "tom");
+        }
+        happenings.asked("q", "mail", "big", "tom");
+        // When // Then
+        assertThat(review().proposals()).extracting(Proposal::kind, Proposal::next).contains(tuple("QUEUE_GROWS", "countersign exceptions list --owner tom --late"));
     }
 
     @Test void aDecisionThatIsTakenBackLeavesTheItemInTheQueue() {

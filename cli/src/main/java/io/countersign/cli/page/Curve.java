@@ -71,8 +71,7 @@ public final class Curve {
                     .map(at -> place(1000 * x.place(at.x())) + "," + place(1000 * (1 - y.place(at.y())))).collect(Collectors.joining(" ")) + "\"/>");
         }
         html.raw("</svg>\n");
-        marks.forEach(mark -> html.raw("<span class=\"mark\" style=\"left:" + Chart.percent(x.place(mark.x())) + "\"><span class=\"" + (x.place(mark.x()) > 0.6 ? "to-left" : "to-right") + "\">")
-                .text(mark.label()).raw("</span></span>\n"));
+        for (int i = 0; i < marks.size(); i++) mark(html, x, marks.get(i), i);
         for (int kind = 0; kind < lines.size(); kind++) {
             for (var at : lines.get(kind).points()) {
                 if (at.label().isEmpty()) continue;
@@ -81,6 +80,12 @@ public final class Curve {
             }
         }
         return html.element("span class=\"axis-x\"", x.name()).raw("</div>\n</figure>\n");
+    }
+
+    /// The words of several marks stand one above the other, for marks may be near each other.
+    private static void mark(Html html, Axis x, Mark mark, int above) {
+        html.raw("<span class=\"mark\" style=\"left:" + Chart.percent(x.place(mark.x())) + "\"><span class=\"" + (x.place(mark.x()) > 0.6 ? "to-left" : "to-right")
+                + "\" style=\"bottom:" + (above * 5 + 0.4) + "rem\">").text(mark.label()).raw("</span></span>\n");
     }
 
     /// Words stand above their point, on the side where the line is lower, if there is room.

@@ -155,7 +155,7 @@ public final class ReportPage {
 
     private void rules() {
         var findings = RuleFindings.of(report);
-        var bars = findings.stream().filter(finding -> finding.decides() > 0).map(finding -> new Bar(name(finding) + (finding.route() == null ? "" : " → " + finding.route().word()),
+        var bars = findings.stream().filter(finding -> finding.decides() > 0).map(finding -> new Bar(name(finding) + " → " + finding.route().word(),
                 finding.decides(), Words.number(finding.decides()))).toList();
         body.element("h2", "Rules").add(Chart.bars("Which rule decides", "Of several rules that match, the most careful one decides.", bars));
         body.table("rule", "sends to", "#matches", "#decides", "#now", "not right, of those decided on", "#money in those");
@@ -169,12 +169,12 @@ public final class ReportPage {
     }
 
     private void rule(RuleFindings.Finding finding) {
-        body.row(finding.id() == null ? name(finding) : finding.name() + " (" + finding.id() + ")", finding.route() == null ? "" : finding.route().word(), finding.id() == null ? "" : Words.number(finding.matched()),
+        body.row(finding.id() == null ? name(finding) : finding.name() + " (" + finding.id() + ")", finding.route().word(), finding.id() == null ? "" : Words.number(finding.matched()),
                 Words.number(finding.decides()), finding.decidesNow() < 0 ? "" : Words.number(finding.decidesNow()), finding.wrong().of() == 0 ? "" : Words.share(finding.wrong()), Words.money(finding.money()));
     }
 
     private static String name(RuleFindings.Finding finding) {
-        return finding.id() == null ? "no rule decided" : finding.id();
+        return finding.id() == null ? "no rule" : finding.id();
     }
 
     private void changes() {

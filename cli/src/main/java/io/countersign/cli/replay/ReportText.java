@@ -143,7 +143,7 @@ public final class ReportText {
         head("Rules");
         var table = new Columns("rule", "sends to", "matches", "decides", "now", "of those decided, not right", "money in those");
         var findings = RuleFindings.of(report);
-        findings.stream().filter(ReportText::isUsed).forEach(finding -> table.row(finding.id() == null ? "(no rule)" : finding.id(), finding.route() == null ? "" : finding.route().word(),
+        findings.stream().filter(ReportText::isUsed).forEach(finding -> table.row(finding.id() == null ? "(no rule)" : finding.id(), finding.route().word(),
                 Words.number(finding.matched()), Words.number(finding.decides()), finding.decidesNow() < 0 ? "-" : Words.number(finding.decidesNow()),
                 finding.wrong().of() == 0 ? "-" : Words.share(finding.wrong()), Words.money(finding.money())));
         RuleFindings.gone(report).forEach(finding -> table.row(finding.id(), "(gone)", "", "0", Words.number(finding.decidesNow()),

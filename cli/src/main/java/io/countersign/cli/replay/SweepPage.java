@@ -26,9 +26,10 @@ public final class SweepPage {
         var story = new SweepStory(report);
         var page = new Page(SweepText.title(report), "The rule says %s %s %s. Document %s.".formatted(report.limit().field(), report.limit().comparison(),
                 report.limit().value().toPlainString(), report.flow().contentHash().substring(0, 12)));
-        var body = page.body().raw("<div class=\"verdict\">");
-        story.answer().forEach(sentence -> body.element("p", sentence));
-        body.raw("</div>\n");
+        var answer = story.answer();
+        var body = page.body().raw("<div class=\"verdict\">").element("p", answer.getFirst()).raw("<ul>");
+        answer.stream().skip(1).forEach(sentence -> body.element("li", sentence));
+        body.raw("</ul></div>\n");
         if (report.all().changes() > 0) {
             var several = report.byFlow().size() > 1;
             charts(body, "The rule alone, " + Words.number(report.all().changes()) + " changes" + (several ? " of all flows" : ""), report.all());
@@ -63,7 +64,7 @@ public final class SweepPage {
         if (curve.elbow() != null && curve.elbow() != now) marks.add(mark("bends at " + curve.elbow().limit().toPlainString(), curve, curve.elbow()));
         body.add(Curve.of("What each limit does", "A higher limit means less review. Read upwards at a limit: what people look at, and what that stops.", limits,
                 Axis.share("share"), lines, marks));
-        if (curve.wrong() > 0) tradeOff(body, curve, now);
+        if (curve.elbow() != null) tradeOff(body, curve, now);
     }
 
     /// What review buys: the curve that the limit is chosen on.

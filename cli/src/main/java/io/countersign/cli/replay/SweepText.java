@@ -35,7 +35,7 @@ public final class SweepText {
     }
 
     static String title(SweepReport report) {
-        return "%s: rule %s with another limit of %s".formatted(report.flow().name(), report.limit().rule(), report.limit().field());
+        return "%s: other limits for %s".formatted(report.flow().name(), report.limit().rule());
     }
 
     private void table() {

@@ -83,8 +83,15 @@ final class ConditionWords {
         if (SAID.containsKey(function) && args.size() == 1) {
             return path(target).flatMap(field -> value(args.getFirst()).map(value -> "%s %s “%s”".formatted(field, SAID.get(function), value)));
         }
+        if (function.equals(SourceFunctions.WITHIN_HOURS)) {
+            return value(args.getFirst()).map(hours -> "it is within the hours “%s”".formatted(hours));
+        }
         if (!COMPARED.containsKey(function)) {
             return Optional.empty();
+        }
+        var named = sources(args.get(0)).filter(_ -> args.get(1).getKind() == Kind.CONSTANT && "_>_ 0".equals(function + " " + value(args.get(1)).orElse("")));
+        if (named.isPresent()) {
+            return named;
         }
         if (path(args.get(0)).isPresent()) {
             return compared(path(args.get(0)).get(), function, args.get(1));
@@ -92,12 +99,25 @@ final class ConditionWords {
         return path(args.get(1)).flatMap(field -> compared(field, TURNED.getOrDefault(function, function), args.get(0)));
     }
 
+    /// `size(staleSources(60))` and `size(conflictingSources())`, where there are some.
+    private static Optional<String> sources(CelExpr size) {
+        if (size.getKind() != Kind.CALL || !size.call().function().equals("size") || size.call().args().size() != 1 || size.call().args().getFirst().getKind() != Kind.CALL) {
+            return Optional.empty();
+        }
+        var call = size.call().args().getFirst().call();
+        return switch (call.function()) {
+            case "staleSources" -> value(call.args().getFirst()).map(minutes -> "a data source is older than %s minutes".formatted(minutes));
+            case "conflictingSources" -> Optional.of("a data source contradicts another one");
+            default -> Optional.empty();
+        };
+    }
+
     private static Optional<String> compared(String field, String function, CelExpr with) {
         return value(with).map(value -> "%s %s %s".formatted(field, COMPARED.get(function), value));
     }
 
     private static Optional<String> negated(String words) {
-        for (var positive : List.of(" is known", " is true", " is named", " is one of ")) {
+        for (var positive : List.of(" is known", " is true", " is named", " is one of ", " is within ")) {
             if (words.contains(positive)) {
                 return Optional.of(words.replace(positive, positive.replace(" is ", " is not ")));
             }
@@ -111,6 +131,12 @@ final class ConditionWords {
         }
         if (expr == null) {
             return Optional.empty();
+        }
+        if (expr.getKind() == Kind.CALL && expr.call().function().equals(Money.FUNCTION)) {
+            return path(expr.call().args().getFirst());
+        }
+        if (expr.getKind() == Kind.CALL && expr.call().function().equals("minutesOld")) {
+            return text(expr.call().args().getFirst()).map(name -> "the age of the source " + name + " in minutes");
         }
         var name = expr.getKind() == Kind.IDENT || expr.getKind() == Kind.SELECT ? RuleLanguage.flatName(expr) : "?";
         return name.contains("?") || name.startsWith("@") ? Optional.empty() : Optional.of(field(name));
@@ -140,6 +166,9 @@ final class ConditionWords {
     private static Optional<String> value(CelExpr expr) {
         if (expr.getKind() == Kind.CALL && expr.call().function().equals("decimal")) {
             return text(expr.call().args().getFirst());
+        }
+        if (expr.getKind() == Kind.CALL && expr.call().function().equals(Money.FUNCTION) && path(expr).isEmpty()) {
+            return value(expr.call().args().get(0)).flatMap(amount -> value(expr.call().args().get(1)).map(currency -> amount + " " + currency));
         }
         if (expr.getKind() != Kind.CONSTANT) {
             return path(expr);

@@ -104,8 +104,13 @@ final class PolicyBench implements AutoCloseable {
     final MemoryCaseKeys keys = new MemoryCaseKeys();
 
     PolicyBench() {
+        this(1);
+    }
+
+    /// @param partitions of the case topics; what is sent to others than the first comes to the same, which is all there is here
+    PolicyBench(int partitions) {
         var codec = OfflineTopics.codec(new CaseSealing(keys));
-        bench = new TopologyBench(PolicyJudge.topology(codec, 1, COUNT_KEYS), codec);
+        bench = new TopologyBench(PolicyJudge.topology(codec, partitions, COUNT_KEYS), codec);
         bench.person("ana", "Ana Ruiz", "team-lead").person("fiona", "Fiona Lind", "finance").person("priya", "Priya Nair", "rule-author", "queue-owner")
                 .person("omar", "Omar Haddad", "rule-approver").person("tom", "Tom Berg", "support").person("dev", "Dana Vogel", "engineering");
         publish("priya", FLOW);
