@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -64,18 +65,35 @@ final class FlowVersions {
 
         static final String MISSING = "Say what it is approved on: --report FILE (the JSON of countersign replay), or --no-report-because TEXT.";
 
+        /// What is wrong with them is said before anything is proposed.
+        ///
+        /// @throws Refused there is no such report, it is about another text, or the reason is too short
+        void require(FlowFile flow) {
+            var about = body("").at("/report/flowHash").asText(null);
+            var hash = Digests.sha256(flow.bytes());
+            if (about != null && !about.equals(hash)) {
+                throw new Refused(report + " is about a text with the hash " + about + ", but " + flow.path() + " has " + hash + "; replay this very file.");
+            }
+        }
+
         /// `{"hash": ..., "report" or "noReportReason": ...}`
+        ///
+        /// @throws Refused there is no such report, or the reason is too short
         ObjectNode body(String hash) {
             var body = Json.object().put("hash", hash);
-            if (report != null) body.set("report", ReportFile.read(report).evidence());
-            else body.put("noReportReason", noReportReason);
+            if (report != null) {
+                body.set("report", ReportFile.read(report).evidence());
+            } else {
+                ItemCommand.requireNote(noReportReason);
+                body.put("noReportReason", noReportReason);
+            }
             return body;
         }
     }
 
     /// A command about one version.
     abstract static class VersionCommand extends ActingCommand {
-        @picocli.CommandLine.Mixin
+        @Mixin
         Named named;
 
         void requireVersion() {
@@ -156,6 +174,7 @@ final class FlowVersions {
                         + ") and --report FILE or --no-report-because TEXT.");
             }
             if (grounds == null) throw new ParameterException(spec.commandLine(), Grounds.MISSING);
+            grounds.require(Flows.open(spec, file));
             var proposed = propose(api(Flows.SERVICE));
             var flow = proposed.path("flow").asText();
             var version = proposed.path("version").asText();
@@ -204,6 +223,7 @@ final class FlowVersions {
         @Override
         int perform() {
             requireVersion();
+            ItemCommand.requireNote(reason);
             return done(api(Flows.SERVICE).post(named.path() + "/decline", Json.object().put("reason", reason)), "Declined: " + named.words() + ".");
         }
     }
@@ -229,6 +249,7 @@ final class FlowVersions {
 
         @Override
         int perform() {
+            ItemCommand.requireNote(reason);
             var body = Json.object().put("reason", reason);
             if (named.version() != null) body.put("version", named.version());
             var answer = api(Flows.SERVICE).post("/flows/" + Api.escape(named.flow()) + "/rollback", body);
@@ -246,6 +267,7 @@ final class FlowVersions {
 
         @Override
         int perform() {
+            ItemCommand.requireNote(reason);
             var answer = api(Flows.SERVICE).post("/flows/" + Api.escape(flow) + "/retire", Json.object().put("reason", reason));
             if (json) print(answer);
             else out().println(SafeText.line("Retired: " + flow + ". Its new runs go to the exception queue; what waits for a decision goes on waiting."));

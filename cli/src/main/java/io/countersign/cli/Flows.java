@@ -11,14 +11,16 @@ import io.countersign.policy.engine.FlowCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /// `flows`: prompts, rules and owners, one versioned document each.
 @Command(name = "flows", description = "Checks, publishes, shows and stops flows: documents of prompts, rules and owners.",
-        subcommands = {Flows.Check.class, FlowVersions.Propose.class, FlowVersions.Publish.class, FlowVersions.Approve.class, FlowVersions.Decline.class,
-                FlowVersions.Activate.class, FlowVersions.Rollback.class, FlowVersions.Retire.class, FlowVersions.Listing.class, Flows.Listing.class, Flows.Show.class, Stops.Stop.class, Stops.Resume.class, Stops.Listing.class})
+        subcommands = {Flows.Check.class, FlowReading.Explain.class, FlowReading.Diff.class, FlowVersions.Propose.class, FlowVersions.Publish.class,
+                FlowVersions.Approve.class, FlowVersions.Decline.class, FlowVersions.Activate.class, FlowVersions.Rollback.class, FlowVersions.Retire.class,
+                Shadow.class, FlowVersions.Listing.class, Flows.Listing.class, Flows.Show.class, Stops.Stop.class, Stops.Resume.class, Stops.Listing.class})
 final class Flows extends Group {
 
     static final String SERVICE = "policy-service";
@@ -36,7 +38,7 @@ final class Flows extends Group {
             if (json) {
                 var shown = Json.object().put("ok", ok);
                 shown.set("problems", result.path("problems"));
-                if (!result.path("warnings").isEmpty()) shown.set("warnings", result.path("warnings"));
+                shown.set("warnings", result.path("warnings"));
                 print(shown);
                 return ok ? 0 : Countersign.FAILED;
             }
@@ -86,20 +88,21 @@ final class Flows extends Group {
         }
     }
 
-    @Command(name = "show", description = "Shows the active version of a flow.")
+    @Command(name = "show", description = "Shows a version of a flow: the active one, or the one that is named.")
     static final class Show extends ReadingCommand {
-        @Parameters(paramLabel = "FLOW")
-        String flow;
+        @Mixin
+        FlowVersions.Named named;
 
         @Override
         int perform() {
-            var shown = api(SERVICE).get("/flows/" + Api.escape(flow));
+            var shown = api(SERVICE).get(named.version() == null ? "/flows/" + Api.escape(named.flow()) : named.path());
             if (json) {
                 print(shown);
                 return 0;
             }
-            out().println("# version " + shown.path("version").asText() + ", published by " + SafeText.line(shown.path("publishedBy").asText()) + " at "
-                    + Times.moment(shown.path("publishedAt").asText()));
+            out().println(SafeText.line("# version " + shown.path("version").asText() + ", " + (shown.has("status") ? shown.path("status").asText() + ", proposed" : "published") + " by "
+                    + text(shown, shown.has("status") ? "proposedBy" : "publishedBy") + " at " + Times.moment(text(shown, shown.has("status") ? "proposedAt" : "publishedAt"))
+                    + (shown.hasNonNull("approvedBy") ? ", approved by " + text(shown, "approvedBy") : "")));
             out().print(SafeText.block(shown.path("yaml").asText()));
             return 0;
         }

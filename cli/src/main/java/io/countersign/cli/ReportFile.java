@@ -23,7 +23,7 @@ record ReportFile(Path path, byte[] bytes, JsonNode json) {
             var bytes = Files.readAllBytes(path);
             var report = new ReportFile(path, bytes, Json.parse(new String(bytes, StandardCharsets.UTF_8)));
             for (var field : new String[] {"flowHash", "cases", "summary"}) {
-                if (!report.json.hasNonNull(field)) {
+                if (!report.json.path(field).isTextual() && !report.json.path(field).isInt()) {
                     throw new Refused(path + " has no \"" + field + "\", so it is no report of a replay; make one with: countersign replay --flow FILE --cases FILE --json > REPORT.json");
                 }
             }
@@ -39,7 +39,7 @@ record ReportFile(Path path, byte[] bytes, JsonNode json) {
     ObjectNode evidence() {
         var evidence = Json.object().put("digest", Digests.sha256(bytes));
         evidence.set("flowHash", json.path("flowHash"));
-        evidence.set("cases", json.path("cases"));
+        evidence.set("cases", json.path(json.has("judged") ? "judged" : "cases")); // those of other flows are counted there, too
         evidence.set("summary", json.path("summary"));
         return evidence;
     }

@@ -3,11 +3,11 @@ package io.countersign.policy;
 import io.countersign.policy.streams.PolicyJudge;
 import io.countersign.policy.view.FlowsView;
 import io.countersign.policy.view.RunPlaces;
+import io.countersign.policy.view.ShadowView;
 import io.countersign.policy.view.StopsView;
 import io.countersign.policy.view.VersionsView;
+import io.countersign.policy.view.Views;
 import io.countersign.schemas.Topics;
-import io.countersign.schemas.avro.FlowEvent;
-import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.singlewriter.CommandGateway;
 import io.countersign.singlewriter.CommittedView;
@@ -28,49 +28,52 @@ class PolicyService {
 
     @Produces
     @Singleton
-    FlowsView flows() {
-        return new FlowsView();
+    Views views() {
+        return Views.empty();
     }
 
     @Produces
     @Singleton
-    StopsView stops() {
-        return new StopsView();
+    FlowsView flows(Views views) {
+        return views.flows();
     }
 
     @Produces
     @Singleton
-    VersionsView versions() {
-        return new VersionsView();
+    VersionsView versions(Views views) {
+        return views.versions();
     }
 
     @Produces
     @Singleton
-    RunPlaces places() {
-        return new RunPlaces();
+    StopsView stops(Views views) {
+        return views.stops();
     }
 
     @Produces
     @Singleton
-    WriterRuntime runtime(KafkaAccess access, RecordCodec codec, PolicySettings settings, FlowsView flows, VersionsView versions, StopsView stops, RunPlaces places) {
-        return parts(access, codec, CountKeys.load(settings.countersSecretFile()), flows, versions, stops, places);
+    RunPlaces places(Views views) {
+        return views.places();
+    }
+
+    @Produces
+    @Singleton
+    ShadowView shadows(Views views) {
+        return views.shadows();
+    }
+
+    @Produces
+    @Singleton
+    WriterRuntime runtime(KafkaAccess access, RecordCodec codec, PolicySettings settings, Views views) {
+        return parts(access, codec, CountKeys.load(settings.countersSecretFile()), views);
     }
 
     /// What judges, what asks and what shows, over `access`.
-    static WriterRuntime parts(KafkaAccess access, RecordCodec codec, CountKeys countKeys, FlowsView flows, VersionsView versions, StopsView stops, RunPlaces places) {
+    static WriterRuntime parts(KafkaAccess access, RecordCodec codec, CountKeys countKeys, Views views) {
         int partitions = access.partitionsOf(Topics.POLICY_COMMANDS);
         return new WriterRuntime(new SingleWriter(access, PolicyJudge.topology(codec, partitions, countKeys)),
                 new CommandGateway(access, codec, Topics.POLICY_COMMANDS, Topics.POLICY_ANSWERS),
-                new CommittedView(access, codec, List.of(Topics.FLOWS, Topics.PEOPLE, Topics.FLOW_EVENTS, Topics.RUN_EVENTS), in -> {
-                    switch (in.value()) {
-                        case FlowEvent event -> {
-                            stops.take(event);
-                            versions.take(event);
-                        }
-                        case RunEvent event -> places.take(event);
-                        case null, default -> flows.take(in);
-                    }
-                }));
+                new CommittedView(access, codec, List.of(Topics.FLOWS, Topics.PEOPLE, Topics.FLOW_EVENTS, Topics.RUN_EVENTS), views::take));
     }
 
     /// Without a directory no flow can be checked and nobody be asked.

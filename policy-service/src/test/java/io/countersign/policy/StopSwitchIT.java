@@ -11,10 +11,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.countersign.policy.view.FlowsView;
-import io.countersign.policy.view.RunPlaces;
-import io.countersign.policy.view.StopsView;
-import io.countersign.policy.view.VersionsView;
+import io.countersign.policy.view.Views;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ApplyFlow;
@@ -276,7 +273,7 @@ class StopSwitchIT {
 
     private WriterRuntime instance(Path data) {
         var own = new KafkaAccess(access.bootstrapServers(), access.service(), data, access.registry(), access.schemaIds());
-        var runtime = PolicyService.parts(own, own.codec(codec.sealing()), CountKeys.load(settings.countersSecretFile()), new FlowsView(), new VersionsView(), new StopsView(), new RunPlaces());
+        var runtime = PolicyService.parts(own, own.codec(codec.sealing()), CountKeys.load(settings.countersSecretFile()), Views.empty());
         runtime.start();
         await().atMost(PATIENCE).until(runtime::ready);
         await().atMost(PATIENCE).untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));

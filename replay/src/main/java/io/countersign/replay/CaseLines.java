@@ -23,7 +23,7 @@ public final class CaseLines {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
     private static final Map<String, Outcome> OUTCOMES = Map.ofEntries(Map.entry("approved", Outcome.APPROVED), Map.entry("edited", Outcome.EDITED),
             Map.entry("answered", Outcome.EDITED), Map.entry("rejected", Outcome.REJECTED), Map.entry("sent-back", Outcome.REJECTED), Map.entry("by-hand", Outcome.REJECTED),
-            Map.entry("wrong", Outcome.WRONG), Map.entry("withdrawn", Outcome.OPEN), Map.entry("open", Outcome.OPEN));
+            Map.entry("right", Outcome.RIGHT), Map.entry("wrong", Outcome.WRONG), Map.entry("withdrawn", Outcome.OPEN), Map.entry("open", Outcome.OPEN));
 
     private CaseLines() {}
 

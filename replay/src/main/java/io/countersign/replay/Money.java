@@ -26,7 +26,8 @@ public final class Money {
         return sums.entrySet().stream().max(Map.Entry.<String, BigDecimal>comparingByValue().thenComparing(Map.Entry.comparingByKey())).map(Map.Entry::getKey).orElse("");
     }
 
-    BigDecimal of(String currency) {
+    /// The sum of one currency; 0 where there is none.
+    public BigDecimal of(String currency) {
         return sums.getOrDefault(currency, BigDecimal.ZERO);
     }
 }

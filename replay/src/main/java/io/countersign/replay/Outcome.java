@@ -4,13 +4,15 @@ import java.util.Locale;
 
 /// What became of a proposal, once somebody knew.
 public enum Outcome {
-    /// A person approved it as it was, or it turned out right.
+    /// A person approved it as it was.
     APPROVED,
     /// A person changed it.
     EDITED,
     /// A person did not let it happen.
     REJECTED,
-    /// It turned out wrong, as a file of truth says.
+    /// It turned out right, as a file of truth or a later check says.
+    RIGHT,
+    /// It turned out wrong, likewise.
     WRONG,
     /// Nobody decided, or nobody said so.
     OPEN;

@@ -134,7 +134,7 @@ public final class ReportJson {
     }
 
     private static ObjectNode rule(Finding finding) {
-        var json = object().put("rule", finding.id()).put("name", finding.name()).put("route", finding.route() == null ? null : finding.route().word()).put("matched", finding.matched())
+        var json = object().put("rule", finding.id()).put("name", finding.name()).put("route", finding.route().word()).put("matched", finding.matched())
                 .put("decides", finding.decides());
         if (finding.decidesNow() >= 0) {
             json.put("decidesNow", finding.decidesNow());

@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// What each rule did to the cases.
 public final class RuleFindings {
-    /// One rule, or (id null) what no rule decided.
+    /// One rule, or (id null) what goes one way without a rule: nothing matched, or the run itself was a surprise.
     ///
-    /// @param route   where it sends a run; null without a rule
+    /// @param route   where it sends a run
     /// @param matched cases that it matched, whichever rule decided
     /// @param decides cases that it decides
     /// @param decidesNow cases that the rule of this id decides in the current version; -1: the current version has no such rule, or is not known
@@ -28,11 +29,13 @@ public final class RuleFindings {
         var found = new ArrayList<Finding>();
         for (var rule : report.candidate().definition().rules()) {
             found.add(finding(report, rule.id(), rule.name(), rule.then(), Judged::candidate, (int) report.cases().stream().filter(one -> one.matched().contains(rule.id())).count(),
-                    now(report, rule.id())));
+                    now(report, way -> rule.id().equals(way.rule()), has(report.current(), rule.id()))));
         }
-        var unruled = finding(report, null, "no rule", null, Judged::candidate, 0, now(report, null));
-        if (unruled.decides() + unruled.decidesNow() > 0) {
-            found.add(unruled);
+        for (var route : Route.values()) {
+            var unruled = finding(report, null, "no rule", route, Judged::candidate, 0, now(report, way -> way.rule() == null && way.route() == route, true));
+            if (unruled.decides() + Math.max(0, unruled.decidesNow()) > 0) {
+                found.add(unruled);
+            }
         }
         return List.copyOf(found);
     }
@@ -44,24 +47,22 @@ public final class RuleFindings {
         }
         return report.current().definition().rules().stream().filter(rule -> !has(report.candidate(), rule.id()))
                 .map(rule -> finding(report, rule.id(), rule.name(), rule.then(), Judged::current,
-                        (int) report.cases().stream().filter(one -> one.matchedNow().contains(rule.id())).count(), now(report, rule.id()))).toList();
+                        (int) report.cases().stream().filter(one -> one.matchedNow().contains(rule.id())).count(),
+                        now(report, way -> rule.id().equals(way.rule()), true))).toList();
     }
 
     private static Finding finding(Report report, String id, String name, Route route, Function<Judged, Way> side, int matched, int now) {
-        var decided = report.cases().stream().filter(one -> Objects.equals(side.apply(one).rule(), id)).toList();
+        var decided = report.cases().stream().filter(one -> Objects.equals(side.apply(one).rule(), id) && (id != null || side.apply(one).route() == route)).toList();
         var bad = decided.stream().filter(one -> one.decision().outcome().isBad()).toList();
         var judged = (int) decided.stream().filter(one -> one.decision().outcome() != Outcome.OPEN).count();
         return new Finding(id, name, route, matched, decided.size(), now, new Share(bad.size(), judged), Report.money(bad));
     }
 
-    private static int now(Report report, String id) {
-        if (report.against() == Report.Against.ITSELF || report.current() != null && id != null && !has(report.current(), id)) {
-            return -1;
-        }
-        return (int) report.cases().stream().filter(one -> Objects.equals(one.current().rule(), id)).count();
+    private static int now(Report report, Predicate<Way> which, boolean known) {
+        return report.against() == Report.Against.ITSELF || !known ? -1 : (int) report.cases().stream().filter(one -> which.test(one.current())).count();
     }
 
     private static boolean has(CompiledFlow flow, String rule) {
-        return flow.definition().rules().stream().anyMatch(one -> one.id().equals(rule));
+        return flow == null || flow.definition().rules().stream().anyMatch(one -> one.id().equals(rule));
     }
 }

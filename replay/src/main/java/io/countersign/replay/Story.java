@@ -7,6 +7,8 @@ import static io.countersign.replay.Words.percent;
 import static io.countersign.replay.Words.share;
 import static io.countersign.replay.Words.span;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,6 +68,7 @@ public final class Story {
         var newlyCaught = report.becomes(Verdict.CAUGHT).stream().filter(one -> one.verdictNow() == Verdict.MISSED).toList();
         risk(said, newlyMissed, "Money at risk: up to %s in what would newly go out although it was not right.");
         risk(said, newlyCaught, "Money protected: up to %s in what would newly be held and was not right.");
+        price(said, newlyMissed);
         if (!compared) {
             risk(said, report.of(Verdict.MISSED, false), "Money at risk: up to %s in what goes out although it was not right.");
         }
@@ -78,11 +81,23 @@ public final class Story {
                         compared ? ", now " + number(report.caught(true).some()) : ""));
             }
             var needless = report.of(Verdict.NEEDLESS, false);
-            said.add("%s %s wait%s for a person%s%s.".formatted(number(needless.size()), good(), needless.size() == 1 ? "s" : "", compared ? ", now "
-                    + number(report.of(Verdict.NEEDLESS, true).size()) : "", held(needless)));
+            said.add("%s %s wait%s for a person%s%s.".formatted(number(needless.size()), good(), needless.size() == 1 ? "s" : "", held(needless), compared ? ", now "
+                    + number(report.of(Verdict.NEEDLESS, true).size()) : ""));
         }
         waits().ifPresent(said::add);
         return said;
+    }
+
+    /// What is gained for what is risked.
+    private void price(List<String> said, List<Judged> newlyMissed) {
+        var freed = report.becomes(Verdict.PASSED).size();
+        if (!newlyMissed.isEmpty() && freed > 0) {
+            var each = BigDecimal.valueOf(freed).divide(BigDecimal.valueOf(newlyMissed.size()), 1, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
+            var money = Report.money(newlyMissed);
+            var average = money.main().isEmpty() ? "" : "; on average there is " + money(money.of(money.main()).divide(BigDecimal.valueOf(newlyMissed.size()), 2, RoundingMode.HALF_UP),
+                    money.main()) + " in one";
+            said.add("For each one that would newly go out although it was not right, %s %s would no longer wait%s.".formatted(each, good(), average));
+        }
     }
 
     private static String held(List<Judged> needless) {
@@ -106,7 +121,7 @@ public final class Story {
         if (waits.extra().isZero() && waits.saved().isZero()) {
             return java.util.Optional.of("For those who wait nothing changes; " + typical + ".");
         }
-        return java.util.Optional.of("Waiting: %s more for cases that would newly be held, %s less for those that no longer would; %s.".formatted(
+        return java.util.Optional.of("Waiting, all cases together: %s more for those that would newly be held, %s less for those that no longer would; %s.".formatted(
                 waits.extra().isZero() ? "nothing" : span(waits.extra()), waits.saved().isZero() ? "nothing" : span(waits.saved()), typical));
     }
 
@@ -160,7 +175,7 @@ public final class Story {
     }
 
     private boolean byTruth() {
-        return report.cases().stream().anyMatch(one -> one.decision().outcome() == Outcome.WRONG);
+        return report.cases().stream().anyMatch(one -> one.decision().outcome() == Outcome.WRONG || one.decision().outcome() == Outcome.RIGHT);
     }
 
     private String bad() {

@@ -39,6 +39,11 @@ public final class SweepStory {
         var whole = report.whole().at(report.limit().value());
         if (whole != null && report.whole().changes() > 0) {
             said.add("With all rules of %s: %s".formatted(report.flow().name(), point(report.whole(), whole)));
+            var reviews = report.whole().points().stream().map(point -> point.reviewed().some()).distinct().count();
+            if (reviews == 1) {
+                said.add("In the flow as a whole no value from %s to %s changes what people look at: other rules, or the lack of one that releases, hold the same changes. Change those first."
+                        .formatted(limit(report.whole().points().getFirst()), limit(report.whole().points().getLast())));
+            }
         }
         return said;
     }

@@ -36,7 +36,7 @@ public final class Truths {
         if (!line.path("id").isTextual() || !line.path("correct").isBoolean()) {
             throw new IllegalArgumentException("A truth needs \"id\" as text and \"correct\" as true or false.");
         }
-        var truth = new Decision(line.get("correct").booleanValue() ? Outcome.APPROVED : Outcome.WRONG, "", line.path("basis").asText(""), null,
+        var truth = new Decision(line.get("correct").booleanValue() ? Outcome.RIGHT : Outcome.WRONG, "", line.path("basis").asText(""), null,
                 !line.path("execution").path("status").asText().equals("error"));
         if (byId.put(line.get("id").textValue(), truth) != null) {
             throw new IllegalArgumentException("The id \"" + line.get("id").textValue() + "\" stands there twice; remove one.");

@@ -9,11 +9,11 @@ public enum Verdict {
     MISSED,
     /// It would not go out, and that is right: the same cases, held, blocked or sent back.
     CAUGHT,
-    /// A person would look at it, and it was approved unchanged.
+    /// A person would look at it, and it was approved unchanged, or turned out right.
     NEEDLESS,
-    /// It would go out, and it was approved unchanged.
+    /// It would go out, and it was approved unchanged, or turned out right.
     PASSED,
-    /// It would be blocked, or sent back to the caller, and it was approved unchanged.
+    /// It would be blocked, or sent back to the caller, and it was approved unchanged, or turned out right.
     LOST,
     /// Nobody decided on it.
     UNDECIDED;

@@ -56,6 +56,11 @@ public final class Json {
         }
     }
 
+    /// A value of ours, by the names of its fields.
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
     /// An empty object.
     public static ObjectNode object() {
         return MAPPER.createObjectNode();

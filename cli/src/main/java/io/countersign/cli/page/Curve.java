@@ -71,21 +71,28 @@ public final class Curve {
                     .map(at -> place(1000 * x.place(at.x())) + "," + place(1000 * (1 - y.place(at.y())))).collect(Collectors.joining(" ")) + "\"/>");
         }
         html.raw("</svg>\n");
-        marks.forEach(mark -> html.raw("<span class=\"mark\" style=\"left:" + Chart.percent(x.place(mark.x())) + "\"><span class=\"" + side(x.place(mark.x())) + "\">")
-                .text(mark.label()).raw("</span></span>\n"));
+        for (int i = 0; i < marks.size(); i++) mark(html, x, marks.get(i), i);
         for (int kind = 0; kind < lines.size(); kind++) {
             for (var at : lines.get(kind).points()) {
                 if (at.label().isEmpty()) continue;
                 html.raw("<span class=\"dot k" + kind % 4 + "\" style=\"left:" + Chart.percent(x.place(at.x())) + ";bottom:" + Chart.percent(y.place(at.y()))
-                        + "\"><span class=\"" + side(x.place(at.x())) + "\">").text(at.label()).raw("</span></span>\n");
+                        + "\"><span class=\"" + side(x.place(at.x()), at.x(), lines.get(kind)) + "\">").text(at.label()).raw("</span></span>\n");
             }
         }
         return html.element("span class=\"axis-x\"", x.name()).raw("</div>\n</figure>\n");
     }
 
-    /// Words stand on the side where there is room.
-    private static String side(double place) {
-        return place > 0.6 ? "to-left" : "to-right";
+    /// The words of several marks stand one above the other, for marks may be near each other.
+    private static void mark(Html html, Axis x, Mark mark, int above) {
+        html.raw("<span class=\"mark\" style=\"left:" + Chart.percent(x.place(mark.x())) + "\"><span class=\"" + (x.place(mark.x()) > 0.6 ? "to-left" : "to-right")
+                + "\" style=\"bottom:" + (above * 5 + 0.4) + "rem\">").text(mark.label()).raw("</span></span>\n");
+    }
+
+    /// Words stand above their point, on the side where the line is lower, if there is room.
+    private static String side(double place, double x, Line line) {
+        var before = line.points().stream().filter(point -> point.x() < x).mapToDouble(Point::y).average().orElse(0);
+        var after = line.points().stream().filter(point -> point.x() > x).mapToDouble(Point::y).average().orElse(before);
+        return place > (after >= before ? 0.25 : 0.75) ? "to-left" : "to-right";
     }
 
     private static String place(double value) {

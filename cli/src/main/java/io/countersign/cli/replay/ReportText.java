@@ -9,6 +9,7 @@ import io.countersign.replay.Outcome;
 import io.countersign.replay.Recorded.Way;
 import io.countersign.replay.Report;
 import io.countersign.replay.RuleFindings;
+import io.countersign.replay.RuleFindings.Finding;
 import io.countersign.replay.Story;
 import io.countersign.replay.Words;
 import java.io.PrintWriter;
@@ -82,6 +83,7 @@ public final class ReportText {
             case APPROVED -> "approved unchanged";
             case EDITED -> "edited";
             case REJECTED -> "rejected";
+            case RIGHT -> "turned out right";
             case WRONG -> "turned out wrong";
             case OPEN -> "not decided";
         } + (decision.outcome() == Outcome.OPEN || decision.reason().isEmpty() ? "" : ": " + decision.reason());
@@ -140,12 +142,25 @@ public final class ReportText {
     private void rules() {
         head("Rules");
         var table = new Columns("rule", "sends to", "matches", "decides", "now", "of those decided, not right", "money in those");
-        RuleFindings.of(report).forEach(finding -> table.row(finding.id() == null ? "(no rule)" : finding.id(), finding.route() == null ? "" : finding.route().word(),
+        var findings = RuleFindings.of(report);
+        findings.stream().filter(ReportText::isUsed).forEach(finding -> table.row(finding.id() == null ? "(no rule)" : finding.id(), finding.route().word(),
                 Words.number(finding.matched()), Words.number(finding.decides()), finding.decidesNow() < 0 ? "-" : Words.number(finding.decidesNow()),
                 finding.wrong().of() == 0 ? "-" : Words.share(finding.wrong()), Words.money(finding.money())));
         RuleFindings.gone(report).forEach(finding -> table.row(finding.id(), "(gone)", "", "0", Words.number(finding.decidesNow()),
                 finding.wrong().of() == 0 ? "-" : Words.share(finding.wrong()), Words.money(finding.money())));
         table.print(out, "  ");
+        if (!unused(findings).isEmpty()) Wrapped.print(out, "  ", unused(findings));
+    }
+
+    /// Whether any case came to a rule, in either version.
+    static boolean isUsed(Finding finding) {
+        return finding.matched() + finding.decides() + Math.max(0, finding.decidesNow()) > 0;
+    }
+
+    /// One sentence on the rules that no case came to; empty: there are none.
+    static String unused(List<Finding> findings) {
+        var unused = findings.stream().filter(finding -> !isUsed(finding)).map(Finding::id).toList();
+        return unused.isEmpty() ? "" : "No case came to " + String.join(", ", unused) + ".";
     }
 
     /// What was compared with what, over which cases.

@@ -28,7 +28,7 @@ final class ActionWords {
             notes.add("hours that count: " + action.calendar());
         }
         if (action.expireAfter() != null) {
-            notes.add("a question expires after " + PlainWords.duration(action.expireAfter()));
+            notes.add("a question expires after " + (action.calendar() == null ? PlainWords.duration(action.expireAfter()) : PlainWords.workingTime(action.expireAfter())));
         }
         if (action.escalateTo() != null) {
             notes.add("%s asked, too, %s".formatted(who.apply(action.escalateTo()),

@@ -55,7 +55,7 @@ final class CelFlaws {
 
     private static String unknown(String name) {
         if (name.endsWith("now") || name.equals("timestamp.now")) {
-            return "Rules cannot ask for the time; use \"expires\" or a fact of the run.";
+            return "Rules cannot ask for the time; use \"expires\", occurredAt or a fact of the run.";
         }
         var known = new ArrayList<>(RunVariables.TYPES.keySet());
         return Suggestion.nearest(name, known)

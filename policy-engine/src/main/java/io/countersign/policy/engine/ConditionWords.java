@@ -27,14 +27,14 @@ final class ConditionWords {
 
     /// One clause without a full stop.
     static String of(String condition) {
-        var text = withoutComments(condition);
-        var either = split(text, "||");
+        var text = ConditionText.withoutComments(condition);
+        var either = ConditionText.split(text, "||");
         if (either.size() > 1) {
             return "either " + String.join(", or ", either.stream().map(ConditionWords::of).toList());
         }
-        var all = split(text, "&&");
+        var all = ConditionText.split(text, "&&");
         if (all.size() == 1) {
-            var inner = withoutBrackets(text);
+            var inner = ConditionText.withoutBrackets(text);
             return inner.equals(text) ? atom(text) : of(inner);
         }
         var words = new ArrayList<String>();
@@ -83,8 +83,15 @@ final class ConditionWords {
         if (SAID.containsKey(function) && args.size() == 1) {
             return path(target).flatMap(field -> value(args.getFirst()).map(value -> "%s %s “%s”".formatted(field, SAID.get(function), value)));
         }
+        if (function.equals(SourceFunctions.WITHIN_HOURS)) {
+            return value(args.getFirst()).map(hours -> "it is within the hours “%s”".formatted(hours));
+        }
         if (!COMPARED.containsKey(function)) {
             return Optional.empty();
+        }
+        var named = sources(args.get(0)).filter(_ -> args.get(1).getKind() == Kind.CONSTANT && "_>_ 0".equals(function + " " + value(args.get(1)).orElse("")));
+        if (named.isPresent()) {
+            return named;
         }
         if (path(args.get(0)).isPresent()) {
             return compared(path(args.get(0)).get(), function, args.get(1));
@@ -92,12 +99,25 @@ final class ConditionWords {
         return path(args.get(1)).flatMap(field -> compared(field, TURNED.getOrDefault(function, function), args.get(0)));
     }
 
+    /// `size(staleSources(60))` and `size(conflictingSources())`, where there are some.
+    private static Optional<String> sources(CelExpr size) {
+        if (size.getKind() != Kind.CALL || !size.call().function().equals("size") || size.call().args().size() != 1 || size.call().args().getFirst().getKind() != Kind.CALL) {
+            return Optional.empty();
+        }
+        var call = size.call().args().getFirst().call();
+        return switch (call.function()) {
+            case "staleSources" -> value(call.args().getFirst()).map(minutes -> "a data source is older than %s minutes".formatted(minutes));
+            case "conflictingSources" -> Optional.of("a data source contradicts another one");
+            default -> Optional.empty();
+        };
+    }
+
     private static Optional<String> compared(String field, String function, CelExpr with) {
         return value(with).map(value -> "%s %s %s".formatted(field, COMPARED.get(function), value));
     }
 
     private static Optional<String> negated(String words) {
-        for (var positive : List.of(" is known", " is true", " is named", " is one of ")) {
+        for (var positive : List.of(" is known", " is true", " is named", " is one of ", " is within ")) {
             if (words.contains(positive)) {
                 return Optional.of(words.replace(positive, positive.replace(" is ", " is not ")));
             }
@@ -111,6 +131,12 @@ final class ConditionWords {
         }
         if (expr == null) {
             return Optional.empty();
+        }
+        if (expr.getKind() == Kind.CALL && expr.call().function().equals(Money.FUNCTION)) {
+            return path(expr.call().args().getFirst());
+        }
+        if (expr.getKind() == Kind.CALL && expr.call().function().equals("minutesOld")) {
+            return text(expr.call().args().getFirst()).map(name -> "the age of the source " + name + " in minutes");
         }
         var name = expr.getKind() == Kind.IDENT || expr.getKind() == Kind.SELECT ? RuleLanguage.flatName(expr) : "?";
         return name.contains("?") || name.startsWith("@") ? Optional.empty() : Optional.of(field(name));
@@ -141,6 +167,9 @@ final class ConditionWords {
         if (expr.getKind() == Kind.CALL && expr.call().function().equals("decimal")) {
             return text(expr.call().args().getFirst());
         }
+        if (expr.getKind() == Kind.CALL && expr.call().function().equals(Money.FUNCTION) && path(expr).isEmpty()) {
+            return value(expr.call().args().get(0)).flatMap(amount -> value(expr.call().args().get(1)).map(currency -> amount + " " + currency));
+        }
         if (expr.getKind() != Kind.CONSTANT) {
             return path(expr);
         }
@@ -153,72 +182,5 @@ final class ConditionWords {
             case NULL_VALUE -> "empty";
             default -> null;
         });
-    }
-
-    /// Parts between an operator that stands outside of brackets and quotes.
-    private static List<String> split(String text, String operator) {
-        var parts = new ArrayList<String>();
-        int from = 0;
-        for (int i = 0, depth = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\'') {
-                i = endOfText(text, i);
-            } else if (c == '(' || c == '[' || c == '{') {
-                depth++;
-            } else if (c == ')' || c == ']' || c == '}') {
-                depth--;
-            } else if (depth == 0 && text.startsWith(operator, i)) {
-                parts.add(text.substring(from, i).strip());
-                from = i + operator.length();
-                i++;
-            }
-        }
-        parts.add(text.substring(from).strip());
-        return parts;
-    }
-
-    private static int endOfText(String text, int start) {
-        int i = start + 1;
-        while (i < text.length() && text.charAt(i) != text.charAt(start)) {
-            i += text.charAt(i) == '\\' ? 2 : 1;
-        }
-        return i;
-    }
-
-    private static String withoutBrackets(String text) {
-        if (!text.startsWith("(") || !text.endsWith(")")) {
-            return text;
-        }
-        for (int i = 0, depth = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\'') {
-                i = endOfText(text, i);
-            } else {
-                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-                if (depth == 0 && i < text.length() - 1) {
-                    return text;
-                }
-            }
-        }
-        return text.substring(1, text.length() - 1).strip();
-    }
-
-    private static String withoutComments(String text) {
-        var clean = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\'') {
-                int end = Math.min(endOfText(text, i), text.length() - 1);
-                clean.append(text, i, end + 1);
-                i = end;
-            } else if (text.startsWith("//", i)) {
-                int end = text.indexOf('\n', i);
-                i = end < 0 ? text.length() : end;
-                clean.append(' ');
-            } else {
-                clean.append(Character.isWhitespace(c) ? ' ' : c);
-            }
-        }
-        return clean.toString().replaceAll(" {2,}", " ").strip();
     }
 }

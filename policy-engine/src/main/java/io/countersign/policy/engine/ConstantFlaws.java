@@ -1,11 +1,10 @@
 package io.countersign.policy.engine;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.ast.CelMutableExpr;
+import io.countersign.roster.BusinessHours;
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -25,9 +24,23 @@ final class ConstantFlaws {
         }
         if (call.function().equals("matches") && isText(last)) {
             try {
-                Pattern.compile(last.constant().stringValue());
-            } catch (PatternSyntaxException e) {
-                return flaw(last, parsed, "This is not a regular expression RE2 knows: " + e.getDescription());
+                Patterns.compile(last.constant().stringValue());
+            } catch (IllegalArgumentException e) {
+                return flaw(last, parsed, e.getMessage());
+            }
+        }
+        if (call.function().equals(Money.FUNCTION) && isText(last) && !Money.CURRENCY.matcher(last.constant().stringValue()).matches()) {
+            return flaw(last, parsed, "money() takes a currency such as \"EUR\", got \"%s\"".formatted(PlainText.oneLine(last.constant().stringValue(), 20)));
+        }
+        if (call.function().equals(Money.FUNCTION) && isText(call.args().getFirst()) && !Decimals.TEXT.matcher(call.args().getFirst().constant().stringValue()).matches()) {
+            return flaw(call.args().getFirst(), parsed, "money() takes a number such as \"0.10\", got \"%s\"".formatted(
+                    PlainText.oneLine(call.args().getFirst().constant().stringValue(), 40)));
+        }
+        if (call.function().equals(SourceFunctions.WITHIN_HOURS) && isText(call.args().getFirst())) {
+            try {
+                BusinessHours.parse(call.args().getFirst().constant().stringValue());
+            } catch (IllegalArgumentException e) {
+                return flaw(call.args().getFirst(), parsed, PlainText.oneLine(e.getMessage().replaceFirst("\\.$", ""), 200));
             }
         }
         if (call.function().equals("decimal") && isText(last)

@@ -23,9 +23,9 @@ final class Decimals {
     /// Same shape as an amount in a run: no exponent, so that no short text makes a huge number.
     static final Pattern TEXT = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?");
 
-    private record Comparison(String function, String word, IntPredicate holds) {}
+    record Comparison(String function, String word, IntPredicate holds) {}
 
-    private static final List<Comparison> COMPARISONS = List.of(
+    static final List<Comparison> COMPARISONS = List.of(
             new Comparison("_<_", "less", sign -> sign < 0),
             new Comparison("_<=_", "less_equal", sign -> sign <= 0),
             new Comparison("_>_", "greater", sign -> sign > 0),
@@ -63,9 +63,10 @@ final class Decimals {
     static List<CelFunctionBinding> bindings() {
         var bindings = new ArrayList<CelFunctionBinding>();
         for (var comparison : COMPARISONS) {
-            bindings.addAll(CelFunctionBinding.fromOverloads(comparison.function(), PAIRS.stream()
-                    .map(pair -> binding(comparison, pair, CLASSES.get(pair.getFirst()), CLASSES.get(pair.getLast())))
-                    .toList()));
+            var overloads = new ArrayList<CelFunctionBinding>();
+            PAIRS.forEach(pair -> overloads.add(binding(comparison, pair, CLASSES.get(pair.getFirst()), CLASSES.get(pair.getLast()))));
+            overloads.add(Money.binding(comparison));
+            bindings.addAll(CelFunctionBinding.fromOverloads(comparison.function(), overloads));
         }
         bindings.addAll(CelFunctionBinding.fromOverloads("decimal",
                 CelFunctionBinding.from("decimal_of_string", String.class, Decimals::parse),
@@ -85,14 +86,14 @@ final class Decimals {
         return "countersign_" + comparison.word() + "_" + pair.getFirst() + "_" + pair.getLast();
     }
 
-    private static BigDecimal parse(String text) {
+    static BigDecimal parse(String text) {
         if (!TEXT.matcher(text).matches()) {
             throw new IllegalArgumentException("\"%s\" is not a decimal number".formatted(PlainText.oneLine(text, 40)));
         }
         return new BigDecimal(text);
     }
 
-    private static BigDecimal exact(Object number) {
+    static BigDecimal exact(Object number) {
         return switch (number) {
             case BigDecimal decimal -> decimal;
             case Long whole -> BigDecimal.valueOf(whole);

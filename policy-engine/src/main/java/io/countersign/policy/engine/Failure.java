@@ -89,6 +89,10 @@ record Failure(Throwable cause, int offset) {
 
     /// What went wrong, on one line.
     String words() {
+        // CEL wraps what a function says into a list of its arguments; people need what it says.
+        if (cause.getCause() instanceof IllegalArgumentException said && said.getMessage() != null && String.valueOf(cause.getMessage()).contains("failed with arg(s)")) {
+            return PlainText.oneLine(said.getMessage(), 160);
+        }
         return PlainText.oneLine(PLACE.matcher(String.valueOf(cause.getMessage())).replaceFirst(""), 160);
     }
 }

@@ -48,6 +48,7 @@ public final class FlowCompiler {
         }
         var flow = reading.flow();
         if (flow != null) {
+            reading.warnings.addAll(new RuleWarnings(reading.parsed, reading.conditions, reading.reasons, at).all());
             for (var test : reading.parsed.tests()) {
                 runTest(flow, test, reading.problems);
             }
@@ -118,8 +119,11 @@ public final class FlowCompiler {
                 var words = rule.reason().getValue();
                 var template = ReasonTemplate.parse(words, flaws);
                 reasons.put(rule.rule().id(), template);
-                template.counters().forEach((name, offset) -> counter(name,
-                        message -> problems.add(text.at(rule.reason(), words.codePointCount(0, offset), message))));
+                template.names().forEach((name, offset) -> {
+                    if (name.startsWith("counters.")) {
+                        counter(name.substring(9), message -> problems.add(text.at(rule.reason(), words.codePointCount(0, offset), message)));
+                    }
+                });
                 flaws.forEach(flaw -> problems.add(text.at(rule.reason(), words.codePointCount(0, flaw.offset()), flaw.message())));
             }
         }

@@ -9,8 +9,10 @@ import io.countersign.policy.engine.ParsedFlow.ParsedRule;
 import io.countersign.policy.engine.ParsedFlow.ParsedTest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ final class FlowParser {
     private final List<Problem> problems;
     private final PromptParser promptParser;
     private final NameReader names;
+    private final Map<String, Node> counterPlaces = new HashMap<>();
 
     FlowParser(List<Problem> problems, List<Problem> warnings) {
         this.problems = problems;
@@ -60,7 +63,7 @@ final class FlowParser {
         var tests = new TestParser(problems).parse(flow, rules, counters);
         var definition = new FlowDefinition(name, flow.text("description", ""), owner, prompts, actions, attempts, exceptions, counters,
                 rules.stream().map(ParsedRule::rule).toList(), tests.stream().map(ParsedTest::name).toList());
-        return new ParsedFlow(definition, rules, tests, names.all(), names.quorums());
+        return new ParsedFlow(definition, rules, tests, names.all(), names.quorums(), counterPlaces);
     }
 
     private AttemptLimits attempts(MappingReader flow) {
@@ -110,6 +113,7 @@ final class FlowParser {
             if (within.compareTo(LONGEST_WINDOW) > 0) {
                 counter.problem("within", "\"within\" in %s must be P%dD at most, got %s.".formatted(where, LONGEST_WINDOW.toDays(), within));
             }
+            counterPlaces.put(entry.getKey(), entry.getValue());
             counters.add(new Counter(entry.getKey(), action, counter.text("per", "?"), within));
         }
         return counters;

@@ -92,7 +92,7 @@ final class FlowPicture {
                 at += 5;
             }
         }
-        double cards = wide ? textY - TEXT : grid(lane.rules(), right, top + PAD, WIDTH - EDGE - PAD - right, 2, "rule");
+        double cards = wide ? textY - TEXT : grid(lane.rules(), right, top + PAD, WIDTH - EDGE - PAD - right, Math.clamp(lane.rules().size(), 1, 2), "rule");
         double bottom = Math.max(at, cards) + PAD;
         body.insert(mark, "<g class=\"lane %s\"><rect class=\"band\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"10\"/><rect class=\"edge\" x=\"%s\" y=\"%s\" width=\"8\" height=\"%s\" rx=\"4\"/>\n"
                 .formatted(lane.kind(), n(EDGE), n(top), n(WIDTH - 2 * EDGE), n(bottom - top), n(EDGE), n(top), n(bottom - top)));
@@ -137,7 +137,8 @@ final class FlowPicture {
     }
 
     private void card(Block block, double x, double top, double width, double height, String kind) {
-        body.append("<rect class=\"card %s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"7\"/>\n".formatted(kind, n(x), n(top), n(width), n(height)));
+        boolean faded = block.card().notes().stream().anyMatch(note -> note.startsWith("EXPIRED"));
+        body.append("<rect class=\"card %s%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"7\"/>\n".formatted(kind, faded ? " faded" : "", n(x), n(top), n(width), n(height)));
         double at = top + PAD - TITLE * 0.15;
         at = lines("title", x + PAD, at, TITLE, block.title());
         at = lines("text", x + PAD, at + (block.text().isEmpty() ? 0 : 4), TEXT, block.text());
@@ -173,7 +174,7 @@ final class FlowPicture {
             @media (prefers-color-scheme:dark){svg{--page:#12161c;--ink:#e8ecf2;--soft:#a7b1c0;--card:#1a2029;--line:#364150;--block:#ff8a80;--exception:#f0b95a;--approve:#82b6f5;--retry:#c0a5f0;--release:#7ccf95;--otherwise:#a7b1c0;--tint:13%}}
             text{font-family:system-ui,"Segoe UI","Helvetica Neue",Arial,sans-serif;fill:var(--ink)}
             .page{fill:var(--page)} .flow{font-weight:700} .description,.note{fill:var(--soft)} .title,.lane-title{font-weight:600} .section{font-weight:700;fill:var(--soft);letter-spacing:.04em}
-            .card{fill:var(--card);stroke:var(--line)} .arrow{fill:none;stroke:var(--soft);stroke-width:1.5}
+            .card{fill:var(--card);stroke:var(--line)} .faded{fill-opacity:.45;stroke-dasharray:5 4} .arrow{fill:none;stroke:var(--soft);stroke-width:1.5}
             .lane{--way:var(--otherwise)} .lane.block{--way:var(--block)} .lane.exception{--way:var(--exception)} .lane.approve{--way:var(--approve)} .lane.retry{--way:var(--retry)} .lane.release{--way:var(--release)}
             .edge{fill:var(--way)} .lane-title{fill:var(--way)} .band{fill:var(--way);fill-opacity:var(--tint)}
             @media print{svg{--page:#fff;--ink:#000;--soft:#444;--card:#fff;--line:#999}}

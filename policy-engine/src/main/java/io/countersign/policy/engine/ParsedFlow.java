@@ -2,6 +2,7 @@ package io.countersign.policy.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
@@ -9,7 +10,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 ///
 /// @param named every owner and backup in the document
 /// @param quorums every stage's
-record ParsedFlow(FlowDefinition definition, List<ParsedRule> rules, List<ParsedTest> tests, List<Named> named, List<Quorum> quorums) {
+/// @param counters where each counter stands, by its name
+record ParsedFlow(FlowDefinition definition, List<ParsedRule> rules, List<ParsedTest> tests, List<Named> named, List<Quorum> quorums, Map<String, Node> counters) {
 
     /// @param when   the condition's node, or null when it is missing or no text
     /// @param reason likewise

@@ -19,6 +19,15 @@ final class PlainWords {
         return parts.isEmpty() ? "no time" : String.join(" ", parts);
     }
 
+    /// As [#duration], but a day's hours are not a day where only working hours count: `80 hours`.
+    static String workingTime(Duration time) {
+        var parts = new ArrayList<String>();
+        part(parts, time.toHours(), "hour");
+        part(parts, time.toMinutesPart(), "minute");
+        part(parts, time.toSecondsPart(), "second");
+        return String.join(" ", parts);
+    }
+
     /// For example `5 %`.
     static String percent(double share) {
         return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + " %";

@@ -11,7 +11,6 @@ import java.util.Optional;
 final class ReasonTemplate {
     static final int LIMIT = 200;
     private static final int VALUE_LIMIT = 80;
-    private static final String COUNTER = "counters.";
 
     private sealed interface Part {}
 
@@ -24,17 +23,17 @@ final class ReasonTemplate {
 
     private final List<Part> parts;
 
-    private final Map<String, Integer> counters;
+    private final Map<String, Integer> names;
 
-    private ReasonTemplate(List<Part> parts, Map<String, Integer> counters) {
+    private ReasonTemplate(List<Part> parts, Map<String, Integer> names) {
         this.parts = parts;
-        this.counters = Map.copyOf(counters);
+        this.names = Map.copyOf(names);
     }
 
     /// Reads a template; flaws are added to the list and the rest is still read.
     static ReasonTemplate parse(String text, List<Flaw> flaws) {
         var parts = new ArrayList<Part>();
-        var counters = new HashMap<String, Integer>();
+        var names = new HashMap<String, Integer>();
         var from = 0;
         while (from < text.length()) {
             var open = text.indexOf('{', from);
@@ -51,12 +50,10 @@ final class ReasonTemplate {
             var name = text.substring(open + 1, close).strip();
             flaw(name).ifPresent(message -> flaws.add(new Flaw(open, message)));
             parts.add(new Field(name));
-            if (name.startsWith(COUNTER)) {
-                counters.putIfAbsent(name.substring(COUNTER.length()), open);
-            }
+            names.putIfAbsent(name, open);
             from = close + 1;
         }
-        return new ReasonTemplate(List.copyOf(parts), counters);
+        return new ReasonTemplate(List.copyOf(parts), names);
     }
 
     private static Optional<String> flaw(String name) {
@@ -75,9 +72,9 @@ final class ReasonTemplate {
                         .orElse("")).replace("?.", "?"));
     }
 
-    /// The names of the counters in it, each with where it stands first.
-    Map<String, Integer> counters() {
-        return counters;
+    /// The names in it, each with where it stands first.
+    Map<String, Integer> names() {
+        return names;
     }
 
     /// The sentence for a run: plain text on one line, at most 200 characters. A value the run lacks reads `(none)`.

@@ -41,7 +41,10 @@ final class RuleLanguage {
     private static final CelCompiler ALL_RULES = compiler(LONGEST_FLOW, DEEPEST_CONDITION + 50);
     private static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder()
             .setOptions(options(LONGEST_FLOW, DEEPEST_CONDITION + 50).build())
-            .addFunctionBindings(Decimals.bindings()).build();
+            .addFunctionBindings(Decimals.bindings())
+            .addFunctionBindings(Money.makers())
+            .addFunctionBindings(SourceFunctions.bindings())
+            .addFunctionBindings(Patterns.bindings()).build();
 
     private RuleLanguage() {}
 
@@ -59,7 +62,11 @@ final class RuleLanguage {
                 .setStandardMacros(CelStandardMacro.ALL, CelStandardMacro.EXISTS, CelStandardMacro.EXISTS_ONE,
                         CelStandardMacro.MAP, CelStandardMacro.MAP_FILTER, CelStandardMacro.FILTER)
                 .addMacros(CelMacro.newGlobalMacro("has", 1, RuleLanguage::has))
-                .addFunctionDeclarations(Decimals.declarations());
+                .addMacros(SourceFunctions.macros())
+                .addFunctionDeclarations(Decimals.declarations())
+                .addFunctionDeclarations(Money.declarations())
+                .addFunctionDeclarations(SourceFunctions.declarations())
+                .addFunctionDeclarations(Patterns.declarations());
         RunVariables.TYPES.forEach((name, type) -> {
             builder.addVar(name, type);
             builder.addVar(RunVariables.presenceOf(name), SimpleType.BOOL);
@@ -101,7 +108,7 @@ final class RuleLanguage {
         var before = flaws.size();
         try {
             var parsed = ONE_RULE.parse(text).getAst();
-            var exact = withDecimalEquality(parsed);
+            var exact = withOurFunctions(parsed);
             CelNavigableMutableExpr.fromExpr(CelMutableAst.fromCelAst(parsed).expr()).allNodes()
                     .forEach(node -> ConstantFlaws.of(node.expr(), parsed, text).ifPresent(flaws::add));
             var checked = ONE_RULE.check(exact).getAst();
@@ -154,7 +161,7 @@ final class RuleLanguage {
         }
         try {
             var parsed = ALL_RULES.parse(text.append(']').toString()).getAst();
-            return program(ALL_RULES.check(withDecimalEquality(parsed)).getAst());
+            return program(ALL_RULES.check(withOurFunctions(parsed)).getAst());
         } catch (CelValidationException e) {
             throw new IllegalStateException("Conditions that are valid one by one are not valid together: " + e.getMessage(), e);
         }
@@ -168,8 +175,8 @@ final class RuleLanguage {
         }
     }
 
-    /// Turns `==` and `!=` on an amount into the decimal functions.
-    private static CelAbstractSyntaxTree withDecimalEquality(CelAbstractSyntaxTree parsed) {
+    /// Turns `==` and `!=` on an amount into the decimal functions, and `matches` with a pattern of the run into the bounded one.
+    private static CelAbstractSyntaxTree withOurFunctions(CelAbstractSyntaxTree parsed) {
         var mutable = CelMutableAst.fromCelAst(parsed);
         CelNavigableMutableExpr.fromExpr(mutable.expr()).allNodes()
                 .map(CelNavigableMutableExpr::expr)
@@ -177,6 +184,12 @@ final class RuleLanguage {
                         && expr.call().args().stream().anyMatch(RuleLanguage::isDecimal))
                 .toList()
                 .forEach(expr -> expr.call().setFunction(EQUALITY.get(expr.call().function())));
+        CelNavigableMutableExpr.fromExpr(mutable.expr()).allNodes()
+                .map(CelNavigableMutableExpr::expr)
+                .filter(expr -> expr.getKind() == Kind.CALL && expr.call().function().equals("matches") && !expr.call().args().isEmpty()
+                        && expr.call().args().getLast().getKind() != Kind.CONSTANT)
+                .toList()
+                .forEach(expr -> expr.call().setFunction(Patterns.MATCHES));
         return CelAbstractSyntaxTree.newParsedAst(mutable.toParsedAst().getExpr(), parsed.getSource());
     }
 
@@ -185,7 +198,7 @@ final class RuleLanguage {
             case SELECT -> expr.select().field().equals("amount") && !expr.select().testOnly()
                     && expr.select().operand().getKind() == Kind.IDENT
                     && expr.select().operand().ident().name().equals("action");
-            case CALL -> expr.call().function().equals("decimal")
+            case CALL -> expr.call().function().equals("decimal") || expr.call().function().equals(Money.FUNCTION)
                     || expr.call().function().equals("_?_:_") && expr.call().args().stream().skip(1)
                             .anyMatch(RuleLanguage::isDecimal);
             default -> false;

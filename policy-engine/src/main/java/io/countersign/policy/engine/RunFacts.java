@@ -51,7 +51,7 @@ public final class RunFacts {
             throw new IllegalArgumentException("A run must be a JSON object.");
         }
         var values = new HashMap<String, Object>();
-        for (var field : List.of("source", "caseId", "id", "agent", "onBehalfOf")) {
+        for (var field : List.of("source", "caseId", "id", "occurredAt", "agent", "onBehalfOf")) {
             text(run.get(field), field, values);
         }
         if (!values.containsKey("caseId") && values.containsKey("id")) {

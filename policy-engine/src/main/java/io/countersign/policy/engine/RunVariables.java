@@ -57,6 +57,7 @@ final class RunVariables {
         types.put("source", SimpleType.STRING);
         types.put("caseId", SimpleType.STRING);
         types.put("id", SimpleType.STRING);
+        types.put("occurredAt", SimpleType.STRING);
         types.put("failure.kind", SimpleType.STRING);
         types.put("failure.message", SimpleType.STRING);
         types.put("attempt", SimpleType.INT);

@@ -28,6 +28,10 @@ class ConditionWordsTest {
             (attempt > 1 || has(failure)) && action.type != "note.add"  ; (either the attempt is above 1, or a failure is known) and the action is not note.add
             true                                                        ; always
             string(output).matches("(?i)a && b || c") ; the output matches “(?i)a && b || c”
+            money(action.amount, action.currency) > money("100", "EUR") ; the amount is above 100 EUR
+            !withinHours(facts.hours)                                   ; it is not within the hours “facts.hours”
+            minutesOld("crm") > 60 && size(staleSources(30)) > 0        ; the age of the source crm in minutes is above 60 and a data source is older than 30 minutes
+            size(conflictingSources()) > 0                              ; a data source contradicts another one
             size(string(output)) < 20 && output.contains("% off") ; the length of the output is below 20 and the output contains “% off”
             dataSources.exists(d, d.ok == false && d.name == "crm")     ; dataSources.exists(d, d.ok == false && d.name == "crm")
             """)

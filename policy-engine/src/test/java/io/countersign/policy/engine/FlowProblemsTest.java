@@ -188,7 +188,7 @@ class FlowProblemsTest {
 
     @Test
     void a_fallback_is_a_prompt_of_the_flow_or_else_a_warning_and_never_the_prompt_itself() {
-        var yaml = flow(rule("r", "false", "fallback", "fallback: elsewhere@2"));
+        var yaml = flow(rule("r", "attempt > 5", "fallback", "fallback: elsewhere@2"));
         assertThat(check(yaml).warnings()).extracting(Problem::toString).singleElement().asString().startsWith("12:")
                 .contains("Rule \"r\" falls back to elsewhere@2, which is none of the flow's prompts; add it to them");
         assertThat(check(flow().replace("fallback: reply-safe@3", "fallback: reply-safe@4")).warnings()).extracting(Problem::toString).singleElement().asString()

@@ -38,7 +38,7 @@ class SampleFlowsTest {
         assertThat(flow.definition().rules()).allSatisfy(rule -> assertThat(rule.reviewBy()).isAfter(LocalDate.of(2026, 12, 31)));
     }
 
-    private static Directory people() throws IOException {
+    static Directory people() throws IOException {
         var rolesByPerson = new HashMap<String, List<String>>();
         var line = Pattern.compile("- \\{id: (\\w+), name: [^,]+, roles: \\[([^]]+)]");
         for (var matcher = line.matcher(Files.readString(SAMPLES.resolve("people.yaml"))); matcher.find(); ) {

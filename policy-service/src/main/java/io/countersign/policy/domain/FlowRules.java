@@ -47,6 +47,7 @@ public record FlowRules(Roster roster) {
     public Optional<Refused> approve(String person, FlowVersion version, String hash, Evidence report, String noReportReason) {
         return right(person, "approve flows", APPROVER).or(() -> when(person.equals(version.proposedBy()), Why.FORBIDDEN, "SECOND_PERSON",
                 () -> "%s proposed %s; a second person with the role %s approves it.".formatted(roster.name(person), version.words(), APPROVER)))
+                .or(() -> when(hash == null || hash.isBlank(), Why.INVALID, "HASH", () -> "hash is missing; give that of the text that you were shown."))
                 .or(() -> when(!version.hash().equals(hash), Why.CONFLICT, "OTHER_TEXT",
                         () -> "hash is \"%s\", but the text of %s has %s; look at that version again, and approve it with its hash.".formatted(
                                 hash, version.words(), version.hash())))
@@ -99,7 +100,7 @@ public record FlowRules(Roster roster) {
     public static Optional<FlowVersion> previous(List<FlowVersion> versions) {
         var active = active(versions);
         return active.isPresent() ? active.map(FlowVersion::replaced).flatMap(number -> versions.stream().filter(v -> v.version() == number).findFirst())
-                : versions.stream().filter(FlowVersion::wasActive).max(Comparator.comparing(FlowVersion::activatedAt));
+                : versions.stream().filter(FlowVersion::wasActive).max(Comparator.comparing(FlowVersion::activatedAt).thenComparing(FlowVersion::version));
     }
 
     /// The active version.

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 
 /// What was there before a run, pinned when it came: however often rules judge it, they see the same.
 ///
-/// @param earlierRuns runs of the case that came before it
-/// @param earlierSameAction those of them that proposed the same type of action
+/// @param earlierRuns runs of the case that came for the same flow before it
+/// @param earlierSameAction those of them that proposed the same type of action, or no action either
 /// @param counted runs that each counter had counted before it, by what is counted; a count that has not come is absent
 /// @param awaited counters that have not said yet and that rules are to know before they judge; empty: it waits for none
 /// @param acceptedAs event that accepted the run: the cause of what rules make of it later

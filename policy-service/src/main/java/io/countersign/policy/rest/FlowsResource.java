@@ -2,7 +2,10 @@ package io.countersign.policy.rest;
 
 import io.countersign.policy.domain.FlowRules;
 import io.countersign.policy.domain.StopScope;
+import io.countersign.policy.engine.CompiledFlow;
+import io.countersign.policy.engine.FlowCompiler;
 import io.countersign.policy.engine.FlowDefinition;
+import io.countersign.policy.engine.FlowExplanation;
 import io.countersign.policy.view.FlowsView.Published;
 import io.countersign.policy.view.FlowsView;
 import io.countersign.policy.view.StopsView;
@@ -20,6 +23,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,11 +65,31 @@ public class FlowsResource {
     @Operation(summary = "The active version of one flow, with its text")
     @APIResponse(responseCode = "404", description = "No flow of that name is published")
     public Map<String, Object> show(@PathParam("flow") String name) {
-        var flow = flows.flow(name).orElseThrow(() -> Replies.problem(Refusal.Kind.NOT_FOUND, "NO_SUCH_FLOW",
-                "No flow named \"" + name + "\" is published; GET /flows lists those that are."));
+        var flow = published(name);
         var row = row(flow);
         row.put("yaml", flow.snapshot().getYaml());
         return row;
+    }
+
+    @GET
+    @Path("/{flow}/explanation")
+    @Operation(summary = "The active version of one flow in plain words, made from what judges", description = "`lines` are the whole as text, `svg` is the same as one picture; "
+            + "`summary`, `actions`, `lanes` and `settings` are its parts.")
+    @APIResponse(responseCode = "404", description = "No flow of that name is published")
+    public Map<String, Object> explain(@PathParam("flow") String name) {
+        var flow = published(name);
+        var said = FlowExplanation.of(compiled(flow), Instant.now(), flows::nameOf);
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("flow", name);
+        shown.put("version", flow.snapshot().getVersion());
+        shown.put("hash", said.hash());
+        shown.put("summary", said.summary());
+        shown.put("actions", said.actions());
+        shown.put("lanes", said.lanes());
+        shown.put("settings", said.settings());
+        shown.put("lines", said.lines());
+        shown.put("svg", said.svg());
+        return shown;
     }
 
     @POST
@@ -84,6 +109,19 @@ public class FlowsResource {
     @APIResponse(responseCode = "410", description = "What to do instead")
     public Response publish() {
         throw HttpProblem.builder().withStatus(Response.Status.GONE).withTitle("Gone").withDetail(FlowRules.IN_STEPS).with("code", "IN_STEPS").build();
+    }
+
+    private Published published(String name) {
+        return flows.flow(name).orElseThrow(() -> Replies.problem(Refusal.Kind.NOT_FOUND, "NO_SUCH_FLOW",
+                "No flow named \"" + name + "\" is published; GET /flows lists those that are."));
+    }
+
+    private static CompiledFlow compiled(Published flow) {
+        try {
+            return FlowCompiler.load(flow.snapshot().getYaml().getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw Replies.problem(Refusal.Kind.CONFLICT, "UNREADABLE", "The active version can't be read, so nothing can be said about it: " + e.getMessage());
+        }
     }
 
     /// Of a flow that can't be read everything is shown that does not come from its text.

@@ -8,44 +8,53 @@ import java.util.Map;
 ///
 /// @param technical retries given after technical failures
 /// @param total retries and fallbacks given for any cause
-/// @param runs runs that came
-/// @param actions runs that came by the type of their action, for the newest types of the case; null reads as none
+/// @param came runs that came, by flow, and by flow and type of action for the newest of these; null reads as none
 /// @param rejected run by the digest of its action, for the newest rejections of the case; null reads as none
-record CaseCounters(int technical, int total, Map<String, String> rejected, int runs, Map<String, Integer> actions) {
+record CaseCounters(int technical, int total, Map<String, String> rejected, Map<String, Integer> came) {
 
-    static final CaseCounters NONE = new CaseCounters(0, 0, Map.of(), 0, Map.of());
+    static final CaseCounters NONE = new CaseCounters(0, 0, Map.of(), Map.of());
     /// More would only make the state of a case that goes round in circles grow.
     private static final int KEPT = 50;
 
     CaseCounters {
         rejected = rejected == null ? Map.of() : rejected;
-        actions = actions == null ? Map.of() : actions;
+        came = came == null ? Map.of() : came;
     }
 
     CaseCounters plus(boolean wasTechnical) {
-        return new CaseCounters(wasTechnical ? technical + 1 : technical, total + 1, rejected, runs, actions);
+        return new CaseCounters(wasTechnical ? technical + 1 : technical, total + 1, rejected, came);
     }
 
     CaseCounters withRejected(String actionDigest, String runId) {
-        return new CaseCounters(technical, total, with(rejected, actionDigest, runId), runs, actions);
+        return new CaseCounters(technical, total, with(rejected, actionDigest, runId), came);
     }
 
     /// A run came.
     ///
     /// @param actionType null: it has no action
-    CaseCounters withRun(String actionType) {
-        return new CaseCounters(technical, total, rejected, runs + 1, actionType == null ? actions : with(actions, actionType, sameAction(actionType) + 1));
+    CaseCounters withRun(String flow, String actionType) {
+        var byAction = with(came, key(flow, actionType), sameAction(flow, actionType) + 1);
+        return new CaseCounters(technical, total, rejected, with(byAction, flow, runs(flow) + 1));
     }
 
-    /// Runs that came with an action of that type.
+    /// Runs that came for that flow.
+    int runs(String flow) {
+        return came.getOrDefault(flow, 0);
+    }
+
+    /// Those of them with an action of that type.
     ///
-    /// @param actionType null: no action
-    int sameAction(String actionType) {
-        return actionType == null ? 0 : actions.getOrDefault(actionType, 0);
+    /// @param actionType null: those without an action
+    int sameAction(String flow, String actionType) {
+        return came.getOrDefault(key(flow, actionType), 0);
     }
 
     Attempts attempts() {
         return new Attempts(technical, total);
+    }
+
+    private static String key(String flow, String actionType) {
+        return flow + "\n" + (actionType == null ? "" : actionType);
     }
 
     private static <T> Map<String, T> with(Map<String, T> before, String key, T value) {

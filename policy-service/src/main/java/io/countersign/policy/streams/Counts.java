@@ -76,9 +76,9 @@ final class Counts {
         return count;
     }
 
-    /// Runs that came after `from`.
+    /// Runs that came at `from` or later.
     private static long since(long from, String key, Mark last, Book<Mark> book) {
-        var first = book.keys(TIME + key + "|" + time(from + 1), TIME + key + "|" + END, 1);
+        var first = book.keys(TIME + key + "|" + time(from), TIME + key + "|" + END, 1);
         return first.isEmpty() ? 0 : last.number() - Long.parseLong(first.getFirst().substring(first.getFirst().lastIndexOf('|') + 1)) + 1;
     }
 

@@ -6,7 +6,6 @@ import io.countersign.policy.domain.FlowRules;
 import io.countersign.policy.domain.FlowVersion;
 import io.countersign.policy.domain.FlowVersion.Stage;
 import io.countersign.policy.engine.Autonomy;
-import io.countersign.policy.engine.FlowCompiler;
 import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ActivateFlow;
@@ -22,7 +21,6 @@ import io.countersign.schemas.avro.RetireFlow;
 import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Desk;
 import io.countersign.singlewriter.Inbound;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Which version of a flow is active. Partition 0 judges, then has every other partition apply it, so that two activations at once
@@ -101,7 +99,7 @@ final class FlowDesk {
             recorder.record(flow, meta, "V%s was replaced by version %d".formatted(old.words().substring(1), version.version()),
                     FlowRetired.newBuilder().setVersion(old.version()).setReplacedBy(version.version()).build());
         });
-        recordAutonomy(meta, before.flatMap(this::definition).orElse(null), version);
+        recordAutonomy(meta, before.flatMap(versions::definition).orElse(null), version);
         shadows.end(meta, version, "It is active");
         flows.put(flow, new ActiveFlow(flow, version.version(), version.hash(), versions.text(version), version.proposedBy(), desk.now()));
         show(flow);
@@ -109,7 +107,7 @@ final class FlowDesk {
 
     /// What an AI may do on its own is somebody's decision: it is recorded for itself, not only as a part of a text.
     private void recordAutonomy(CommandMeta meta, FlowDefinition before, FlowVersion version) {
-        definition(version).ifPresent(after -> AutonomyChange.between(before, after).forEach(change -> recorder.record(version.flow(), meta,
+        versions.definition(version).ifPresent(after -> AutonomyChange.between(before, after).forEach(change -> recorder.record(version.flow(), meta,
                 "V%s changes what the AI may do on its own with %s: %s".formatted(version.words().substring(1), change.action(), change.words()),
                 AutonomyChanged.newBuilder().setVersion(version.version()).setAction(change.action()).setBefore(word(change.before())).setAfter(word(change.after()))
                         .setProposedBy(version.proposedBy()).setApprovedBy(version.approvedBy() == null ? "" : version.approvedBy()).build())));
@@ -193,15 +191,6 @@ final class FlowDesk {
 
     private ApplyFlow apply(FlowVersion version) {
         return ApplyFlow.newBuilder().setFlow(version.flow()).setVersion(version.version()).setHash(version.hash()).setYaml(versions.text(version)).build();
-    }
-
-    /// Empty: an earlier version of the service took what this one can't read.
-    private Optional<FlowDefinition> definition(FlowVersion version) {
-        try {
-            return Optional.of(FlowCompiler.load(versions.text(version).getBytes(StandardCharsets.UTF_8)).definition());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     private static String word(Autonomy level) {

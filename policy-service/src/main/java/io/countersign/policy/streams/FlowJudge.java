@@ -23,6 +23,9 @@ record FlowJudge(LoadedFlows loaded, Book<ActiveFlow> flows, Book<ShadowVersion>
     /// Longest reason of a routing, in characters.
     private static final int REASON_LIMIT = 200;
 
+    /// Most that the results of a tried version's rules may take in an event, in characters: an event that is too large would never be written.
+    private static final int RESULTS_MOST = 256 * 1024;
+
     /// @param history what was there before it, as it was pinned when it came
     /// @param soFar retries given on its case
     Judgement judge(Run run, byte[] content, RunHistory history, Attempts soFar) {
@@ -67,8 +70,12 @@ record FlowJudge(LoadedFlows loaded, Book<ActiveFlow> flows, Book<ShadowVersion>
     private Judgement tried(ShadowVersion tried, Run run, byte[] content, RunHistory history, Attempts soFar) {
         try {
             var flow = loaded.of(tried);
-            return flow.flaw() != null ? failed(tried, "It can't be read: " + flow.flaw())
-                    : byRules(flow.flow(), tried.version(), run, content, history, soFar);
+            if (flow.flaw() != null) {
+                return failed(tried, "It can't be read: " + flow.flaw());
+            }
+            var judged = byRules(flow.flow(), tried.version(), run, content, history, soFar);
+            var size = judged.routing().results().stream().mapToLong(r -> r.rule().length() + r.name().length() + r.detail().length()).sum();
+            return size <= RESULTS_MOST ? judged : failed(tried, "The results of its rules are too long to be recorded: %d characters".formatted(size));
         } catch (RuntimeException | StackOverflowError e) {
             return failed(tried, "It could not judge the run: " + e);
         }

@@ -36,6 +36,8 @@ record Histories(Desk desk, CountKeys keys) {
     static final String TIMERS = "counts|";
     /// How long a run waits for its counters: longer than another instance needs to take over a partition.
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /// A timer that fires so long after its time was kept from it: the service was away, and what it was to wait for may be on its way.
+    private static final Duration AWAY = Duration.ofSeconds(30);
 
     RunHistory of(String runId) {
         return book().get(runId).orElse(RunHistory.NONE);
@@ -52,8 +54,8 @@ record Histories(Desk desk, CountKeys keys) {
         var asked = asked(run, content, active, tried);
         var awaited = new HashSet<>(active.map(Counting::all).orElseGet(List::of));
         awaited.retainAll(asked.stream().map(Counting::counter).toList());
-        var history = new RunHistory(before.runs(), before.sameAction(run.actionType()), Map.of(), awaited, accepted.getEventId(), accepted.getTraceparent());
-        if (before.runs() > 0 || !asked.isEmpty()) {
+        var history = new RunHistory(before.runs(run.flow()), before.sameAction(run.flow(), run.actionType()), Map.of(), awaited, accepted.getEventId(), accepted.getTraceparent());
+        if (history.earlierRuns() > 0 || !asked.isEmpty()) {
             book().put(run.runId(), history);
         }
         asked.forEach(counting -> ask(run, accepted, counting));
@@ -79,14 +81,23 @@ record Histories(Desk desk, CountKeys keys) {
         return Optional.of(now);
     }
 
+    /// The run has waited as long as it may, or the service was away meanwhile and it waits once more.
+    ///
+    /// @return false: it waits
+    boolean waitedLongEnough(Run run, Timer timer) {
+        boolean away = timer.at().plus(AWAY).isBefore(desk.now());
+        if (away) {
+            await(run);
+        }
+        return !away;
+    }
+
     /// The run waits no longer, whatever its counters say later: that is kept for when it is judged again.
     ///
     /// @return the counters that have not said
     Set<String> giveUp(String runId) {
         var before = of(runId);
-        if (before.waits()) {
-            book().put(runId, before.waitingNoLonger());
-        }
+        book().put(runId, before.waitingNoLonger());
         return before.awaited();
     }
 

@@ -172,7 +172,6 @@ public final class PolicyJudge implements Judge {
         var history = at.begin(run, meta, ContentJson.bytes(accepted.getContent()));
         var cause = Cause.of(meta).by(SERVICE);
         if (accepted.getHead().getRetryOf() != null && replaced.isEmpty()) {
-            at.histories().giveUp(run.runId());
             at.follow(run, RunLifecycle.routed(run, at.flowJudge().exception(run, ReasonCode.POLICY_CONFLICT,
                     "It says it is a new attempt of %s, which does not wait for one".formatted(accepted.getHead().getRetryOf())), at.situation(run)), cause);
         } else if (history.waits()) {
@@ -343,7 +342,7 @@ public final class PolicyJudge implements Judge {
         /// A new run: counted in its case, and its counters asked.
         RunHistory begin(Run run, EventMeta accepted, byte[] content) {
             var before = counters(run);
-            cases.put(run.caseId(), before.withRun(run.actionType()));
+            cases.put(run.caseId(), before.withRun(run.flow(), run.actionType()));
             return histories().begin(run, accepted, content, before, flows.get(run.flow()).flatMap(loaded::definition), flowJudge().tried(run.flow()));
         }
 
@@ -359,7 +358,7 @@ public final class PolicyJudge implements Judge {
 
         /// The counters of a run have not said in time. No rule may guess what they would have said.
         void routeUncounted(Timer timer) {
-            runs.get(timer.about()).filter(run -> run.state() == RunState.RECEIVED).ifPresent(run -> {
+            runs.get(timer.about()).filter(run -> run.state() == RunState.RECEIVED && histories().waitedLongEnough(run, timer)).ifPresent(run -> {
                 var silent = new TreeSet<>(histories().giveUp(run.runId()));
                 follow(run, RunLifecycle.routed(run, flowJudge().exception(run, ReasonCode.TECHNICAL,
                         PlainText.oneLine("Nobody said in time how many came before: " + String.join(", ", silent), REASON_LIMIT)), situation(run)), Cause.of(timer));

@@ -2,6 +2,8 @@ package io.countersign.policy.streams;
 
 import io.countersign.policy.domain.FlowRules;
 import io.countersign.policy.domain.FlowVersion;
+import io.countersign.policy.engine.FlowCompiler;
+import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Desk;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +56,15 @@ final class VersionBook {
     String text(FlowVersion version) {
         return texts.get(key(version)).map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElseThrow(
                 () -> new IllegalStateException("the text of " + version.words() + " is not kept"));
+    }
+
+    /// Empty: an earlier version of the service took what this one can't read.
+    Optional<FlowDefinition> definition(FlowVersion version) {
+        try {
+            return Optional.of(FlowCompiler.load(text(version).getBytes(StandardCharsets.UTF_8)).definition());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     void put(FlowVersion version) {

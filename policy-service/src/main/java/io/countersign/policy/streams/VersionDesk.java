@@ -8,6 +8,7 @@ import io.countersign.policy.domain.FlowVersion.Stage;
 import io.countersign.policy.engine.FlowBundle;
 import io.countersign.policy.engine.FlowCheck;
 import io.countersign.policy.engine.FlowCompiler;
+import io.countersign.policy.engine.FlowDiff;
 import io.countersign.schemas.avro.ApproveFlow;
 import io.countersign.schemas.avro.CommandMeta;
 import io.countersign.schemas.avro.DeclineFlow;
@@ -69,14 +70,17 @@ final class VersionDesk {
         }
         var active = FlowRules.active(before);
         int number = before.isEmpty() ? 1 : before.getLast().version() + 1;
+        var changes = active.flatMap(versions::definition).map(old -> FlowDiff.between(old, flow.definition())).orElse(List.of());
         var version = FlowVersion.proposed(flow.name(), number, flow.contentHash(), meta.getActor().getId(), desk.now(), active.map(FlowVersion::version).orElse(null));
         versions.put(version, flow.yaml());
         recorder.record(flow.name(), meta, "%s proposed %s (%d rules, %d tests passed)%s".formatted(name(meta), version.words(), flow.definition().rules().size(),
                 flow.definition().tests().size(), FlowRecorder.after(": ", reason)),
                 FlowProposed.newBuilder().setVersion(number).setHash(flow.contentHash()).setYaml(flow.yaml()).setTestsPassed(flow.definition().tests().size())
-                        .setBasedOn(version.basedOn()).setChanges(List.of()).setReason(reason == null ? null : reason.strip()).build());
+                        .setBasedOn(version.basedOn()).setChanges(changes).setReason(reason == null ? null : reason.strip()).build());
         flows.show(flow.name());
-        desk.accept(in, "OK", "Proposed.", FlowRecorder.body(version));
+        var body = FlowRecorder.body(version);
+        body.put("changes", changes);
+        desk.accept(in, "OK", "Proposed.", body);
     }
 
     /// A second person approves a version; asked again, they are told that they did.

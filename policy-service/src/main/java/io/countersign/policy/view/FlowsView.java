@@ -58,4 +58,10 @@ public final class FlowsView {
     public List<Person> people() {
         return List.copyOf(people.values());
     }
+
+    /// A person's name as people say it; what else is named, such as a role, as it is.
+    public String nameOf(String personOrRole) {
+        var person = people.get(personOrRole);
+        return person == null ? personOrRole : person.name();
+    }
 }

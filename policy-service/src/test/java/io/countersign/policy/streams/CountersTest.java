@@ -104,6 +104,7 @@ class CountersTest {
         assertThat(event.getMeta().getCausationId()).isEqualTo("accepted-" + runId);
         assertThat(event.getMeta().getTraceparent()).isEqualTo("trace-" + runId);
         assertThat(event.getMeta().getActor().getKind()).isEqualTo(ActorKind.SYSTEM);
+        assertThat(partitions.of("case-1").timers()).as("nothing waits for counters any more").noneMatch(timer -> timer.startsWith(Histories.TIMERS));
     }
 
     @Test
@@ -225,6 +226,20 @@ class CountersTest {
         assertThat(event.getReason()).isEqualTo("Nobody said in time how many came before: refund per customer within PT24H");
         partitions.deliverAll();
         assertThat(events(runId)).hasSize(1);
+    }
+
+    @Test
+    void aRunDoesNotPayForTheServicesAbsence() {
+        // Given a run that waits while the service is away for an hour
+        var runId = partitions.run("case-1", "r1", START, refund("jane"));
+        partitions.now = START.plus(Duration.ofHours(1));
+        // When it is back, and looks at its timers before anything else
+        partitions.of("case-1").tick();
+        // Then the run waits as long as others do
+        assertThat(partitions.last(runId)).isNull();
+        partitions.now = partitions.now.plus(Duration.ofMinutes(2));
+        partitions.of("case-1").tick();
+        assertThat(partitions.last(runId).getRouting().getReasonCode()).isEqualTo("TECHNICAL");
     }
 
     @Test

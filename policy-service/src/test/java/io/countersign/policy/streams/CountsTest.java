@@ -29,11 +29,12 @@ class CountsTest {
     }
 
     @Test
-    void aWindowEndsWhenTheRunComesAndItsLengthAgoIsOutside() {
+    void aWindowEndsWhenTheRunComesAndBeginsItsLengthBefore() {
         assertThat(count("r1", START)).isZero();
         assertThat(count("r2", START.plusMillis(1))).isEqualTo(1);
-        assertThat(count("r3", START.plus(DAY))).as("r1 came a day ago: outside; r2 a millisecond later: inside").isEqualTo(1);
-        assertThat(count("r4", START.plus(DAY).plusMillis(1))).as("r2 has left, too").isEqualTo(1);
+        assertThat(count("r3", START.plus(DAY))).as("r1 came a day ago: inside").isEqualTo(2);
+        assertThat(count("r4", START.plus(DAY).plusMillis(1))).as("r1 has left").isEqualTo(2);
+        assertThat(count("r5", START.plus(DAY).plusMillis(2))).as("r2 has left, too").isEqualTo(2);
     }
 
     @Test
@@ -101,10 +102,20 @@ class CountsTest {
     void droppingChangesNoCount() {
         // Given one key, counted each hour for a week
         for (int hour = 0; hour < 24 * 7; hour++) {
-            assertThat(count("r" + hour, START.plus(Duration.ofHours(hour)))).isEqualTo(Math.min(hour, 23));
+            assertThat(count("r" + hour, START.plus(Duration.ofHours(hour)))).isEqualTo(Math.min(hour, 24));
         }
         // Then
         assertThat(one.keys(Counts.NAME)).hasSizeLessThan(3 * 28);
+    }
+
+    @Test
+    void whoIsLateByLessThanAnHourFindsAllThatWasInItsWindow() {
+        // Given a run of one key, and others a good day later
+        count("r1", START);
+        count("b", "x", START.plus(DAY).plus(Duration.ofMinutes(30)), true);
+        count("b", "y", START.plus(DAY).plus(Duration.ofMinutes(40)), true);
+        // Then
+        assertThat(count("r2", START.plus(DAY).minus(MINUTE))).isEqualTo(1);
     }
 
     @Test

@@ -49,6 +49,8 @@ class EarlierRunsTest {
         // Given
         policy.publish("priya", PolicyBench.flow().replace("rules:\n", SECOND_REFUND));
         // When
+        policy.run("another-flow", "c1", "r0", null, refund("jane"));
+        events();
         policy.run("c1", "r1", refund("jane"));
         policy.run("c2", "r1", refund("jane"));
         policy.run("c1", "r2", refund("jane"));

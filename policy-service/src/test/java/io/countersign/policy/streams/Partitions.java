@@ -166,6 +166,11 @@ final class Partitions {
             return books.containsKey(book) ? List.copyOf(books.get(book).keys()) : List.of();
         }
 
+        /// Ids of the timers that are set.
+        List<String> timers() {
+            return List.copyOf(timers.keySet());
+        }
+
         /// What is in a book, as JSON.
         String text(String book) {
             return String.valueOf(books.get(book));

@@ -104,8 +104,13 @@ final class PolicyBench implements AutoCloseable {
     final MemoryCaseKeys keys = new MemoryCaseKeys();
 
     PolicyBench() {
+        this(1);
+    }
+
+    /// @param partitions of the case topics; what is sent to others than the first comes to the same, which is all there is here
+    PolicyBench(int partitions) {
         var codec = OfflineTopics.codec(new CaseSealing(keys));
-        bench = new TopologyBench(PolicyJudge.topology(codec, 1, COUNT_KEYS), codec);
+        bench = new TopologyBench(PolicyJudge.topology(codec, partitions, COUNT_KEYS), codec);
         bench.person("ana", "Ana Ruiz", "team-lead").person("fiona", "Fiona Lind", "finance").person("priya", "Priya Nair", "rule-author", "queue-owner")
                 .person("omar", "Omar Haddad", "rule-approver").person("tom", "Tom Berg", "support").person("dev", "Dana Vogel", "engineering");
         publish("priya", FLOW);
@@ -226,8 +231,12 @@ final class PolicyBench implements AutoCloseable {
 
     /// What a person asks of the policy service about a case.
     PolicyBench ask(String who, String caseId, SpecificRecord command) {
+        return command(ActorKind.PERSON, who, caseId, command);
+    }
+
+    PolicyBench command(ActorKind kind, String who, String caseId, SpecificRecord command) {
         bench.send(Topics.POLICY_COMMANDS, caseId, PolicyCommand.newBuilder()
-                .setMeta(CommandMeta.newBuilder().setCommandId("cmd-" + UUID.randomUUID()).setCaseId(caseId).setActor(person(who))
+                .setMeta(CommandMeta.newBuilder().setCommandId("cmd-" + UUID.randomUUID()).setCaseId(caseId).setActor(Actor.newBuilder().setKind(kind).setId(who).build())
                         .setSentAt(TopologyBench.START).setTraceparent(null).build()).setCommand(command).build());
         return this;
     }

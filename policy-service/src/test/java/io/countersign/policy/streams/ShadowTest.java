@@ -108,6 +108,22 @@ class ShadowTest {
         assertThat(event.getShadow().getRules().getLast().getOutcome()).isEqualTo(RuleOutcome.ERROR);
     }
 
+    @Test
+    void aTriedVersionWithMoreToSayThanAnEventHoldsHarmsNoRun() {
+        // Given a version whose rules have names that together are longer than an event should be
+        var rules = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            rules.append("  - {id: r%d, name: \"%s\", when: 'action.type == \"none\"', then: block, reason: No, owner: priya, reviewBy: 2027-01-31}\n".formatted(i, "long ".repeat(600)));
+        }
+        shadow(2, PolicyBench.flow() + rules);
+        // When
+        policy.run("c1", "r1", REFUND);
+        // Then
+        var event = events().getLast();
+        assertThat(event.getTo()).isEqualTo(RunState.RELEASED);
+        assertThat(event.getShadow().getReason()).startsWith("The results of its rules are too long to be recorded: ");
+    }
+
     private void shadow(int version, String yaml) {
         policy.ask("priya", "support", ApplyShadow.newBuilder().setFlow("support").setVersion(version).setHash("hash of " + yaml).setYaml(yaml).build());
     }

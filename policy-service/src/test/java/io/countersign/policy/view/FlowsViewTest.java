@@ -38,8 +38,25 @@ class FlowsViewTest {
         });
     }
 
+    @Test
+    void aFlowOfWhichNoVersionIsActiveDoesNotShow() {
+        // Given
+        var view = new FlowsView();
+        view.take(snapshot("good", "flow: good"));
+        // When it is retired, and of another there are only drafts
+        view.take(snapshot("good", 0, ""));
+        view.take(snapshot("draft", 0, ""));
+        // Then
+        assertThat(view.flows()).isEmpty();
+        assertThat(view.flow("good")).isEmpty();
+    }
+
     private static Inbound snapshot(String name, String yaml) {
-        return new Inbound(Topics.FLOWS, 0, 0, name, FlowSnapshot.newBuilder().setFlow(name).setVersion(1).setHash("h").setYaml(yaml).setPublishedBy("priya")
+        return snapshot(name, 1, yaml);
+    }
+
+    private static Inbound snapshot(String name, int version, String yaml) {
+        return new Inbound(Topics.FLOWS, 0, 0, name, FlowSnapshot.newBuilder().setFlow(name).setVersion(version).setHash("h").setYaml(yaml).setPublishedBy("priya")
                 .setPublishedAt(Instant.parse("2026-11-23T09:00:00Z")).setStops(Map.of()).build(), null, Map.of());
     }
 }

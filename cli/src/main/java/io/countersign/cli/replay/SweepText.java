@@ -1,0 +1,67 @@
+package io.countersign.cli.replay;
+
+import io.countersign.cli.text.Columns;
+import io.countersign.cli.text.Wrapped;
+import io.countersign.replay.SweepReport;
+import io.countersign.replay.SweepReport.Curve;
+import io.countersign.replay.SweepReport.Point;
+import io.countersign.replay.SweepStory;
+import io.countersign.replay.Words;
+import java.io.PrintWriter;
+
+/// A sweep for a terminal: the answer, then the curve as a table.
+public final class SweepText {
+    private static final int ROWS = 24;
+
+    private final SweepReport report;
+    private final PrintWriter out;
+
+    public SweepText(SweepReport report, PrintWriter out) {
+        this.report = report;
+        this.out = out;
+    }
+
+    public void print() {
+        var story = new SweepStory(report);
+        Wrapped.print(out, "", title(report));
+        story.answer().forEach(sentence -> Wrapped.print(out, "  - ", sentence));
+        if (report.all().changes() > 0) {
+            out.println();
+            table();
+        }
+        out.println();
+        out.println("Mind");
+        story.cautions().forEach(caution -> Wrapped.print(out, "  - ", caution));
+    }
+
+    static String title(SweepReport report) {
+        return "%s: other limits for %s".formatted(report.flow().name(), report.limit().rule());
+    }
+
+    private void table() {
+        var curve = report.all();
+        var table = new Columns("limit", "reviewed", "share", "wrong caught", "share", "wrong money stopped", "share", "with all rules: reviewed", "wrong money", "");
+        var points = curve.points();
+        var every = Math.ceilDiv(points.size(), ROWS);
+        for (int i = 0; i < points.size(); i++) {
+            var point = points.get(i);
+            var note = note(report, curve, point);
+            if (i % every == 0 || i == points.size() - 1 || !note.isEmpty()) row(table, curve, point, note);
+        }
+        table.print(out, "  ");
+    }
+
+    private void row(Columns table, Curve curve, Point point, String note) {
+        var whole = report.whole().at(point.limit());
+        table.row(point.limit().toPlainString(), Words.number(point.reviewed().some()), Words.percent(point.reviewed().value()), Words.number(point.caught().some()),
+                Words.percent(point.caught().value()), curve.currency().isEmpty() ? "" : Words.money(point.stopped().of(curve.currency()), curve.currency()),
+                Words.percent(point.stoppedShare()), report.whole().changes() == 0 ? "" : Words.percent(whole.reviewed().value()),
+                report.whole().changes() == 0 ? "" : Words.percent(whole.stoppedShare()), note);
+    }
+
+    /// What is special about a point; empty: nothing.
+    static String note(SweepReport report, Curve curve, Point point) {
+        var now = point.limit().compareTo(report.limit().value()) == 0;
+        return now ? point == curve.elbow() ? "now, and where it bends" : "now" : point == curve.elbow() ? "bends here" : "";
+    }
+}

@@ -1,0 +1,114 @@
+package io.countersign.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.cli.http.Json;
+import io.countersign.deploy.Parts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `replay` on files, without a stack.
+class ReplayCommandTest {
+
+    @TempDir
+    Path folder;
+
+    private Path cases;
+    private Path candidate;
+
+    @BeforeEach
+    void write() throws IOException {
+        cases = Files.writeString(folder.resolve("cases.jsonl"), refund("a", "240.00", "approved") + refund("b", "150.00", "rejected") + refund("c", "12.00", "approved")
+                + "{\"id\":\"x\",\"source\":\"urn:s\",\"flow\":\"other\",\"input\":\"<b>hi</b>\"}\n");
+        var sample = Files.readString(Parts.find().repository().resolve("samples/flows/support-inbox.yaml"));
+        candidate = Files.writeString(folder.resolve("candidate.yaml"), sample.replace("action.amount > 100", "action.amount > 200").replace("action.amount <= 25", "action.amount <= 200"));
+    }
+
+    private static String refund(String id, String amount, String outcome) {
+        return ("{\"run\":{\"id\":\"%s\",\"source\":\"urn:s\",\"flow\":\"support-inbox\",\"input\":\"x\",\"output\":\"<script>\",\"confidence\":0.95,\"prompt\":{\"name\":\"support-reply\",\"version\":\"14\"},"
+                + "\"references\":{\"order\":\"A-1\"},\"action\":{\"type\":\"refund\",\"effect\":\"external\",\"amount\":\"%s\",\"currency\":\"EUR\"}},"
+                + "\"decision\":{\"outcome\":\"%s\",\"by\":\"ana\",\"reason\":\"<img src=x>\"}}\n").formatted(id, amount, outcome);
+    }
+
+    private Said say(String... arguments) {
+        return Said.by(folder.resolve("no-stack"), arguments);
+    }
+
+    @Test
+    void theContractForScriptsHolds() {
+        var report = say("replay", "--flow", "support-inbox", "--flow", candidate.toString(), "--cases", cases.toString(), "--json").done().json();
+        assertThat(report.path("cases").asInt()).isEqualTo(4);
+        assertThat(report.path("otherFlow").asInt()).isEqualTo(1);
+        assertThat(report.at("/matrix/approve/release").asInt()).isEqualTo(1);
+        assertThat(report.at("/against/missed").toString()).isEqualTo("[\"b\"]");
+        assertThat(report.at("/against/needless").toString()).isEqualTo("[\"a\"]");
+        assertThat(report.at("/against/caught").toString()).isEqualTo("[]");
+        assertThat(report.path("reviewedShare").asDouble()).isEqualTo(0.3333);
+        assertThat(report.path("flow").asText()).isEqualTo("support-inbox");
+        assertThat(report.path("summary").asText()).isEqualTo("1 of 3 cases go another way: 1 that people edited or rejected would go out.");
+    }
+
+    @Test
+    void theTextLeadsWithTheAnswerAndWhatToLookAtFirst() {
+        var text = say("replay", "--flow", "support-inbox", "--flow", candidate.toString(), "--cases", cases.toString()).done().out();
+        assertThat(text).startsWith("support-inbox: 1 of 3 cases go another way").contains("Money at risk: up to 150.00 EUR", "Look first at", "refund 150.00 EUR, b — rejected",
+                "can't carry a claim about rates");
+    }
+
+    @Test
+    void thePageLetsNothingOfTheCasesAct() throws IOException {
+        var page = folder.resolve("report.html");
+        say("replay", "--flow", "support-inbox", "--flow", candidate.toString(), "--cases", cases.toString(), "--html", page.toString()).done();
+        assertThat(Files.readString(page)).startsWith("<!doctype html>").contains("default-src 'none'", "&lt;img src=x&gt;", "Look at these first").doesNotContain("<img", "<script");
+    }
+
+    @Test
+    void aLimitIsSweptInTextJsonAndOnAPage() throws IOException {
+        var page = folder.resolve("sweep.html");
+        var sweep = say("replay", "--flow", "support-inbox", "--sweep", "refund-over-limit.amount=50..250", "--cases", cases.toString(), "--html", page.toString(), "--json").done().json();
+        assertThat(sweep.path("changes").asInt()).isEqualTo(3);
+        assertThat(sweep.path("current").asInt()).isEqualTo(100);
+        assertThat(sweep.path("points")).anySatisfy(point -> {
+            assertThat(point.path("limit").asInt()).isEqualTo(100);
+            assertThat(point.path("reviewed").asInt()).isEqualTo(2);
+            assertThat(point.at("/wrongMoneyStopped/EUR").asText()).isEqualTo("150.00");
+        });
+        assertThat(Files.readString(page)).contains("<svg", "now 100");
+        assertThat(say("replay", "--flow", "support-inbox", "--sweep", "refund-over-limit.amount=50..250", "--cases", cases.toString()).done().out()).contains("The limit is 100: 2 of 3 changes");
+    }
+
+    @Test
+    void linesThatCannotBeReadAreNamedAndThereIsNoReport() throws IOException {
+        Files.writeString(cases, "{\n" + refund("a", "240.00", "perhaps"));
+        var said = say("replay", "--flow", "support-inbox", "--cases", cases.toString(), "--json").refused("line 1: This is not JSON", "line 2: decision.outcome must be one of", "No report");
+        assertThat(said.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replay --flow support-inbox", "replay --cases FILE", "replay --flow support-inbox --cases FILE --from 2026-11-01",
+            "replay --flow support-inbox --cases FILE --to 2026-11-01", "replay --flow a --flow b --flow c --cases FILE", "replay --flow support-inbox --cases FILE --sweep amount",
+            "replay --flow support-inbox --cases FILE --sweep refund-over-limit.total=50..100", "replay --flow support-inbox --cases FILE --sweep refund-over-limit.amount=100..50",
+            "replay --flow support-inbox --cases no-such-file"})
+    void wrongUsageIsSaid(String line) {
+        var said = say(line.replace("FILE", cases.toString()).split(" "));
+        assertThat(said.exit()).as(said.err()).isEqualTo(2);
+        assertThat(said.err()).isNotBlank();
+    }
+
+    @Test
+    void theReportIsTheSameInAnotherProcessWithAnotherLocaleZoneAndHashSeed() throws Exception {
+        var here = say("replay", "--flow", "support-inbox", "--flow", candidate.toString(), "--cases", cases.toString(), "--json").done().out();
+        var there = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Duser.language=tr", "-Duser.country=TR", "-Duser.timezone=Pacific/Kiritimati",
+                "-XX:+UseSerialGC", "-XX:+UnlockExperimentalVMOptions", "-XX:hashCode=2", "-Dcountersign.home=" + Parts.find().repository(), "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Countersign.class.getName(), "replay", "--flow", "support-inbox", "--flow",
+                candidate.toString(), "--cases", cases.toString(), "--json", "--data", folder.resolve("no-stack").toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        assertThat(new String(there.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)).isEqualTo(here);
+        assertThat(Json.parse(here).path("cases").asInt()).isEqualTo(4);
+    }
+}

@@ -1,0 +1,160 @@
+package io.countersign.policy.engine;
+
+import io.countersign.policy.engine.FlowDefinition.Rule;
+import io.countersign.policy.engine.ParsedFlow.ParsedRule;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/// What is allowed and yet probably not meant: rules that can never decide, reasons that never have their value, dates that have passed or will
+/// soon, counters that nobody reads.
+final class RuleWarnings {
+    private static final int SOON_DAYS = 14;
+    /// Any action that the flow does not name. No action can be called so.
+    private static final String STRANGER = "*";
+
+    private final ParsedFlow flow;
+    private final List<Condition> conditions;
+    private final Map<String, ReasonTemplate> reasons;
+    private final LocalDate today;
+    private final List<List<RuleFacts>> branches = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
+
+    /// @param conditions one for each rule
+    /// @param reasons    by the rule's id
+    /// @param at         when it is checked: dates are looked at
+    RuleWarnings(ParsedFlow flow, List<Condition> conditions, Map<String, ReasonTemplate> reasons, Instant at) {
+        this.flow = flow;
+        this.conditions = conditions;
+        this.reasons = reasons;
+        this.today = LocalDate.ofInstant(at, ZoneOffset.UTC);
+    }
+
+    List<Problem> all() {
+        var facts = new ConditionFacts(effects());
+        conditions.forEach(condition -> branches.add(facts.branches(condition.text())));
+        for (int i = 0; i < conditions.size(); i++) {
+            var rule = flow.rules().get(i);
+            dates(rule);
+            types(rule, conditions.get(i));
+            var possible = branches(i);
+            if (possible.isEmpty()) {
+                warn(rule.when(), "Rule \"%s\" can never match: %s.".formatted(rule.rule().id(), whyNever(i)));
+            } else if (!expired(rule.rule())) {
+                shadow(i, possible);
+                reason(rule, possible);
+            }
+        }
+        unread();
+        return warnings;
+    }
+
+    private Map<String, String> effects() {
+        var effects = new HashMap<String, String>();
+        conditions.forEach(condition -> ConditionFacts.namedTypes(condition.ast().getExpr()).forEach(type -> effects.put(type, null)));
+        effects.put(STRANGER, null);
+        effects.put("", Effect.INTERNAL.word());
+        flow.definition().actions().values().forEach(action -> effects.put(action.type(), action.effect().word()));
+        return effects;
+    }
+
+    /// The branches in which the rule can decide. An action that the flow doesn't know is an exception before any other rule is heard.
+    private List<RuleFacts> branches(int index) {
+        var known = new HashSet<>(flow.definition().actions().keySet());
+        known.add("");
+        boolean strangers = flow.rules().get(index).rule().then().rank() <= Route.EXCEPTION.rank();
+        return branches.get(index).stream().map(facts -> strangers ? facts : facts.and(facts).keepTypes(known)).filter(facts -> facts.contradiction() == null).toList();
+    }
+
+    private String whyNever(int index) {
+        return branches.get(index).stream().map(RuleFacts::contradiction).filter(why -> why != null).findFirst().orElse("none of the flow's actions fits");
+    }
+
+    private void types(ParsedRule rule, Condition condition) {
+        var known = flow.definition().actions().keySet();
+        boolean meant = rule.rule().then().rank() <= Route.EXCEPTION.rank(); // an action left out on purpose can be blocked or explained
+        for (var type : ConditionFacts.namedTypes(condition.ast().getExpr()).stream().sorted().toList()) {
+            var near = Suggestion.nearest(type, known);
+            if (!known.contains(type) && !type.isEmpty() && (near.isPresent() || !meant)) {
+                warn(rule.when(), "Rule \"%s\" asks for the action \"%s\", which is none of the flow's%s".formatted(rule.rule().id(), PlainText.oneLine(type, 80),
+                        near.map(action -> "; did you mean \"" + action + "\"?").orElse(".")));
+            }
+        }
+    }
+
+    /// A rule that another one always overrules: nobody would ever see it decide.
+    private void shadow(int index, List<RuleFacts> possible) {
+        var rule = flow.rules().get(index).rule();
+        for (int i = 0; i < conditions.size(); i++) {
+            var other = flow.rules().get(i).rule();
+            var stronger = branches.get(i).stream().filter(facts -> facts.contradiction() == null).toList();
+            if (overrules(other, i, rule, index) && possible.stream().allMatch(one -> stronger.stream().anyMatch(one::implies))) {
+                warn(flow.rules().get(index).when(), "Rule \"%s\" never decides: whenever it matches, so does rule \"%s\", which %s.".formatted(rule.id(), other.id(),
+                        other.then().rank() < rule.then().rank() ? "is more careful (%s)".formatted(other.then().word()) : "stands before it"));
+                return;
+            }
+        }
+    }
+
+    /// A failed run is not asked about approvals, so an approve rule leaves the failed ones to retry and fallback rules.
+    private static boolean overrules(Rule other, int at, Rule rule, int index) {
+        int rank = other.then().rank();
+        return other.expires() == null && (rank < rule.then().rank() || rank == rule.then().rank() && at < index)
+                && !(other.then() == Route.APPROVE && rule.then().rank() == Route.RETRY.rank());
+    }
+
+    private void reason(ParsedRule rule, List<RuleFacts> possible) {
+        for (var name : reasons.get(rule.rule().id()).names().keySet().stream().sorted().toList()) {
+            if (possible.stream().allMatch(facts -> facts.lacks(name))) {
+                warn(rule.reason(), "The reason of rule \"%s\" names {%s}, which is never there when the rule matches.".formatted(rule.rule().id(), name));
+            }
+        }
+    }
+
+    private void dates(ParsedRule parsed) {
+        var rule = parsed.rule();
+        if (expired(rule)) {
+            warn(place(parsed, "expires"), "Rule \"%s\" expired on %s and no longer counts; take it out, or give it a later day.".formatted(rule.id(), rule.expires()));
+            return;
+        }
+        if (rule.expires() != null && rule.expires().isBefore(today.plusDays(SOON_DAYS))) {
+            warn(place(parsed, "expires"), "Rule \"%s\" expires soon, on %s.".formatted(rule.id(), rule.expires()));
+        }
+        if (rule.reviewBy().isBefore(today)) {
+            warn(place(parsed, "reviewBy"), "The review of rule \"%s\" was due by %s; look at it with %s and set the next day.".formatted(rule.id(), rule.reviewBy(), rule.owner()));
+        }
+    }
+
+    private boolean expired(Rule rule) {
+        return rule.expires() != null && rule.expires().isBefore(today);
+    }
+
+    private void unread() {
+        Set<String> read = new HashSet<>();
+        conditions.forEach(condition -> read.addAll(condition.counters().keySet()));
+        reasons.values().forEach(reason -> reason.names().keySet().forEach(name -> read.add(name.replaceFirst("^counters\\.", ""))));
+        for (var counter : flow.definition().counters()) {
+            if (!read.contains(counter.name())) {
+                warn(flow.counters().get(counter.name()), "The counter \"%s\" is read by no rule; take it out, because counting costs time.".formatted(counter.name()));
+            }
+        }
+    }
+
+    private static Node place(ParsedRule rule, String key) {
+        return rule.node() instanceof MappingNode mapping ? mapping.getValue().stream()
+                .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key)).map(tuple -> tuple.getValueNode()).findFirst().orElse(rule.node()) : rule.node();
+    }
+
+    private void warn(Node node, String message) {
+        warnings.add(YamlText.at(node, message));
+    }
+}
