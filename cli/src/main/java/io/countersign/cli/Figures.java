@@ -19,7 +19,7 @@ final class Figures {
     private Figures() {}
 
     /// Rows of a table, one for each element.
-    static List<List<String>> rows(JsonNode all, Function<JsonNode, List<String>> row) {
+    static List<List<String>> rows(Iterable<JsonNode> all, Function<JsonNode, List<String>> row) {
         return StreamSupport.stream(all.spliterator(), false).map(row).toList();
     }
 

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 
 /// What the rules are worth, in words, tables and charts.
@@ -27,7 +28,7 @@ final class RulesSheet {
         var rules = report.path("rules");
         var proposals = report.path("proposals");
         sheet.tiles(new Tile(String.valueOf(rules.size()), "rules in use"), new Tile(String.format(Locale.ROOT, "%,d", Figures.sum(rules, "decisions")), "decisions of people on what they asked"),
-                new Tile(Figures.hours(waited(rules)), "of waiting for them"), new Tile(String.valueOf(proposals.size()), "findings"));
+                new Tile(Figures.hours(waited(rules)), "of waiting for them"), new Tile(String.valueOf(proposals.size()), proposals.size() == 1 ? "finding" : "findings"));
         if (proposals.isEmpty()) {
             sheet.verdict(true, "No rule wants a look: each matches, is believed, has its review ahead.");
         } else {
@@ -46,10 +47,17 @@ final class RulesSheet {
     }
 
     private static void values(Sheet sheet, JsonNode rules) {
-        sheet.heading("What each rule did").table("No flow is active.", List.of("flow", "rule", "does", "#matched", "#decided", "#released", "#wrong", "#corrected", "#exceptions",
-                "#let go", "#review by"), Figures.rows(rules, one -> List.of(Figures.flow(one), one.path("rule").asText(), one.path("outcome").asText(), Figures.count(one, "matched"),
-                        Figures.count(one, "decided"), Figures.count(one, "released"), Figures.of(one.path("wrong").asLong(), one.path("checked").asLong()), Figures.count(one, "corrected"),
-                        Figures.count(one, "exceptions"), Figures.of(one.path("letGo").asLong(), one.path("settled").asLong()), Figures.text(one, "reviewBy", "–"))));
+        var quiet = new TreeSet<String>();
+        var busy = new LinkedHashMap<String, List<JsonNode>>();
+        for (var one : rules) {
+            if (one.path("flowRuns").asLong() == 0) quiet.add(Figures.flow(one));
+            else busy.computeIfAbsent(Figures.flow(one), _ -> new ArrayList<>()).add(one);
+        }
+        busy.forEach((flow, its) -> sheet.heading("What each rule of " + flow + " did, in " + Figures.count(its.getFirst(), "flowRuns") + " runs").table("", List.of("rule", "does", "#matched", "#decided",
+                "#released", "#wrong", "#corrected", "#exceptions", "#let go", "#review by"), Figures.rows(its, one -> List.of(one.path("rule").asText(), one.path("outcome").asText(),
+                        Figures.count(one, "matched"), Figures.count(one, "decided"), Figures.count(one, "released"), Figures.of(one.path("wrong").asLong(), one.path("checked").asLong()),
+                        Figures.count(one, "corrected"), Figures.count(one, "exceptions"), Figures.of(one.path("letGo").asLong(), one.path("settled").asLong()), Figures.text(one, "reviewBy", "–")))));
+        if (!quiet.isEmpty()) sheet.note("No run was judged in these days by " + String.join(", ", quiet) + ".");
         var asked = StreamSupport.stream(rules.spliterator(), false).filter(one -> one.path("decisions").asLong() > 0)
                 .sorted(Comparator.comparingDouble((JsonNode one) -> one.path("waitingHours").asDouble()).reversed()).toList();
         sheet.heading("What it costs to ask people, and what they change");

@@ -113,8 +113,8 @@ final class Sheet {
                 }
                 case Check check -> {
                     Wrapped.print(out, "  " + check.number() + ". " + mark(check), check.name() + ".");
-                    Wrapped.print(out, "              ", check.evidence());
-                    if (!check.todo().isBlank()) Wrapped.print(out, "            → ", check.todo());
+                    Wrapped.print(out, "             ", check.evidence());
+                    if (!check.todo().isBlank()) Wrapped.print(out, "           → ", check.todo());
                 }
                 case Figure _ -> { }
             }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 
 /// The weekly review in words, tables and charts.
 final class WeeklySheet {
@@ -108,9 +109,13 @@ final class WeeklySheet {
         sheet.table("Nothing waited for anybody.", List.of("owner", "#arrived", "#left", "#a day", "#wait", "oldest since", "#targets missed", "#half within", "#decided", "#looked"),
                 Figures.rows(report.path("rhythm"), one -> List.of(one.path("owner").asText(), Figures.count(one, "arrived"), Figures.count(one, "departed"),
                         (one.path("growsBy").asDouble() > 0 ? "+" : "") + Figures.number(one, "growsBy"), Figures.count(one, "waiting"), Figures.moment(report, one, "oldest"),
-                        Figures.of(one.path("missed").asLong(), one.path("due").asLong()), Figures.hours(one, "medianHours"), Figures.count(one, "decisions"), Figures.count(one, "looks"))));
-        sheet.heading("Missed targets").table("No target lay in these days.", List.of("flow", "what", "#missed", "#before"), Figures.rows(report.path("missed"), one -> List.of(Figures.flow(one),
+                        Figures.of(one.path("missed").asLong(), one.path("due").asLong()), Figures.seconds(one, "medianSeconds"), Figures.count(one, "decisions"), Figures.count(one, "looks"))));
+        sheet.heading("Missed targets").table("No target was missed, in these days or before.", List.of("flow", "what", "#missed", "#before"), Figures.rows(missed(), one -> List.of(Figures.flow(one),
                 one.path("kind").asText() + "s", Figures.of(one.path("missed").asLong(), one.path("due").asLong()), Figures.of(one.path("missedBefore").asLong(), one.path("dueBefore").asLong()))));
+    }
+
+    private List<JsonNode> missed() {
+        return StreamSupport.stream(report.path("missed").spliterator(), false).filter(one -> one.path("missed").asLong() + one.path("missedBefore").asLong() > 0).toList();
     }
 
     private void exceptions() {

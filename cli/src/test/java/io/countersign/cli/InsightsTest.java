@@ -72,7 +72,7 @@ class InsightsTest {
         // When
         var said = services.say("insights", "rules").done().out();
         // Then
-        assertThat(said).contains("\"Big refunds\" asks where the risk is lower than feared", "→ countersign replay --flow mail --sweep big.amount=100..200", "90 to 100 %", "67 % (14 of 21)");
+        assertThat(said).contains("\"Big refunds\" asks where the risk is lower than feared", "→ countersign replay --flow mail --from 2026-09-24 --sweep big.amount=100..200", "90 to 100 %", "67 % (14 of 21)");
     }
 
     @Test
@@ -81,7 +81,7 @@ class InsightsTest {
         var said = services.say("insights", "readiness").done().out();
         // Then
         assertThat(said).contains("Not yet: check 3 does not hold.", "  1. holds   The flow can be explained on one page.", "  3. not yet Five exception cases show no repeats.",
-                "            → Take away what causes it: countersign exceptions show exc_1");
+                "           → Take away what causes it: countersign exceptions show exc_1");
     }
 
     @ParameterizedTest

@@ -48,6 +48,11 @@ public record Period(Instant from, Instant to, Instant before, ZoneId zone) {
         return MINUTES.withZone(zone).format(moment);
     }
 
+    /// The command that replays the live runs of its days through a flow.
+    String replay(String flow) {
+        return "countersign replay --flow " + flow + " --from " + LocalDate.ofInstant(from, zone);
+    }
+
     /// As parameters of a question.
     Map<String, Object> given() {
         var given = new LinkedHashMap<String, Object>();

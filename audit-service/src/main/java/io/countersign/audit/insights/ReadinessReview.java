@@ -26,6 +26,7 @@ public final class ReadinessReview {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final int REPEAT = 3;
     private static final double MISSED = 0.1;
+    private static final int SHOWN = 3;
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
     private static final Set<String> SUGGESTED = Set.of("RUN_ACCEPTED");
     private static final Set<String> DECIDED = Set.of("APPROVAL_DECIDED", "APPROVAL_STAGE_DECIDED");
@@ -123,7 +124,7 @@ public final class ReadinessReview {
             return check(3, name, true, "There was no exception in " + period.days() + " days.", null);
         }
         var again = found.stream().filter(one -> one.same() >= REPEAT).toList();
-        return check(3, name, again.isEmpty(), again.isEmpty() ? "The newest " + found.size() + " are each of their own kind: " + listed(found.stream().map(Exceptional::reasonCode).toList()) + "."
+        return check(3, name, again.isEmpty(), again.isEmpty() ? (found.size() == 1 ? "There is only one: " : "The newest " + found.size() + " are no repeats: ") + String.join(", ", found.stream().map(Exceptional::reasonCode).distinct().toList()) + "."
                 : again.size() + " of the newest " + found.size() + " are repeats: " + again.getFirst().reasonCode() + (again.getFirst().rule() == null ? "" : " by rule " + again.getFirst().rule())
                         + " came " + again.getFirst().same() + " times in seven days.",
                 again.isEmpty() ? null : "Take away what causes it: countersign exceptions show " + again.getFirst().exceptionId());
@@ -161,8 +162,8 @@ public final class ReadinessReview {
         return new Check(number, name, pass, evidence, pass ? null : todo);
     }
 
-    private static String listed(List<String> all) {
-        return String.join("; ", all.stream().distinct().limit(3).toList()) + (all.stream().distinct().count() > 3 ? "; ..." : "");
+    private static String listed(List<String> flaws) {
+        return String.join("; ", flaws.subList(0, Math.min(SHOWN, flaws.size()))) + (flaws.size() > SHOWN ? "; and " + (flaws.size() - SHOWN) + " more" : "");
     }
 
     private static String seconds(Duration took) {

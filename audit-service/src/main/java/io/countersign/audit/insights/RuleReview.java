@@ -50,7 +50,7 @@ public final class RuleReview {
             values.forEach(one -> proposals.addAll(about(one, period, sweeps.get(one.flow()))));
             Stream.concat(byRule.stream(), byPerson.stream()).filter(one -> one.share() >= STAMPED).map(RuleReview::stamped).forEach(proposals::add);
             calibration.stream().filter(one -> one.runs() >= FEWEST_RIGHT && one.confidence().doubleValue() - one.share().doubleValue() >= TOO_SURE)
-                    .map(RuleReview::tooSure).forEach(proposals::add);
+                    .map(one -> tooSure(one, period)).forEach(proposals::add);
             return new RuleHygiene(period.from(), period.to(), period.zone().getId(), complete, values, byRule, byPerson, only == null ? "all" : "you", calibration, proposals);
         });
     }
@@ -60,14 +60,14 @@ public final class RuleReview {
         var today = period.end();
         if (one.matched() == 0 && one.flowRuns() >= FEWEST_RUNS && one.since() != null && !one.since().isAfter(period.from())) {
             found.add(proposal("NEVER_MATCHED", one, "never matched in " + period.days() + " days: does it still have a purpose?", one.flowRuns() + " runs of the flow were judged; "
-                    + (one.lastMatched() == null ? "the Record has no match at all." : "it matched last on " + period.said(one.lastMatched()) + "."), "countersign replay --flow " + one.flow()));
+                    + (one.lastMatched() == null ? "the Record has no match at all." : "it matched last on " + period.said(one.lastMatched()) + "."), period.replay(one.flow())));
         }
         if (isLooser(one)) {
             found.add(proposal("LOOSEN", one, "asks where the risk is lower than feared: people approve it unedited, in seconds. Try a higher limit.", evidence(one) + " Half of the decisions took "
-                    + one.medianLookSeconds() + " s or less." + (one.topAmount() == null ? "" : " 95 % of what they approved was " + one.topAmount().toPlainString() + " or less."), sweeps.command(one)));
+                    + one.medianLookSeconds() + " s or less." + (one.topAmount() == null ? "" : " 95 % of what they approved was " + one.topAmount().toPlainString() + " or less."), sweeps.command(one, period)));
         } else if (one.decisions() >= FEWEST_TO_LOOSEN && one.rejected() == 0 && one.unedited() >= UNEDITED * one.decisions()) {
             found.add(proposal("CATCHES_LITTLE", one, "catches almost nothing and makes work wait.", evidence(one) + " They waited " + WeeklyReview.hours(one.waitingHours().doubleValue())
-                    + " together.", sweeps.command(one)));
+                    + " together.", sweeps.command(one, period)));
         }
         if (one.decisions() >= FEWEST_DECISIONS && one.overridden() >= OVERRIDDEN * one.decisions()) {
             found.add(proposal("OVERRIDDEN", one, "is overridden often.", one.overridden() + " of " + one.decisions() + " decisions went against it.", search(one, "APPROVAL_DECIDED")));
@@ -108,10 +108,10 @@ public final class RuleReview {
                 : new Proposal("STAMPS", about, one.person() + " approves faster than reading takes.", evidence, "countersign record search --type APPROVAL_DECIDED --person " + one.person());
     }
 
-    private static Proposal tooSure(Calibration one) {
+    private static Proposal tooSure(Calibration one, Period period) {
         return new Proposal("TOO_SURE", WeeklyReview.flow(one.flow()), "The model is surer than it should be: it says " + one.confidence().toPlainString() + ", and "
                 + WeeklyReview.percent(one.share().doubleValue()) + " are right.", one.rightOnes() + " of " + one.runs() + " runs with a confidence between " + (one.tenth() - 1) / 10.0 + " and "
-                + one.tenth() / 10.0 + " were left unchanged.", "countersign replay" + WeeklyReview.option(" --flow ", one.flow()));
+                + one.tenth() / 10.0 + " were left unchanged.", one.flow().isEmpty() ? "countersign record search --type RUN_ACCEPTED" : period.replay(one.flow()));
     }
 
     private static String search(RuleValue one, String type) {

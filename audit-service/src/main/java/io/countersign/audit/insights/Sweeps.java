@@ -19,10 +19,10 @@ record Sweeps(List<Limit> limits) {
 
     /// A replay of the rule with less careful limits: up to twice the limit or to what people approved, whichever is more; for a lower limit down to
     /// half of it. A rule without a limit can only be looked at.
-    String command(RuleValue rule) {
+    String command(RuleValue rule, Period period) {
         return limits.stream().filter(one -> one.rule().equals(rule.rule()) && one.value().signum() > 0).findFirst()
-                .map(one -> "countersign replay --flow " + rule.flow() + " --sweep " + rule.rule() + "." + name(one) + "=" + range(one, rule.topAmount()))
-                .orElse("countersign replay --flow " + rule.flow());
+                .map(one -> period.replay(rule.flow()) + " --sweep " + rule.rule() + "." + name(one) + "=" + range(one, rule.topAmount()))
+                .orElse(period.replay(rule.flow()));
     }
 
     private static String name(Limit limit) {

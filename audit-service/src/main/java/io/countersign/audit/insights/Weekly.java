@@ -29,10 +29,10 @@ public record Weekly(Instant from, Instant to, Instant before, String zone, bool
     /// @param growsBy items a day; below zero it shrinks
     /// @param due items whose target lies in the period
     /// @param missed of them missed it
-    /// @param medianHours from opening to leaving; null: nothing left
+    /// @param medianSeconds from opening to leaving; null: nothing left
     /// @param decisions that the owner made
     /// @param looks at approvals
-    public record Rhythm(String owner, long arrived, long departed, long waiting, long waitingExceptions, Instant oldest, BigDecimal growsBy, long due, long missed, BigDecimal medianHours,
+    public record Rhythm(String owner, long arrived, long departed, long waiting, long waitingExceptions, Instant oldest, BigDecimal growsBy, long due, long missed, BigDecimal medianSeconds,
             long decisions, long looks) {
     }
 

@@ -23,6 +23,8 @@ public final class WeeklyReview {
     private static final double SLOW = 0.25;
     private static final int FEWEST_ITEMS = 3;
     private static final double ERRORS = 0.05;
+    private static final int FEWEST_CHECKS = 10;
+    private static final double HALF = 0.5;
 
     private final Numbers numbers;
 
@@ -43,6 +45,7 @@ public final class WeeklyReview {
             var errors = ask.ask("errors", Counted.class, given).stream().map(Counted::estimated).toList();
             var proposals = Stream.of(queues(rhythm, period), slow(rhythm), idle(rhythm, period), repeats.stream().map(one -> repeat(one, period)), patterns.stream().map(one -> pattern(one, period)),
                     errors.stream().filter(one -> one.error().low() != null && one.error().low() > ERRORS).map(WeeklyReview::wrong),
+                    errors.stream().filter(one -> one.sampled() >= FEWEST_CHECKS && one.checked() < HALF * one.sampled()).map(WeeklyReview::unchecked),
                     corrections.stream().filter(one -> one.corrected() > 0).map(WeeklyReview::corrected)).flatMap(one -> one).toList();
             return new Weekly(period.from(), period.to(), period.before(), period.zone().getId(), complete, ask.ask("volume", Weekly.Volume.class, given),
                     ask.ask("routes", Weekly.Routed.class, given), rhythm, missed, ask.ask("reasons", Weekly.Reason.class, given), repeats, patterns, corrections, errors,
@@ -72,7 +75,7 @@ public final class WeeklyReview {
     private static Stream<Proposal> slow(List<Rhythm> rhythm) {
         return rhythm.stream().filter(one -> one.due() >= FEWEST_DUE && one.missed() >= SLOW * one.due()).map(one -> new Proposal("OWNER_SLOW", one.owner(),
                 one.owner() + " misses targets: " + one.missed() + " of " + one.due() + ".",
-                "Half of what left had waited " + (one.medianHours() == null ? "an unknown time" : hours(one.medianHours().doubleValue())) + " or more; " + one.waiting() + " wait.",
+                "Half of what left had waited " + (one.medianSeconds() == null ? "an unknown time" : hours(one.medianSeconds().doubleValue() / 3600)) + " or more; " + one.waiting() + " wait.",
                 late(one)));
     }
 
@@ -102,6 +105,11 @@ public final class WeeklyReview {
         return new Proposal("RELEASES_WRONG", flow(one.flow()) + rule(one.rule()), "More than " + percent(ERRORS) + " of what is released here is wrong.",
                 one.wrong() + " of " + one.checked() + " checked were wrong: " + percent(one.error().rate()) + ", between " + percent(one.error().low()) + " and "
                         + percent(one.error().high()) + ".", "countersign record search --type RUN_CHECKED" + option(" --flow ", one.flow()) + option(" --rule ", one.rule()));
+    }
+
+    private static Proposal unchecked(Errors one) {
+        return new Proposal("CHECKS_WAIT", flow(one.flow()) + rule(one.rule()), "What was picked for a check is not checked, so nobody knows how often it is wrong.",
+                one.checked() + " of " + one.sampled() + " picked runs were checked in eight weeks.", "countersign approvals list --purpose check" + option(" --flow ", one.flow()));
     }
 
     private static Proposal corrected(Correction one) {

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AvroEventReaderTest {
 
+    /// The replay that the approval of a flow rests on, as Avro writes it: of no case, so that its digest and its sentence are nobody's.
+    private static final String REPLAYED = "\016~digest\022~flowHash\002\020~summary";
+
     /// More than the longest enum or union of the catalogue, so that every symbol and branch is met.
     private static final int VARIANTS = 40;
 
@@ -53,7 +56,7 @@ class AvroEventReaderTest {
                 var payload = Payload.split(value, reader.read(topic.name(), value).personal());
                 // Then
                 var open = new String(payload.open(), StandardCharsets.ISO_8859_1);
-                assertThat(open).as(topic.name()).doesNotContain("~summary", "~note", "~digest", "references", "~bodyDigest", "~email").contains("~caseId");
+                assertThat(open.replace(REPLAYED, "")).as(topic.name()).doesNotContain("~summary", "~note", "~digest", "references", "~bodyDigest", "~email").contains("~caseId");
                 assertThat(payload.join()).isEqualTo(value);
                 assertThat(payload.parts().stream().map(part -> new String(part, StandardCharsets.UTF_8))).contains("~summary")
                         .allSatisfy(part -> assertThat(part.startsWith("~") || part.startsWith("{")).isTrue());

@@ -80,8 +80,8 @@ class WeeklyIT {
         var week = review();
         // Then
         assertThat(week.rhythm()).containsExactly(
-                new Rhythm("ana", 15, 2, 14, 0, Instant.parse("2026-11-12T08:00:00Z"), new BigDecimal("1.9"), 15, 3, new BigDecimal("3.00"), 2, 1),
-                new Rhythm("tom", 1, 1, 0, 0, null, new BigDecimal("0.0"), 1, 0, new BigDecimal("0.50"), 1, 0));
+                new Rhythm("ana", 15, 2, 14, 0, Instant.parse("2026-11-12T08:00:00Z"), new BigDecimal("1.9"), 15, 3, new BigDecimal("10800"), 2, 1),
+                new Rhythm("tom", 1, 1, 0, 0, null, new BigDecimal("0.0"), 1, 0, new BigDecimal("1800"), 1, 0));
         assertThat(week.missed()).containsExactly(new Missed("mail", "approval", 15, 3, 1, 1), new Missed("mail", "exception", 1, 0, 0, 0));
         assertThat(week.proposals()).extracting(Proposal::kind, Proposal::text, Proposal::next).contains(
                 tuple("QUEUE_GROWS", "At this rate the queue of ana grows by 1.9 a day.", "countersign approvals list --owner ana --late"));
@@ -200,9 +200,25 @@ class WeeklyIT {
                 tuple("RELEASES_WRONG", "2 of 10 checked were wrong: 20 %, between 5.7 % and 51 %."));
     }
 
+    @Test void checksThatNobodyMakesAreAskedFor() {
+        // Given: ten of one rule are picked and four checked; nine of another and none checked, too few to say
+        for (var i = 0; i < 19; i++) {
+            run("s" + i, "2026-11-17T08:00:00Z").routed("s" + i, "mail", Route.RELEASE, null, RELEASED, true, i < 10 ? "small" : "tiny");
+            if (i < 4) {
+                happenings.by("ana").moved("s" + i, RELEASED, RELEASED, RunCause.CHECKED, true, "right").by(null);
+            }
+        }
+        // When // Then
+        assertThat(review().proposals()).filteredOn(one -> one.kind().equals("CHECKS_WAIT")).singleElement().satisfies(one -> {
+            assertThat(one.about()).isEqualTo("mail, rule small");
+            assertThat(one.evidence()).isEqualTo("4 of 10 picked runs were checked in eight weeks.");
+            assertThat(one.next()).isEqualTo("countersign approvals list --purpose check --flow mail");
+        });
+    }
+
     @Test void changesOfAutonomyAreListed() {
         // Given
-        happenings.at("2026-11-17T08:00:00Z").by("leo").autonomy("mail", 2, "refund", "approve-all", "by-rule").at("2026-11-23T08:00:00Z").autonomy("mail", 3, "refund", "by-rule", "automatic");
+        happenings.at("2026-11-16T08:00:00Z").by("leo").autonomy("mail", 1, "refund", null, "approve-all").at("2026-11-17T08:00:00Z").autonomy("mail", 2, "refund", "approve-all", "by-rule").at("2026-11-23T08:00:00Z").autonomy("mail", 3, "refund", "by-rule", "automatic");
         // When // Then
         assertThat(review().autonomy()).containsExactly(new Autonomy("mail", 2, "refund", "approve-all", "by-rule", "priya", "omar", "leo", Instant.parse("2026-11-17T08:00:00Z")));
     }
