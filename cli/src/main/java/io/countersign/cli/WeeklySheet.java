@@ -106,7 +106,7 @@ final class WeeklySheet {
             stacks.add(new Stack(one.path("owner").asText() + ", left", List.of(new Part(0, ""), new Part(one.path("departed").asDouble(), Figures.count(one, "departed")))));
         }
         if (!stacks.isEmpty()) sheet.figure(Chart.stacks("Arrivals and departures", "A queue grows where the first bar is longer than the second.", List.of("arrived", "left"), stacks));
-        sheet.table("Nothing waited for anybody.", List.of("owner", "#arrived", "#left", "#a day", "#wait", "oldest since", "#targets missed", "#half within", "#decided", "#looked"),
+        sheet.table("Nothing waited for anybody.", List.of("owner", "#arrived", "#left", "#a day", "#wait", "#oldest since", "#targets missed", "#half within", "#decided", "#looked"),
                 Figures.rows(report.path("rhythm"), one -> List.of(one.path("owner").asText(), Figures.count(one, "arrived"), Figures.count(one, "departed"),
                         (one.path("growsBy").asDouble() > 0 ? "+" : "") + Figures.number(one, "growsBy"), Figures.count(one, "waiting"), Figures.moment(report, one, "oldest"),
                         Figures.of(one.path("missed").asLong(), one.path("due").asLong()), Figures.seconds(one, "medianSeconds"), Figures.count(one, "decisions"), Figures.count(one, "looks"))));
@@ -122,7 +122,7 @@ final class WeeklySheet {
         sheet.heading("Exceptions: most frequent reasons").table("There was no exception.", List.of("flow", "reason", "#items", "#before", "#change"), Figures.rows(report.path("reasons"),
                 one -> List.of(Figures.flow(one), one.path("reasonCode").asText(), Figures.count(one, "items"), Figures.count(one, "itemsBefore"),
                         Figures.change(one.path("items").asLong(), one.path("itemsBefore").asLong()))));
-        sheet.heading("Repeats: the same three times or more in seven days").table("Nothing repeats.", List.of("flow", "reason", "rule", "source", "#items", "first", "last"),
+        sheet.heading("Repeats: the same three times or more in seven days").table("Nothing repeats.", List.of("flow", "reason", "rule", "source", "#items", "#first", "#last"),
                 Figures.rows(report.path("repeats"), one -> List.of(Figures.flow(one), one.path("reasonCode").asText(), Figures.rule(one), Figures.text(one, "source", "–"), Figures.count(one, "items"),
                         Figures.moment(report, one, "firstAt"), Figures.moment(report, one, "lastAt"))));
         sheet.heading("Time patterns").table("No weekday and no hour stands out, or there are less than four weeks to look at.", List.of("flow", "reason", "when", "#items", "#if even", "#deviations"),
