@@ -79,6 +79,8 @@ final class Demo implements Callable<Integer> {
         var data = stack.data().root().equals(java.nio.file.Path.of(".countersign").toAbsolutePath().normalize()) ? "" : " --data " + stack.data().root();
         out.println("Look around:");
         for (var line : List.of(
+                "./countersign flows explain support-inbox              a whole flow on one page, in plain words",
+                "./countersign insights weekly                          the week in figures, and what to do about them",
                 "./countersign approvals list                           what waits for a person's yes or no",
                 "./countersign exceptions list                          what is unusual, most important first",
                 "./countersign alerts list                              what needs attention now",

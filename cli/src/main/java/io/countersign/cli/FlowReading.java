@@ -1,5 +1,6 @@
 package io.countersign.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import io.countersign.cli.http.Json;
@@ -10,13 +11,15 @@ import io.countersign.deploy.LocalPeople;
 import io.countersign.deploy.Parts;
 import io.countersign.policy.engine.FlowDiff;
 import io.countersign.policy.engine.FlowExplanation;
+import io.countersign.roster.Person;
+import io.countersign.roster.Roster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,7 +41,9 @@ final class FlowReading {
 
         @Override
         int perform() {
-            var explanation = FlowExplanation.of(flow(said).compiled(), Instant.now(), names());
+            var now = Instant.now();
+            var roster = stack().process(Approvals.SERVICE).isPresent() ? live(now) : local();
+            var explanation = FlowExplanation.of(flow(said).compiled(), now, who -> roster.called(who, now));
             if (svg != null) {
                 write(svg, explanation.svg());
             }
@@ -55,10 +60,23 @@ final class FlowReading {
             return 0;
         }
 
-        private UnaryOperator<String> names() {
+        private Roster live(Instant now) {
+            var people = new ArrayList<Person>();
+            api(Approvals.SERVICE).rows("/people", row -> people.add(new Person(row.path("id").asText(), row.path("name").asText(), null, texts(row, "roles"),
+                    texts(row, "onDuty"), !row.path("away").asBoolean() ? List.of()
+                            : List.of(new Person.Absence(now, Instant.parse(row.path("awayUntil").asText()), row.path("cover").asText())))));
+            return new Roster(people);
+        }
+
+        private Roster local() {
             var file = stack().data().people();
             var people = LocalPeople.read(Files.exists(file) ? file : Parts.find().repository().resolve("samples/people.yaml"));
-            return name -> people.find(name).map(LocalPeople.Person::name).orElse(name);
+            return new Roster(people.all().stream().map(one -> new Person(one.id(), one.name(), null, one.roles(),
+                    one.roles().stream().filter(role -> one.id().equals(people.duty().get(role))).toList(), List.of())).toList());
+        }
+
+        private static List<String> texts(JsonNode row, String field) {
+            return row.path(field).valueStream().map(JsonNode::asText).toList();
         }
 
         private static void write(Path file, String text) {

@@ -14,7 +14,7 @@ final class Insights extends Group {
 
     /// One of the three reports.
     abstract static class Report extends ReadingCommand {
-        @Option(names = "--until", paramLabel = "DATE", description = "The last day, such as 2026-11-27 (default: yesterday, the last full day).")
+        @Option(names = "--until", paramLabel = "DATE", description = "The last day, such as 2026-11-27 (default: today, as far as it has come).")
         String until;
 
         @Option(names = "--zone", paramLabel = "ZONE", description = "Whose days and hours, such as Europe/Berlin (default: as the deployment is set).")

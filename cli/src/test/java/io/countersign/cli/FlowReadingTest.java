@@ -29,7 +29,7 @@ class FlowReadingTest {
     void aFlowIsExplainedByItsNameWithThePeopleItsOwnersAre() {
         var said = say("flows", "explain", "support-inbox").done().out();
         assertThat(said.replaceAll("\\s+", " ")).startsWith("support-inbox: First replies to order and refund questions").contains("Priya Nair answers for this flow",
-                "* Refunds above 100 EUR need a team lead [refund-over-limit]", "Otherwise team-lead (backup finance) decides within 30 minutes.");
+                "* Refunds above 100 EUR need a team lead [refund-over-limit]", "Otherwise Ana Ruiz, team lead (backup Fiona Lind, finance) decides within 30 minutes.");
         assertThat(said.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(110));
     }
 

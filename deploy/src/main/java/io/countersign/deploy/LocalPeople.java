@@ -6,15 +6,18 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The people of a local stack, read from its `people.yaml` (list `people` with `id`, `name`, `roles`), so that the command line can act as
+/// The people of a local stack, read from its `people.yaml` (list `people` with `id`, `name`, `roles`; `duty` by role), so that the command line can act as
 /// one of them.
 ///
 /// @param all in the file's order
-public record LocalPeople(List<Person> all) {
+/// @param duty person on duty, by role
+public record LocalPeople(List<Person> all, Map<String, String> duty) {
 
     /// @param id    short name, for example `ana`
     /// @param name  full name
@@ -25,12 +28,15 @@ public record LocalPeople(List<Person> all) {
     public static LocalPeople read(Path file) {
         try {
             var people = new ArrayList<Person>();
-            for (JsonNode person : new ObjectMapper(new YAMLFactory()).readTree(file.toFile()).path("people")) {
+            var duty = new HashMap<String, String>();
+            var document = new ObjectMapper(new YAMLFactory()).readTree(file.toFile());
+            document.path("duty").properties().forEach(role -> duty.put(role.getKey(), role.getValue().asText()));
+            for (JsonNode person : document.path("people")) {
                 var roles = new ArrayList<String>();
                 person.path("roles").forEach(role -> roles.add(role.asText()));
                 people.add(new Person(person.path("id").asText(), person.path("name").asText(person.path("id").asText()), List.copyOf(roles)));
             }
-            return new LocalPeople(List.copyOf(people));
+            return new LocalPeople(List.copyOf(people), Map.copyOf(duty));
         } catch (IOException e) {
             throw new StackProblem("The directory of people " + file + " can't be read: " + e.getMessage() + ". Start the stack with ./countersign up first.", e);
         }

@@ -32,6 +32,13 @@ public record Roster(List<Person> people) {
         return find(id).map(Person::name).orElse(id);
     }
 
+    /// What a person or role that a flow names is called on a page for people: the name of the person, and of a role who stands for it now, as in
+    /// `Ana Ruiz, team lead`; the role itself where nobody does.
+    public String called(String nameOrRole, Instant time) {
+        return find(nameOrRole).map(Person::name).orElseGet(() -> resolve(nameOrRole, time)
+                .map(onDuty -> onDuty.person().name() + ", " + nameOrRole.replace('-', ' ')).orElse(nameOrRole));
+    }
+
     /// Everyone who holds the role, on duty for it or not.
     public List<Person> members(String role) {
         return people.stream().filter(p -> p.holds(role)).toList();

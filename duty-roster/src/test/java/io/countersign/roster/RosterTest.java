@@ -28,6 +28,15 @@ class RosterTest {
     }
 
     @Test
+    void callsARoleByWhoStandsForItNow() {
+        var away = new Roster(List.of(away(ANA, "omar"), OMAR));
+        assertThat(ROSTER.called("team-lead", NOON)).isEqualTo("Ana Ruiz, team lead");
+        assertThat(away.called("team-lead", NOON)).isEqualTo("Omar Haddad, team lead");
+        assertThat(ROSTER.called("omar", NOON)).isEqualTo("Omar Haddad");
+        assertThat(ROSTER.called("legal", NOON)).isEqualTo("legal");
+    }
+
+    @Test
     void resolvesARoleOfTwoWithNobodyOrWithBothOnDutyToNobody() {
         assertThat(new Roster(List.of(OMAR, person("ana", "Ana Ruiz", "team-lead", false))).resolve("team-lead", NOON)).isEmpty();
         assertThat(new Roster(List.of(ANA, person("omar", "Omar Haddad", "team-lead", true))).resolve("team-lead", NOON)).isEmpty();

@@ -22,10 +22,10 @@ public record Period(Instant from, Instant to, Instant before, ZoneId zone) {
 
     /// The days that end with a given one.
     ///
-    /// @param until the last day; null: yesterday, the last full day
+    /// @param until the last day; null: today, as far as it has come
     /// @param days how many
     public static Period of(LocalDate until, int days, ZoneId zone, Clock clock) {
-        var end = until == null ? LocalDate.ofInstant(clock.instant(), zone) : until.plusDays(1);
+        var end = (until == null ? LocalDate.ofInstant(clock.instant(), zone) : until).plusDays(1);
         return new Period(start(end.minusDays(days), zone), start(end, zone), start(end.minusDays(2L * days), zone), zone);
     }
 
@@ -50,7 +50,7 @@ public record Period(Instant from, Instant to, Instant before, ZoneId zone) {
 
     /// The command that replays the live runs of its days through a flow.
     String replay(String flow) {
-        return "countersign replay --flow " + flow + " --from " + LocalDate.ofInstant(from, zone);
+        return "./countersign replay --flow " + flow + " --from " + LocalDate.ofInstant(from, zone);
     }
 
     /// As parameters of a question.

@@ -85,10 +85,10 @@ public final class ReadinessReview {
         }
         var name = "The flow can be explained on one page";
         if (rules.isEmpty()) {
-            return check(1, name, false, "The Record has no rules of version " + flow.version() + ".", "See what the flow does, and publish it anew: countersign flows explain " + flow.flow());
+            return check(1, name, false, "The Record has no rules of version " + flow.version() + ".", "See what the flow does, and publish it anew: ./countersign flows explain " + flow.flow());
         }
         return check(1, name, flaws.isEmpty(), flaws.isEmpty() ? rules.size() + " rules, each with a name, a reason, an owner in the directory and a review date ahead."
-                : flaws.size() + (flaws.size() == 1 ? " flaw in " : " flaws in ") + rules.size() + (rules.size() == 1 ? " rule: " : " rules: ") + listed(flaws) + ".", "Put it right in a new version, then read it aloud: countersign flows explain " + flow.flow());
+                : flaws.size() + (flaws.size() == 1 ? " flaw in " : " flaws in ") + rules.size() + (rules.size() == 1 ? " rule: " : " rules: ") + listed(flaws) + ".", "Put it right in a new version, then read it aloud: ./countersign flows explain " + flow.flow());
     }
 
     /// A decided case of high risk.
@@ -100,7 +100,7 @@ public final class ReadinessReview {
         var name = "One risky action can be traced from suggestion to approval";
         if (found.isEmpty()) {
             return check(2, name, false, "No person decided on an action of high or critical risk in " + period.days() + " days.",
-                    "Have one decided, then trace it: countersign approvals list --flow " + flow.flow());
+                    "Have one decided, then trace it: ./countersign approvals list --flow " + flow.flow());
         }
         var risky = found.getFirst();
         var start = System.nanoTime();
@@ -111,7 +111,7 @@ public final class ReadinessReview {
         var whole = types.stream().anyMatch(SUGGESTED::contains) && types.stream().anyMatch(DECIDED::contains);
         return check(2, name, whole && took.compareTo(AT_ONCE) <= 0, "Case " + risky.caseId() + " (" + risky.actionType() + ", risk " + risky.risk() + ", " + risky.kind() + " by " + risky.person()
                 + "): " + steps.size() + " steps in " + seconds(took) + " s with one question" + (whole ? ", from the AI's suggestion to the decision." : "; the suggestion or the decision is missing."),
-                "Read it: countersign record timeline --case " + risky.caseId());
+                "Read it: ./countersign record timeline --case " + risky.caseId());
     }
 
     /// One of the newest exceptions.
@@ -127,7 +127,7 @@ public final class ReadinessReview {
         return check(3, name, again.isEmpty(), again.isEmpty() ? (found.size() == 1 ? "There is only one: " : "The newest " + found.size() + " are no repeats: ") + String.join(", ", found.stream().map(Exceptional::reasonCode).distinct().toList()) + "."
                 : again.size() + " of the newest " + found.size() + " are repeats: " + again.getFirst().reasonCode() + (again.getFirst().rule() == null ? "" : " by rule " + again.getFirst().rule())
                         + " came " + again.getFirst().same() + " times in seven days.",
-                again.isEmpty() ? null : "Take away what causes it: countersign exceptions show " + again.getFirst().exceptionId());
+                again.isEmpty() ? null : "Take away what causes it: ./countersign exceptions show " + again.getFirst().exceptionId());
     }
 
     /// An output that a person put right.
@@ -138,12 +138,12 @@ public final class ReadinessReview {
         var name = "A bad output can be put right in place";
         if (found.isEmpty()) {
             return check(4, name, false, "Nobody put an output right in " + period.days() + " days.",
-                    "Try it on a waiting approval: countersign approvals list --flow " + flow.flow() + ", then countersign approvals edit ID --set PATH=VALUE");
+                    "Try it on a waiting approval: ./countersign approvals list --flow " + flow.flow() + ", then ./countersign approvals edit ID --set PATH=VALUE");
         }
         var one = found.getFirst();
         return check(4, name, one.told() || one.delivered(), "Case " + one.caseId() + " was " + one.how() + " by " + one.person() + " on " + period.said(one.at()) + (one.delivered()
                 ? "; a webhook took the result." : one.told() ? "; the caller was told, no webhook took it." : "; the caller was not told."),
-                "See what the caller got: countersign record timeline --case " + one.caseId());
+                "See what the caller got: ./countersign record timeline --case " + one.caseId());
     }
 
     /// What arrives against what leaves.
@@ -155,7 +155,7 @@ public final class ReadinessReview {
         var fits = grows < 1 && week.missed() <= MISSED * week.due();
         return check(5, "The review rhythm fits the volume", fits, week.arrived() + (week.arrived() == 1 ? " item" : " items") + " arrived and " + week.departed() + " left in seven days, " + week.waiting() + " wait; "
                 + week.missed() + " of " + week.due() + " targets were missed." + (grows >= 1 ? " At this rate the queue grows by " + WeeklyReview.number(Math.round(grows * 10) / 10.0) + " a day." : ""),
-                "See who is behind: countersign insights weekly");
+                "See who is behind: ./countersign insights weekly");
     }
 
     private static Check check(int number, String name, boolean pass, String evidence, String todo) {

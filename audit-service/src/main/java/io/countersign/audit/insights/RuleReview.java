@@ -77,14 +77,14 @@ public final class RuleReview {
                     search(one, "EXCEPTION_RUN_RESOLVED")));
         }
         if (one.expires() != null && one.expires().isBefore(today)) {
-            found.add(proposal("EXPIRED", one, "expired and no longer matches.", "It counted until " + one.expires() + ".", "countersign flows explain " + one.flow()));
+            found.add(proposal("EXPIRED", one, "expired and no longer matches.", "It counted until " + one.expires() + ".", "./countersign flows explain " + one.flow()));
         } else if (one.expires() != null && !one.expires().isAfter(today.plusDays(SOON))) {
             found.add(proposal("EXPIRING", one, "expires soon.", "It counts until " + one.expires() + " and matched " + one.matched() + " times in " + period.days() + " days.",
-                    "countersign flows explain " + one.flow()));
+                    "./countersign flows explain " + one.flow()));
         }
         if (one.reviewBy() != null && one.reviewBy().isBefore(today)) {
             found.add(proposal("PAST_REVIEW", one, "is past its review date.", one.owner() + " was to look at it by " + one.reviewBy() + "; it matched " + one.matched() + " times in "
-                    + period.days() + " days.", "countersign flows explain " + one.flow()));
+                    + period.days() + " days.", "./countersign flows explain " + one.flow()));
         }
         return found;
     }
@@ -104,18 +104,18 @@ public final class RuleReview {
                 + (one.laterWrong() == 0 ? "none" : one.laterWrong()) + " turned out wrong.";
         return one.person() == null
                 ? new Proposal("STAMPED", about, "What " + (one.rule() == null ? "no rule decides" : "rule " + one.rule() + " asks") + " is approved faster than it can be read.", evidence,
-                        "countersign record search --type APPROVAL_DECIDED" + WeeklyReview.option(" --flow ", one.flow()) + WeeklyReview.option(" --rule ", one.rule()))
-                : new Proposal("STAMPS", about, one.person() + " approves faster than reading takes.", evidence, "countersign record search --type APPROVAL_DECIDED --person " + one.person());
+                        "./countersign record search --type APPROVAL_DECIDED" + WeeklyReview.option(" --flow ", one.flow()) + WeeklyReview.option(" --rule ", one.rule()))
+                : new Proposal("STAMPS", about, one.person() + " approves faster than reading takes.", evidence, "./countersign record search --type APPROVAL_DECIDED --person " + one.person());
     }
 
     private static Proposal tooSure(Calibration one, Period period) {
         return new Proposal("TOO_SURE", WeeklyReview.flow(one.flow()), "The model is surer than it should be: it says " + one.confidence().toPlainString() + ", and "
                 + WeeklyReview.percent(one.share().doubleValue()) + " are right.", one.rightOnes() + " of " + one.runs() + " runs with a confidence between " + (one.tenth() - 1) / 10.0 + " and "
-                + one.tenth() / 10.0 + " were left unchanged.", one.flow().isEmpty() ? "countersign record search --type RUN_ACCEPTED" : period.replay(one.flow()));
+                + one.tenth() / 10.0 + " were left unchanged.", one.flow().isEmpty() ? "./countersign record search --type RUN_ACCEPTED" : period.replay(one.flow()));
     }
 
     private static String search(RuleValue one, String type) {
-        return "countersign record search --type " + type + " --flow " + one.flow() + " --rule " + one.rule();
+        return "./countersign record search --type " + type + " --flow " + one.flow() + " --rule " + one.rule();
     }
 
     private static Proposal proposal(String kind, RuleValue one, String text, String evidence, String next) {

@@ -69,7 +69,7 @@ public final class WeeklyReview {
 
     /// Where most of what waits is found.
     private static String late(Rhythm one) {
-        return "countersign " + (2 * one.waitingExceptions() > one.waiting() ? "exceptions" : "approvals") + " list --owner " + one.owner() + " --late";
+        return "./countersign " + (2 * one.waitingExceptions() > one.waiting() ? "exceptions" : "approvals") + " list --owner " + one.owner() + " --late";
     }
 
     private static Stream<Proposal> slow(List<Rhythm> rhythm) {
@@ -84,13 +84,13 @@ public final class WeeklyReview {
                 .map(one -> new Proposal("OWNER_IDLE", one.owner(), one.owner() + " neither looked at an approval nor decided anything in " + period.days() + " days.",
                         one.arrived() + " items arrived and " + one.waiting() + " wait for " + one.owner() + (one.oldest() == null ? "." : ", the oldest for "
                                 + hours(Duration.between(one.oldest(), period.to()).toMinutes() / 60.0) + "."),
-                        "countersign people away " + one.owner() + " --until DATE --cover PERSON"));
+                        "./countersign people away " + one.owner() + " --until DATE --cover PERSON"));
     }
 
     private static Proposal repeat(Repeat one, Period period) {
         var what = one.reasonCode() + (one.rule() == null ? "" : " by rule " + one.rule()) + (one.source() == null ? "" : " from " + one.source());
         return new Proposal("REPEATS", flow(one.flow()), "The same exception came " + one.items() + " times in seven days: " + what + ".",
-                "The newest is " + one.newest() + "; first " + period.said(one.firstAt()) + ", last " + period.said(one.lastAt()) + ".", "countersign exceptions show " + one.newest());
+                "The newest is " + one.newest() + "; first " + period.said(one.firstAt()) + ", last " + period.said(one.lastAt()) + ".", "./countersign exceptions show " + one.newest());
     }
 
     private static Proposal pattern(Pattern one, Period period) {
@@ -98,24 +98,24 @@ public final class WeeklyReview {
                 : String.format(Locale.ROOT, "between %02d:00 and %02d:00 (%s)", one.cell(), (one.cell() + 1) % 24, period.zone());
         return new Proposal("TIME_PATTERN", flow(one.flow()), one.reasonCode() + " comes " + when + " more often than at other times.",
                 one.items() + " of " + one.total() + " in " + one.weeks() + " weeks, on " + one.days() + " days; " + number(one.expected().doubleValue()) + " would be even.",
-                "countersign exceptions list --reason " + one.reasonCode());
+                "./countersign exceptions list --reason " + one.reasonCode());
     }
 
     private static Proposal wrong(Errors one) {
         return new Proposal("RELEASES_WRONG", flow(one.flow()) + rule(one.rule()), "More than " + percent(ERRORS) + " of what is released here is wrong.",
                 one.wrong() + " of " + one.checked() + " checked were wrong: " + percent(one.error().rate()) + ", between " + percent(one.error().low()) + " and "
-                        + percent(one.error().high()) + ".", "countersign record search --type RUN_CHECKED" + option(" --flow ", one.flow()) + option(" --rule ", one.rule()));
+                        + percent(one.error().high()) + ".", "./countersign record search --type RUN_CHECKED" + option(" --flow ", one.flow()) + option(" --rule ", one.rule()));
     }
 
     private static Proposal unchecked(Errors one) {
         return new Proposal("CHECKS_WAIT", flow(one.flow()) + rule(one.rule()), "What was picked for a check is not checked, so nobody knows how often it is wrong.",
-                one.checked() + " of " + one.sampled() + " picked runs were checked in eight weeks.", "countersign approvals list --purpose check" + option(" --flow ", one.flow()));
+                one.checked() + " of " + one.sampled() + " picked runs were checked in eight weeks.", "./countersign approvals list --purpose check" + option(" --flow ", one.flow()));
     }
 
     private static Proposal corrected(Correction one) {
         return new Proposal("CORRECTED", flow(one.flow()) + rule(one.rule()), one.corrected() + (one.corrected() == 1 ? " answer was" : " answers were") + " corrected after release.",
                 one.released() + " were released in the same days; " + one.correctedBefore() + " were corrected in the days before.",
-                "countersign record search --type RUN_CORRECTED" + option(" --flow ", one.flow()));
+                "./countersign record search --type RUN_CORRECTED" + option(" --flow ", one.flow()));
     }
 
     static String flow(String flow) {

@@ -57,7 +57,7 @@ public class InsightsResource {
     @Operation(summary = "Review a week", description = "Seven days against the seven before: volume, routes, what arrives at each owner against what leaves, missed targets, "
             + "exception reasons, repeats, time patterns, corrections, sampled error rates and changes of autonomy, with proposals that name their evidence and the next command. "
             + "docs/insights.md defines every number.")
-    public Weekly weekly(@Parameter(description = "the last day, such as 2026-11-27; if not said, yesterday") @QueryParam("until") String until,
+    public Weekly weekly(@Parameter(description = "the last day, such as 2026-11-27; if not said, today") @QueryParam("until") String until,
             @Parameter(description = "whose days they are, such as Europe/Berlin; if not said, as the deployment is set") @QueryParam("zone") String zone) {
         return weekly.of(period(until, WeeklyReview.DAYS, zone), indexer.isComplete(PATIENCE));
     }
@@ -66,7 +66,7 @@ public class InsightsResource {
     @Operation(summary = "Look after the rules", description = "Sixty days: what every rule of the active flows did and is worth; rules that never match, are always approved unedited in "
             + "seconds, are overridden, expire or are past their review date; rubber-stamp evidence by rule, and by person for those who may see it: operations leads, auditors "
             + "and analysts, everybody else of themselves only; what a confidence is worth. Nothing is changed: proposals name a replay.")
-    public RuleHygiene rules(@Parameter(description = "the last day, such as 2026-11-27; if not said, yesterday") @QueryParam("until") String until,
+    public RuleHygiene rules(@Parameter(description = "the last day, such as 2026-11-27; if not said, today") @QueryParam("until") String until,
             @Parameter(description = "whose days they are, such as Europe/Berlin; if not said, as the deployment is set") @QueryParam("zone") String zone) {
         var who = callers.actor().id();
         var maySeeAll = people.person(who).filter(person -> !Collections.disjoint(person.roles(), settings.insightsPeopleRoles())).isPresent();
@@ -77,7 +77,7 @@ public class InsightsResource {
     @Operation(summary = "Say whether a flow is ready for more autonomy", description = "Five checks for each active flow, over thirty days: it can be explained; one risky action can be "
             + "traced, which is really done and timed; five exceptions show no repeats; an output was put right in place and the caller was told; the review rhythm fits the volume.")
     public Readiness readiness(@Parameter(description = "only this flow") @QueryParam("flow") String flow,
-            @Parameter(description = "the last day, such as 2026-11-27; if not said, yesterday") @QueryParam("until") String until,
+            @Parameter(description = "the last day, such as 2026-11-27; if not said, today") @QueryParam("until") String until,
             @Parameter(description = "whose days they are, such as Europe/Berlin; if not said, as the deployment is set") @QueryParam("zone") String zone) {
         var found = readiness.of(period(until, ReadinessReview.DAYS, zone), indexer.isComplete(PATIENCE), flow);
         if (flow != null && found.flows().isEmpty()) {

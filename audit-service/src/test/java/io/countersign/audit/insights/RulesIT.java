@@ -71,7 +71,7 @@ class RulesIT {
         assertThat(proposals(hygiene, "LOOSEN")).singleElement().satisfies(one -> {
             assertThat(one.about()).isEqualTo("mail, rule big");
             assertThat(one.evidence()).isEqualTo("50 of 50 were approved unedited, none rejected. Half of the decisions took 12.0 s or less. 95 % of what they approved was 157 or less.");
-            assertThat(one.next()).isEqualTo("countersign replay --flow mail --from 2026-09-24 --sweep big.amount=100..200");
+            assertThat(one.next()).isEqualTo("./countersign replay --flow mail --from 2026-09-24 --sweep big.amount=100..200");
         });
     }
 

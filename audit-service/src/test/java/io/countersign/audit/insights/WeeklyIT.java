@@ -84,7 +84,7 @@ class WeeklyIT {
                 new Rhythm("tom", 1, 1, 0, 0, null, new BigDecimal("0.0"), 1, 0, new BigDecimal("1800"), 1, 0));
         assertThat(week.missed()).containsExactly(new Missed("mail", "approval", 15, 3, 1, 1), new Missed("mail", "exception", 1, 0, 0, 0));
         assertThat(week.proposals()).extracting(Proposal::kind, Proposal::text, Proposal::next).contains(
-                tuple("QUEUE_GROWS", "At this rate the queue of ana grows by 1.9 a day.", "countersign approvals list --owner ana --late"));
+                tuple("QUEUE_GROWS", "At this rate the queue of ana grows by 1.9 a day.", "./countersign approvals list --owner ana --late"));
     }
 
     @Test void whereExceptionsPileUpTheyAreTheOnesToLookAt() {
@@ -94,7 +94,7 @@ class WeeklyIT {
         }
         happenings.asked("q", "mail", "big", "tom");
         // When // Then
-        assertThat(review().proposals()).extracting(Proposal::kind, Proposal::next).contains(tuple("QUEUE_GROWS", "countersign exceptions list --owner tom --late"));
+        assertThat(review().proposals()).extracting(Proposal::kind, Proposal::next).contains(tuple("QUEUE_GROWS", "./countersign exceptions list --owner tom --late"));
     }
 
     @Test void aDecisionThatIsTakenBackLeavesTheItemInTheQueue() {
@@ -127,7 +127,7 @@ class WeeklyIT {
         });
         assertThat(proposals).filteredOn(one -> one.kind().equals("OWNER_IDLE")).singleElement().satisfies(one -> {
             assertThat(one.about()).isEqualTo("fiona");
-            assertThat(one.next()).startsWith("countersign people away fiona");
+            assertThat(one.next()).startsWith("./countersign people away fiona");
         });
     }
 
@@ -145,7 +145,7 @@ class WeeklyIT {
         assertThat(week.repeats()).containsExactly(new Repeat("mail", "MISSING_DATA", "no-order", "urn:mail", 3, Instant.parse("2026-11-16T10:00:00Z"),
                 Instant.parse("2026-11-19T10:00:00Z"), "exc_r3"));
         assertThat(week.reasons()).containsExactly(new Reason("mail", "MISSING_DATA", 3, 1), new Reason("mail", "LOW_CONFIDENCE", 2, 0));
-        assertThat(week.proposals()).extracting(Proposal::kind, Proposal::next).contains(tuple("REPEATS", "countersign exceptions show exc_r3"));
+        assertThat(week.proposals()).extracting(Proposal::kind, Proposal::next).contains(tuple("REPEATS", "./countersign exceptions show exc_r3"));
     }
 
     @Test void aWeekdayThatSeesMostOfItIsAPatternInTheZoneThatIsAskedFor() {
@@ -212,7 +212,7 @@ class WeeklyIT {
         assertThat(review().proposals()).filteredOn(one -> one.kind().equals("CHECKS_WAIT")).singleElement().satisfies(one -> {
             assertThat(one.about()).isEqualTo("mail, rule small");
             assertThat(one.evidence()).isEqualTo("4 of 10 picked runs were checked in eight weeks.");
-            assertThat(one.next()).isEqualTo("countersign approvals list --purpose check --flow mail");
+            assertThat(one.next()).isEqualTo("./countersign approvals list --purpose check --flow mail");
         });
     }
 

@@ -241,7 +241,9 @@ public final class RunLifecycle {
     }
 
     private static List<Step> fixed(Run run, Choice choice, Edit edit, Judgement judgement, Situation at) {
-        var received = Changed.of(run, RunState.RECEIVED, Cause.EVALUATED_AGAIN, choice.note()).by(choice).edited(edit);
+        // A stop may have taken it while it waited for its counters. That counts as its first evaluation: what follows comes from the queue.
+        var received = new Changed(run.state(), RunState.RECEIVED, Cause.EVALUATED_AGAIN, run.flags(), Math.max(1, run.evaluation()), choice.note(), null,
+                null, choice, edit, null);
         return Moves.after(received, route(run.evolve(received), judgement, at));
     }
 

@@ -78,7 +78,9 @@ public class FlowsResource {
     @APIResponse(responseCode = "404", description = "No flow of that name is published")
     public Map<String, Object> explain(@PathParam("flow") String name) {
         var flow = published(name);
-        var said = FlowExplanation.of(compiled(flow), Instant.now(), flows::nameOf);
+        var now = Instant.now();
+        var roster = flows.roster();
+        var said = FlowExplanation.of(compiled(flow), now, who -> roster.called(who, now));
         var shown = new LinkedHashMap<String, Object>();
         shown.put("flow", name);
         shown.put("version", flow.snapshot().getVersion());

@@ -3,6 +3,7 @@ package io.countersign.policy.view;
 import io.countersign.policy.engine.FlowCompiler;
 import io.countersign.policy.engine.FlowDefinition;
 import io.countersign.roster.Person;
+import io.countersign.roster.Roster;
 import io.countersign.schemas.avro.FlowSnapshot;
 import io.countersign.schemas.avro.PersonSnapshot;
 import io.countersign.singlewriter.Inbound;
@@ -59,9 +60,8 @@ public final class FlowsView {
         return List.copyOf(people.values());
     }
 
-    /// A person's name as people say it; what else is named, such as a role, as it is.
-    public String nameOf(String personOrRole) {
-        var person = people.get(personOrRole);
-        return person == null ? personOrRole : person.name();
+    /// Everyone, to be asked who stands for whom.
+    public Roster roster() {
+        return new Roster(people());
     }
 }
