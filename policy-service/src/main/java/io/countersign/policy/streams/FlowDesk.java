@@ -34,6 +34,7 @@ final class FlowDesk {
 
     private final Desk desk;
     private final Book<ActiveFlow> flows;
+    private final Book<ActiveFlow> retired;
     private final VersionBook versions;
     private final StopBook stops;
     private final FlowRules rules;
@@ -44,6 +45,7 @@ final class FlowDesk {
     FlowDesk(Desk desk, Book<ActiveFlow> flows, VersionBook versions, StopBook stops, FlowRules rules, int partitions) {
         this.desk = desk;
         this.flows = flows;
+        this.retired = desk.book(ActiveFlow.RETIRED, ActiveFlow.class);
         this.versions = versions;
         this.stops = stops;
         this.rules = rules;
@@ -101,7 +103,7 @@ final class FlowDesk {
         });
         recordAutonomy(meta, before.flatMap(versions::definition).orElse(null), version);
         shadows.end(meta, version, "It is active");
-        flows.put(flow, new ActiveFlow(flow, version.version(), version.hash(), versions.text(version), version.proposedBy(), desk.now()));
+        put(new ActiveFlow(flow, version.version(), version.hash(), versions.text(version), version.proposedBy(), desk.now()));
         show(flow);
     }
 
@@ -132,7 +134,7 @@ final class FlowDesk {
         recorder.record(flow, meta, "%s retired the flow %s; no version of it is active any more: %s".formatted(rules.roster().name(meta.getActor().getId()), flow,
                 wish.getReason().strip()), FlowRetired.newBuilder().setVersion(active.get().version()).setReason(wish.getReason().strip()).build());
         shadows.end(meta, flow, "The flow was retired");
-        flows.remove(flow);
+        remove(flow);
         show(flow);
         all.apply(meta, flow, new ApplyRetirement(flow));
         desk.accept(in, "OK", "Retired.", FlowRecorder.body(flow, 0, ""));
@@ -156,14 +158,25 @@ final class FlowDesk {
 
     /// Another partition's activation.
     void apply(Inbound in, ApplyFlow apply) {
-        flows.put(apply.getFlow(), new ActiveFlow(apply.getFlow(), apply.getVersion(), apply.getHash(), apply.getYaml(), null, null));
+        put(new ActiveFlow(apply.getFlow(), apply.getVersion(), apply.getHash(), apply.getYaml(), null, null));
         desk.accept(in, "OK", "Applied.", FlowRecorder.body(apply.getFlow(), apply.getVersion(), apply.getHash()));
     }
 
     /// Another partition's retirement.
     void apply(Inbound in, ApplyRetirement apply) {
-        flows.remove(apply.getFlow());
+        remove(apply.getFlow());
         desk.accept(in, "OK", "Applied.", FlowRecorder.body(apply.getFlow(), 0, ""));
+    }
+
+    private void put(ActiveFlow flow) {
+        flows.put(flow.flow(), flow);
+        retired.remove(flow.flow());
+    }
+
+    /// Nothing judges by it any more; what waits is still asked about on its terms.
+    private void remove(String flow) {
+        flows.get(flow).ifPresent(last -> retired.put(flow, last));
+        flows.remove(flow);
     }
 
     /// Shows a flow as it is now, with its versions and what is stopped in it. Of a flow that an earlier version of the service published it

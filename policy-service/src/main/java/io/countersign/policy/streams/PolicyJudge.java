@@ -101,7 +101,7 @@ public final class PolicyJudge implements Judge {
                 .reads(Topics.RUNS, Topics.APPROVAL_EVENTS, Topics.EXCEPTION_EVENTS).readsFirst(Topics.POLICY_COMMANDS)
                 .writes(Topics.RUN_EVENTS, Topics.DIRECTIVES, Topics.APPROVALS, Topics.EXCEPTIONS, Topics.FLOW_EVENTS, Topics.FLOWS,
                         Topics.POLICY_COMMANDS, Topics.POLICY_ANSWERS)
-                .book("runs", "reason", "note").book(RunContents.NAME).book("cases").book("flows").book(VersionBook.NAME).book(VersionBook.TEXTS).book(ShadowVersion.NAME)
+                .book("runs", "reason", "note").book(RunContents.NAME).book("cases").book(ActiveFlow.NAME).book(ActiveFlow.RETIRED).book(VersionBook.NAME).book(VersionBook.TEXTS).book(ShadowVersion.NAME)
                 .book(StopBook.NAME).book(OpenRuns.NAME).book(Histories.NAME).book(Counts.NAME).people().build(() -> new PolicyJudge(partitions, countKeys));
     }
 
@@ -272,6 +272,7 @@ public final class PolicyJudge implements Judge {
         private final RunContents contents;
         private final Book<CaseCounters> cases;
         private final Book<ActiveFlow> flows;
+        private final Book<ActiveFlow> retired;
         private final VersionBook versions;
         private final StopBook stops;
 
@@ -280,7 +281,8 @@ public final class PolicyJudge implements Judge {
             this.runs = desk.book("runs", Run.class);
             this.contents = RunContents.of(desk);
             this.cases = desk.book("cases", CaseCounters.class);
-            this.flows = desk.book("flows", ActiveFlow.class);
+            this.flows = desk.book(ActiveFlow.NAME, ActiveFlow.class);
+            this.retired = desk.book(ActiveFlow.RETIRED, ActiveFlow.class);
             this.versions = new VersionBook(desk, flows);
             this.stops = new StopBook(desk);
         }
@@ -296,10 +298,11 @@ public final class PolicyJudge implements Judge {
                     "a %s came for the run %s, which was never judged; find out what became of its acceptance".formatted(what, meta.getRunId())));
         }
 
+        /// Rules of a retired flow judge nothing, but who is asked about what waits, and on what terms, stays as it was.
         Situation situation(Run run) {
-            var active = flows.get(run.flow());
-            return new Situation(desk.now(), roster(), active.flatMap(this::definition).orElse(null),
-                    active.map(ActiveFlow::version).orElse(0), counters(run).attempts(), counters(run).rejected(), stops, desk.newId("apr_"), desk.newId("rel_"));
+            var terms = flows.get(run.flow()).or(() -> retired.get(run.flow()));
+            return new Situation(desk.now(), roster(), terms.flatMap(this::definition).orElse(null), terms.map(ActiveFlow::version).orElse(0),
+                    counters(run).attempts(), counters(run).rejected(), stops, desk.newId("apr_"), desk.newId("rel_"));
         }
 
         RunDesk runDesk() {

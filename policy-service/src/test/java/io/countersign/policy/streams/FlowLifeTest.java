@@ -3,12 +3,15 @@ package io.countersign.policy.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.countersign.schemas.RunId;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ActivateFlow;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.Answer;
 import io.countersign.schemas.avro.AnswerStatus;
 import io.countersign.schemas.avro.ApplyFlow;
+import io.countersign.schemas.avro.ApplyRetirement;
+import io.countersign.schemas.avro.ApprovalStage;
 import io.countersign.schemas.avro.ApprovalWork;
 import io.countersign.schemas.avro.ApproveFlow;
 import io.countersign.schemas.avro.AutonomyChanged;
@@ -16,6 +19,7 @@ import io.countersign.schemas.avro.CommandRefused;
 import io.countersign.schemas.avro.ConfirmFlow;
 import io.countersign.schemas.avro.DeclineFlow;
 import io.countersign.schemas.avro.DecisionKind;
+import io.countersign.schemas.avro.ExceptionWork;
 import io.countersign.schemas.avro.FlowActivated;
 import io.countersign.schemas.avro.FlowApproved;
 import io.countersign.schemas.avro.FlowDeclined;
@@ -29,7 +33,9 @@ import io.countersign.schemas.avro.FlowVersion;
 import io.countersign.schemas.avro.OpenApproval;
 import io.countersign.schemas.avro.ProposeFlow;
 import io.countersign.schemas.avro.PublishFlow;
+import io.countersign.schemas.avro.RaiseException;
 import io.countersign.schemas.avro.ReplayEvidence;
+import io.countersign.schemas.avro.ResolutionKind;
 import io.countersign.schemas.avro.RetireFlow;
 import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunState;
@@ -226,6 +232,48 @@ class FlowLifeTest {
         // And it comes back by a rollback
         assertThat(policy.asked("omar", new ActivateFlow("support", 0, true, WHY)).getCode()).isEqualTo("OK");
         assertThat(shown().getVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWaitsInTheQueueOfARetiredFlowIsReleasedOnTheTermsItHad() {
+        // Given a mail that waits, and a flow whose mails two teams decide on
+        publish(PolicyBench.flow().replace("email.send: {effect: external, risk: medium, owner: team-lead, backup: finance, respondWithin: PT1H}", """
+                email.send: {effect: external, risk: medium, owner: team-lead, backup: finance, respondWithin: PT1H, stages: [
+                    {owner: team-lead, backup: finance, respondWithin: PT30M}, {owner: finance, backup: priya, respondWithin: PT2H}]}"""));
+        var waiting = policy.run("c1", "r1", "\"action\":{\"type\":\"email.send\",\"effect\":\"external\"}");
+        var raised = (RaiseException) policy.bench.<ExceptionWork>read(Topics.EXCEPTIONS).getLast().getWork();
+        policy.asked("omar", new RetireFlow("support", WHY));
+        // When the owner of the queue, who does not decide on mails, releases it
+        policy.resolve("priya", "c1", waiting, raised, ResolutionKind.RELEASE, null);
+        // Then those are asked who would have been
+        var asked = (OpenApproval) policy.bench.<ApprovalWork>read(Topics.APPROVALS).getLast().getWork();
+        assertThat(asked.getOwner()).isEqualTo("ana");
+        assertThat(asked.getFlowVersion()).isEqualTo(2);
+        assertThat(asked.getStages()).extracting(ApprovalStage::getOwner).containsExactly("team-lead", "finance");
+        // And a new run is still judged by no rule
+        assertThat(rule()).isEqualTo("");
+        assertThat(policy.bench.<ExceptionWork>read(Topics.EXCEPTIONS).stream().map(ExceptionWork::getWork).filter(RaiseException.class::isInstance).toList().getLast())
+                .extracting(work -> ((RaiseException) work).getReason()).isEqualTo("No flow named \"support\" is published");
+    }
+
+    @Test
+    void anotherPartitionKeepsTheTermsOfARetiredFlowUntilItIsActiveAgain() {
+        // Given
+        var other = PolicyBench.flow().replace("flow: support", "flow: other");
+        policy.ask("priya", "other", ApplyFlow.newBuilder().setFlow("other").setVersion(1).setHash("h1").setYaml(other).build());
+        policy.run("other", "c1", "r1", null, "\"action\":{\"type\":\"email.send\",\"effect\":\"external\"}");
+        policy.run("other", "c2", "r2", null, "\"action\":{\"type\":\"email.send\",\"effect\":\"external\"}");
+        var raised = policy.bench.<ExceptionWork>read(Topics.EXCEPTIONS).stream().map(work -> (RaiseException) work.getWork()).toList();
+        // When it is told twice that the flow is retired
+        policy.ask("omar", "other", new ApplyRetirement("other")).ask("omar", "other", new ApplyRetirement("other"));
+        policy.resolve("priya", "c1", RunId.of(PolicyBench.SOURCE, "c1", "r1"), raised.getFirst(), ResolutionKind.RELEASE, null);
+        // Then
+        assertThat(((OpenApproval) policy.bench.<ApprovalWork>read(Topics.APPROVALS).getLast().getWork()).getOwner()).isEqualTo("ana");
+        // And another version's terms are those from there on
+        policy.ask("priya", "other", ApplyFlow.newBuilder().setFlow("other").setVersion(2).setHash("h2").setYaml(other.replace("owner: team-lead, backup: finance, respondWithin: PT1H}",
+                "owner: finance, backup: team-lead, respondWithin: PT1H}")).build());
+        policy.resolve("priya", "c2", RunId.of(PolicyBench.SOURCE, "c2", "r2"), raised.getLast(), ResolutionKind.RELEASE, null);
+        assertThat(((OpenApproval) policy.bench.<ApprovalWork>read(Topics.APPROVALS).getLast().getWork()).getOwner()).isEqualTo("fiona");
     }
 
     @Test
