@@ -331,7 +331,7 @@ public final class PolicyJudge implements Judge {
         }
 
         FlowJudge flowJudge() {
-            return new FlowJudge(loaded, flows, desk.book(ShadowVersion.NAME, ShadowVersion.class), desk.now());
+            return new FlowJudge(loaded, flows, desk.book(ShadowVersion.NAME, ShadowVersion.class), histories(), desk.now());
         }
 
         Judgement judge(Run run, byte[] content, RunHistory history) {
