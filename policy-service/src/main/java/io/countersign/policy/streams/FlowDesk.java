@@ -74,7 +74,8 @@ final class FlowDesk {
         }
         var version = found.get();
         var person = FlowRecorder.person(meta);
-        var refused = wish.getRollback() ? rules.rollBack(person, version, wish.getReason()) : rules.activate(person, version, wish.getReason());
+        var refused = wish.getRollback() ? rules.rollBack(person, version, wish.getReason())
+                : rules.activate(person, version, FlowRules.last(kept).orElse(null), wish.getReason());
         if (refused.isPresent()) {
             recorder.refuse(in, refused.get(), wish.getFlow());
             return;

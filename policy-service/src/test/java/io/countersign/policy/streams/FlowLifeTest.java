@@ -41,6 +41,7 @@ import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunState;
 import io.countersign.schemas.avro.ShadowFlow;
 import io.countersign.schemas.avro.StopFlows;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -189,6 +190,20 @@ class FlowLifeTest {
             policy.command(ActorKind.PROGRAM, "omar", "support", command);
             assertThat(policy.bench.<Answer>read(Topics.POLICY_ANSWERS).getLast().getCode()).as(command.getClass().getSimpleName()).isEqualTo("FORBIDDEN");
         }
+    }
+
+    @Test
+    void anApprovalThatAnotherVersionOvertookIsLookedAtAgain() {
+        // Given
+        propose("priya", STRICTER);
+        approve("omar", 2, hash(2));
+        policy.bench.after(Duration.ofMinutes(1));
+        publish(STRICTER.replace("> 80", "> 70"));
+        // When // Then
+        assertThat(activate("priya", 2).getCode()).isEqualTo("APPROVED_BEFORE");
+        policy.asked("omar", new RetireFlow("support", WHY));
+        assertThat(activate("priya", 2).getCode()).isEqualTo("APPROVED_BEFORE");
+        assertThat(policy.asked("omar", new ActivateFlow("support", 2, false, WHY)).getCode()).isEqualTo("OK");
     }
 
     @Test
