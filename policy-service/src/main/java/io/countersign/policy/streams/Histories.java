@@ -47,16 +47,17 @@ record Histories(Desk desk, CountKeys keys) {
     /// what came before when it becomes active, but not waited for.
     ///
     /// @param accepted its acceptance: the windows end there
-    /// @param before the case before it
+    /// @param earlierRuns runs of its case before it
+    /// @param earlierSameAction those of them with the same type of action
     /// @param active empty: its flow has no active version, or one that can't be read
     /// @param tried empty: none is tried
-    RunHistory begin(Run run, EventMeta accepted, byte[] content, CaseCounters before, Optional<FlowDefinition> active, Optional<FlowDefinition> tried) {
+    RunHistory begin(Run run, EventMeta accepted, byte[] content, int earlierRuns, int earlierSameAction, Optional<FlowDefinition> active, Optional<FlowDefinition> tried) {
         var asked = asked(run, content, active, tried);
         var awaited = new HashSet<>(active.map(Counting::all).orElseGet(List::of));
         awaited.retainAll(asked.stream().map(Counting::counter).toList());
         var about = new HashMap<String, String>();
         asked.forEach(counting -> about.put(counting.counter(), key(run, counting)));
-        var history = new RunHistory(before.runs(run.flow()), before.sameAction(run.flow(), run.actionType()), Map.of(), awaited, accepted.getEventId(), accepted.getTraceparent(), about);
+        var history = new RunHistory(earlierRuns, earlierSameAction, Map.of(), awaited, accepted.getEventId(), accepted.getTraceparent(), about);
         if (history.earlierRuns() > 0 || !asked.isEmpty()) {
             book().put(run.runId(), history);
         }

@@ -300,9 +300,14 @@ public final class PolicyJudge implements Judge {
 
         /// Rules of a retired flow judge nothing, but who is asked about what waits, and on what terms, stays as it was.
         Situation situation(Run run) {
-            var terms = flows.get(run.flow()).or(() -> retired.get(run.flow()));
+            var terms = terms(run);
             return new Situation(desk.now(), roster(), terms.flatMap(this::definition).orElse(null), terms.map(ActiveFlow::version).orElse(0),
                     counters(run).attempts(), counters(run).rejected(), stops, desk.newId("apr_"), desk.newId("rel_"));
+        }
+
+        /// The active version of the run's flow; the last one where it is retired.
+        private Optional<ActiveFlow> terms(Run run) {
+            return flows.get(run.flow()).or(() -> retired.get(run.flow()));
         }
 
         RunDesk runDesk() {
@@ -344,9 +349,13 @@ public final class PolicyJudge implements Judge {
 
         /// A new run: counted in its case, and its counters asked.
         RunHistory begin(Run run, EventMeta accepted, byte[] content) {
+            var terms = terms(run);
+            var flow = terms.isPresent() ? run.flow() : CaseCounters.UNKNOWN;
+            var type = run.actionType() == null || terms.flatMap(this::definition).filter(known -> known.actions().containsKey(run.actionType())).isPresent()
+                    ? run.actionType() : CaseCounters.UNKNOWN;
             var before = counters(run);
-            cases.put(run.caseId(), before.withRun(run.flow(), run.actionType()));
-            return histories().begin(run, accepted, content, before, flows.get(run.flow()).flatMap(loaded::definition), flowJudge().tried(run.flow()));
+            cases.put(run.caseId(), before.withRun(flow, type));
+            return histories().begin(run, accepted, content, before.runs(flow), before.sameAction(flow, type), flows.get(run.flow()).flatMap(loaded::definition), flowJudge().tried(run.flow()));
         }
 
         void route(Run run, RunHistory history, Cause cause) {

@@ -61,6 +61,23 @@ class EarlierRunsTest {
     }
 
     @Test
+    void noSenderStartsTheCountAnewWithActionsAndFlowsThatTheyMakeUp() {
+        // Given a case with a refund
+        policy.publish("priya", PolicyBench.flow().replace("rules:\n", SECOND_REFUND.replace("earlier.runs == 2", "earlier.runs == 1000")));
+        policy.run("c1", "r0", refund("jane"));
+        // When more than a case's state may hold comes in between
+        for (int i = 1; i <= 60; i++) {
+            policy.run("c1", "made-up-" + i, "\"action\":{\"type\":\"made.up-%d\",\"effect\":\"external\"}".formatted(i));
+            policy.run("made-up-" + i, "c1", "flow-" + i, null, refund("jane"));
+        }
+        policy.run("c1", "r1", refund("jane"));
+        // Then
+        var events = events();
+        assertThat(events.getFirst().getTo()).isEqualTo(RunState.RELEASED);
+        assertThat(events.getLast()).extracting(RunEvent::getTo, e -> e.getRouting().getRule()).containsExactly(RunState.HELD, "second");
+    }
+
+    @Test
     void aRunThatIsJudgedAgainSeesWhatWasThereWhenItCame() {
         // Given a mail that waits in the queue while refunds come in its case and of its customer
         policy.publish("priya", CountersTest.FLOW.replace("rules:\n", """
