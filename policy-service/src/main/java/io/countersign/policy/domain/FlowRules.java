@@ -110,6 +110,15 @@ public record FlowRules(Roster roster) {
                 : versions.stream().filter(FlowVersion::wasActive).max(Comparator.comparing(FlowVersion::activatedAt).thenComparing(FlowVersion::version));
     }
 
+    /// What is said to whoever wants the version before to come back, where [#previous] finds none.
+    ///
+    /// @param versions every version of the flow
+    public static Refused noneBefore(String flow, List<FlowVersion> versions) {
+        return new Refused(Why.CONFLICT, "NONE_BEFORE", active(versions)
+                .map(now -> "No version of the flow %s was active before version %d; approve another version and activate it, or retire the flow.".formatted(flow, now.version()))
+                .orElseGet(() -> "No version of the flow %s was ever active; approve one, then activate it.".formatted(flow)));
+    }
+
     /// The active version; the last active one where none is.
     ///
     /// @param versions every version of the flow

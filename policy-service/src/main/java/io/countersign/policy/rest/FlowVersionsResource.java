@@ -175,7 +175,7 @@ public class FlowVersionsResource {
     @Path("/{flow}/rollback")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Bring back a version that was active before; when this answers, every partition judges by it",
-            description = "People with the role rule-approver or stop-holder. It needs no new approval.")
+            description = "People with the role rule-approver or stop-holder. It needs no new approval. Without `version` it is the one before; 409 NONE_BEFORE where there is none.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RollbackText.class)))
     @APIResponse(responseCode = "200", description = "Active: `flow`, `version`, `hash`, `status`")
     public ObjectNode rollBack(@PathParam("flow") String flow, byte[] body, @HeaderParam("Idempotency-Key") String key, @HeaderParam("traceparent") String trace) {

@@ -21,7 +21,7 @@ import io.countersign.schemas.avro.RetireFlow;
 import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Desk;
 import io.countersign.singlewriter.Inbound;
-import java.util.Optional;
+import java.util.List;
 
 /// Which version of a flow is active. Partition 0 judges, then has every other partition apply it, so that two activations at once
 /// come in the same order everywhere; the caller is answered when all have applied it.
@@ -69,7 +69,11 @@ final class FlowDesk {
         var found = wish.getRollback() && wish.getVersion() == 0 ? FlowRules.previous(kept)
                 : kept.stream().filter(version -> version.version() == wish.getVersion()).findFirst();
         if (found.isEmpty()) {
-            recorder.refuseUnknown(in, wish.getFlow(), wish.getVersion());
+            if (wish.getRollback() && wish.getVersion() == 0) {
+                recorder.refuse(in, FlowRules.noneBefore(wish.getFlow(), kept), wish.getFlow());
+            } else {
+                recorder.refuseUnknown(in, wish.getFlow(), wish.getVersion());
+            }
             return;
         }
         var version = found.get();
@@ -82,18 +86,21 @@ final class FlowDesk {
         }
         boolean unchanged = version.stage() == Stage.ACTIVE;
         if (!unchanged) {
-            activate(meta, version, FlowRules.active(kept), wish);
+            activate(meta, version, kept, wish);
         }
         var apply = apply(version);
         all.apply(meta, version.flow(), apply);
         desk.accept(in, unchanged ? "UNCHANGED" : "OK", unchanged ? "This version is active already." : "Active.", FlowRecorder.body(version));
     }
 
-    private void activate(CommandMeta meta, FlowVersion version, Optional<FlowVersion> before, ActivateFlow wish) {
+    /// @param kept every version of the flow: where it was retired, the new one follows the one that was active last
+    private void activate(CommandMeta meta, FlowVersion version, List<FlowVersion> kept, ActivateFlow wish) {
         var flow = version.flow();
-        var replaced = before.map(FlowVersion::version).orElse(null);
+        var before = FlowRules.active(kept);
+        var last = FlowRules.last(kept);
+        var replaced = last.map(FlowVersion::version).filter(number -> number != version.version()).orElse(null);
         versions.put(version.activated(desk.now(), replaced));
-        var instead = replaced == null ? "" : " in place of version " + replaced;
+        var instead = before.map(old -> " in place of version " + old.version()).orElse("");
         recorder.record(flow, meta, "%s %s %s%s%s".formatted(rules.roster().name(meta.getActor().getId()), wish.getRollback() ? "brought back" : "activated", version.words(),
                 instead, FlowRecorder.after(": ", wish.getReason())), FlowActivated.newBuilder().setVersion(version.version()).setHash(version.hash())
                         .setPreviousVersion(replaced).setRollback(wish.getRollback()).setReason(wish.getReason() == null ? null : wish.getReason().strip()).build());
@@ -102,7 +109,7 @@ final class FlowDesk {
             recorder.record(flow, meta, "V%s was replaced by version %d".formatted(old.words().substring(1), version.version()),
                     FlowRetired.newBuilder().setVersion(old.version()).setReplacedBy(version.version()).build());
         });
-        recordAutonomy(meta, before.flatMap(versions::definition).orElse(null), version);
+        recordAutonomy(meta, last.flatMap(versions::definition).orElse(null), version);
         shadows.end(meta, version, "It is active");
         put(new ActiveFlow(flow, version.version(), version.hash(), versions.text(version), version.proposedBy(), desk.now()));
         show(flow);

@@ -147,7 +147,7 @@ class FlowLifeTest {
                 policy.asked("priya", PublishFlow.newBuilder().setFlow("support").setYaml(STRICTER).setTestRuns(Map.of()).build()).getCode());
         // Then
         assertThat(codes).containsExactly("FORBIDDEN", "FLOW_INVALID", "NOT_APPROVED", "FORBIDDEN", "OTHER_TEXT", "NO_SUCH_VERSION", "REPORT", "OTHER_REPORT", "NO_SUCH_FLOW",
-                "NO_SUCH_VERSION", "IN_STEPS");
+                "NONE_BEFORE", "IN_STEPS");
         assertThat(events()).hasSize(codes.size()).allSatisfy(event -> assertThat(event.getEvent()).isInstanceOf(CommandRefused.class))
                 .extracting(event -> ((CommandRefused) event.getEvent()).getCode()).containsExactlyElementsOf(codes);
         assertThat(rule()).isEqualTo("");
@@ -222,7 +222,8 @@ class FlowLifeTest {
         });
         assertThat(shown()).extracting(FlowSnapshot::getVersion, FlowSnapshot::getPublishedBy, FlowSnapshot::getApprovedBy).containsExactly(1, "priya", "omar");
         // And there is none before it
-        assertThat(policy.asked("sara", new ActivateFlow("support", 0, true, WHY)).getCode()).isEqualTo("NO_SUCH_VERSION");
+        assertThat(policy.asked("sara", new ActivateFlow("support", 0, true, WHY))).extracting(Answer::getCode, Answer::getDetail).containsExactly("NONE_BEFORE",
+                "No version of the flow support was active before version 1; approve another version and activate it, or retire the flow.");
         assertThat(policy.asked("sara", new ActivateFlow("support", 2, true, WHY)).getCode()).isEqualTo("OK");
     }
 
@@ -353,6 +354,29 @@ class FlowLifeTest {
         policy.asked("sara", new ActivateFlow("support", 0, true, WHY));
         assertThat(events()).filteredOn(event -> event.getEvent() instanceof AutonomyChanged).extracting(FlowEvent::getEvent).containsExactly(
                 new AutonomyChanged(1, "note.add", null, "by-rule", "priya", "omar"), new AutonomyChanged(1, "refund", "approve-all", "by-rule", "priya", "omar"));
+    }
+
+    @Test
+    void aVersionThatIsActivatedAfterTheFlowWasRetiredFollowsTheOneThatWas() {
+        // Given
+        policy.asked("omar", new RetireFlow("support", WHY));
+        read();
+        // When
+        publish(PolicyBench.flow().replace("refund:     {effect: external,", "refund:     {effect: external, autonomy: approve-all,"));
+        // Then
+        var events = events();
+        assertThat(events).filteredOn(event -> event.getEvent() instanceof AutonomyChanged).extracting(FlowEvent::getEvent).containsExactly(
+                new AutonomyChanged(2, "refund", "by-rule", "approve-all", "priya", "omar"));
+        assertThat(events).extracting(FlowEvent::getEvent).filteredOn(FlowActivated.class::isInstance).extracting(event -> ((FlowActivated) event).getPreviousVersion()).containsExactly(1);
+        assertThat(events).extracting(FlowEvent::getEvent).as("it was retired before").noneMatch(FlowRetired.class::isInstance);
+        // And that one is what a rollback brings back
+        policy.asked("sara", new ActivateFlow("support", 0, true, WHY));
+        assertThat(shown().getVersion()).isEqualTo(1);
+        // And what comes back to its own place changes nothing that the AI may do
+        policy.asked("omar", new RetireFlow("support", WHY));
+        read();
+        policy.asked("sara", new ActivateFlow("support", 0, true, WHY));
+        assertThat(events()).extracting(FlowEvent::getEvent).singleElement().satisfies(event -> assertThat(((FlowActivated) event).getPreviousVersion()).isNull());
     }
 
     @Test
