@@ -143,7 +143,7 @@ class FlowLifeIT {
         as(approver).body("{\"hash\":\"%s\"}".formatted(hash)).post("/flows/{flow}/versions/1/approve", flow).then().statusCode(422).body("code", equalTo("REPORT"));
         as(approver).body("{}").post("/flows/{flow}/versions/1/approve", flow).then().statusCode(422).body("code", equalTo("HASH"));
         as(approver).body("{\"reason\":\"%s\"}".formatted(WHY)).post("/flows/{flow}/retire", flow).then().statusCode(409).body("code", equalTo("NONE_ACTIVE"));
-        as(approver).body("{\"reason\":\"%s\"}".formatted(WHY)).post("/flows/{flow}/rollback", flow).then().statusCode(404).body("code", equalTo("NO_SUCH_VERSION"));
+        as(approver).body("{\"reason\":\"%s\"}".formatted(WHY)).post("/flows/{flow}/rollback", flow).then().statusCode(409).body("code", equalTo("NONE_BEFORE"));
         as(author).post("/flows/{flow}/versions/1/shadow", flow).then().statusCode(409).body("code", equalTo("NONE_ACTIVE"));
         as("dev").body(proposal(30)).post("/flows/versions").then().statusCode(403).body("code", equalTo("FORBIDDEN"));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(stack.committed(Topics.FLOW_EVENTS, FlowEvent.class, event -> event.getFlow().equals(flow) && event.getEvent() instanceof CommandRefused))

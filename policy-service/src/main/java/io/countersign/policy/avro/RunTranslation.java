@@ -154,9 +154,11 @@ public final class RunTranslation {
         var amount = text(action, "amount");
         var currency = text(action, "currency");
         var number = number(amount);
-        boolean incomparable = amount != null && (number.isEmpty() || !Objects.equals(currency, text(ContentJson.read(before).path("action"), "currency")));
+        var was = ContentJson.read(before);
+        boolean incomparable = amount != null && (number.isEmpty() || !Objects.equals(currency, text(was.path("action"), "currency")));
+        boolean otherDraft = !action.equals(was.path("action")) || !run.path("output").equals(was.path("output"));
         return new Edit(editors, ContentJson.bytes(content), ContentJson.actionDigest(run), text(action, "type"), number.orElse(null), incomparable,
-                title(text(action, "type"), amount, currency));
+                title(text(action, "type"), amount, currency), otherDraft);
     }
 
     /// The run with another output, as a person corrected it.

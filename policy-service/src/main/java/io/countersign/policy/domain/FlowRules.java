@@ -71,17 +71,24 @@ public record FlowRules(Roster roster) {
         }).or(() -> reason("reason", reason));
     }
 
-    /// Judges a person's wish to make a version the active one.
+    /// Judges a person's wish to make a version the active one. One that was approved before another became active was compared with what
+    /// judges no longer: its author does not bring it in alone.
     ///
+    /// @param last the active version; what last was where none is; null: none ever was
     /// @param reason null: they give none
-    public Optional<Refused> activate(String person, FlowVersion version, String reason) {
+    public Optional<Refused> activate(String person, FlowVersion version, FlowVersion last, String reason) {
         return right(person, "activate flows", APPROVER, AUTHOR).or(() -> switch (version.stage()) {
             case APPROVED, ACTIVE -> Optional.empty();
             case DRAFT -> refused(Why.CONFLICT, "NOT_APPROVED", "%s is a draft; somebody other than %s, with the role %s, approves it first.".formatted(
                     start(version), roster.name(version.proposedBy()), APPROVER));
             case RETIRED -> refused(Why.CONFLICT, "WAS_ACTIVE", "%s was active before; roll back to it, with a reason.".formatted(start(version)));
             case DECLINED -> declined(version);
-        }).or(() -> reasonIfAny("reason", reason));
+        }).or(() -> reasonIfAny("reason", reason)).or(() -> {
+            boolean looksAgain = reason != null && !person.equals(version.proposedBy()) && roster.isOrHas(person, APPROVER);
+            return when(approvedBefore(version, last) && !looksAgain, Why.CONFLICT, "APPROVED_BEFORE",
+                    () -> "%s was approved at %s, before version %d became active at %s; somebody other than %s, with the role %s, looks at it again and activates it with a reason."
+                            .formatted(start(version), version.approvedAt(), last.version(), last.activatedAt(), roster.name(version.proposedBy()), APPROVER));
+        });
     }
 
     /// Judges a person's wish to bring back a version that was active before.
@@ -101,6 +108,22 @@ public record FlowRules(Roster roster) {
         var active = active(versions);
         return active.isPresent() ? active.map(FlowVersion::replaced).flatMap(number -> versions.stream().filter(v -> v.version() == number).findFirst())
                 : versions.stream().filter(FlowVersion::wasActive).max(Comparator.comparing(FlowVersion::activatedAt).thenComparing(FlowVersion::version));
+    }
+
+    /// What is said to whoever wants the version before to come back, where [#previous] finds none.
+    ///
+    /// @param versions every version of the flow
+    public static Refused noneBefore(String flow, List<FlowVersion> versions) {
+        return new Refused(Why.CONFLICT, "NONE_BEFORE", active(versions)
+                .map(now -> "No version of the flow %s was active before version %d; approve another version and activate it, or retire the flow.".formatted(flow, now.version()))
+                .orElseGet(() -> "No version of the flow %s was ever active; approve one, then activate it.".formatted(flow)));
+    }
+
+    /// The active version; the last active one where none is.
+    ///
+    /// @param versions every version of the flow
+    public static Optional<FlowVersion> last(List<FlowVersion> versions) {
+        return active(versions).or(() -> previous(versions));
     }
 
     /// The active version.
@@ -157,6 +180,10 @@ public record FlowRules(Roster roster) {
                 .or(() -> when(report.cases() < 1, Why.INVALID, "REPORT",
                         () -> "report.cases is %d; a replay of no case shows nothing: replay some, or say with noReportReason why not.".formatted(report.cases())))
                 .or(() -> length("report.summary", report.summary(), 1, "the report's one sentence"));
+    }
+
+    private static boolean approvedBefore(FlowVersion version, FlowVersion last) {
+        return version.stage() == Stage.APPROVED && last != null && last.activatedAt().isAfter(version.approvedAt());
     }
 
     private Optional<Refused> declined(FlowVersion version) {

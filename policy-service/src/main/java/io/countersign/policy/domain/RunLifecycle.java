@@ -13,6 +13,9 @@ import io.countersign.policy.domain.Step.Settle;
 import io.countersign.policy.domain.Step.TakeOut;
 import io.countersign.policy.domain.Step.Tell;
 import io.countersign.policy.domain.Step.TimerKind;
+import io.countersign.policy.engine.Autonomy;
+import io.countersign.policy.engine.Effect;
+import io.countersign.policy.engine.FlowDefinition.ActionClass;
 import io.countersign.policy.engine.FlowDefinition.Stage;
 import io.countersign.policy.engine.ReasonCode;
 import io.countersign.policy.engine.Route;
@@ -30,6 +33,9 @@ public final class RunLifecycle {
 
     /// What a person may still choose for a run that a stop covers: it lets nothing out.
     private static final Set<Resolution> ENDINGS = EnumSet.of(Resolution.BY_HAND, Resolution.REJECT, Resolution.DISMISS);
+
+    /// What lets a run out as it is, or asks somebody to.
+    private static final Set<Resolution> LETTING_OUT = EnumSet.of(Resolution.RELEASE, Resolution.CORRECT, Resolution.APPROVAL);
 
     /// Flag of what a person dismissed, as against what the sender took back: that does not come again.
     private static final String DISMISSED = "dismissed";
@@ -100,12 +106,15 @@ public final class RunLifecycle {
             return Moves.after(new TakeOut("The resolution was not applied. Stopped: " + stop.get().reason(), false, runVersion), halted);
         }
         if (resolution == Resolution.FALLBACK && Moves.fallback(run, at) == null) {
-            var why = "The resolution was not applied: the flow names no prompt to fall back to from " + (run.prompt() == null ? "none" : run.prompt());
-            return Moves.after(new TakeOut(why, false, runVersion), Moves.except(run, Cause.NOT_APPLIED, Moves.queuedFor(run), why, choice, at));
+            return refused(run, runVersion, "the flow names no prompt to fall back to from " + (run.prompt() == null ? "none" : run.prompt()), choice, at);
+        }
+        var action = edit == null ? at.action(run) : at.action(edit.actionType());
+        if (LETTING_OUT.contains(resolution) && action != null && action.autonomy() == Autonomy.RECORD_ONLY) {
+            return refused(run, runVersion, action.type() + " is recorded only; reject it, do it by hand, or activate a version with another level", choice, at);
         }
         var steps = switch (resolution) {
             case FIX -> fixed(run, choice, edit, judgement, at);
-            case RELEASE, CORRECT -> owns(actor, run, edit, at) ? released(run, Cause.RESOLVED, choice, edit, at) : Moves.hold(run, choice, edit, at);
+            case RELEASE, CORRECT -> owns(actor, run, edit, at) && theirs(action, edit) ? released(run, Cause.RESOLVED, choice, edit, at) : Moves.hold(run, choice, edit, at);
             case APPROVAL -> Moves.hold(run, choice, edit, at);
             case RETRY -> Moves.again(run, Cause.RESOLVED, choice, null, at);
             case FALLBACK -> Moves.again(run, Cause.RESOLVED, choice, Moves.fallback(run, at), at);
@@ -115,6 +124,19 @@ public final class RunLifecycle {
                     "Dismissed by a person");
         };
         return Moves.after(takenOut(steps, runVersion), steps);
+    }
+
+    /// It waits for the same reason again.
+    private static List<Step> refused(Run run, long runVersion, String because, Choice choice, Situation at) {
+        var why = "The resolution was not applied: " + because;
+        return Moves.after(new TakeOut(why, false, runVersion), Moves.except(run, Cause.NOT_APPLIED, Moves.queuedFor(run), why, choice, at));
+    }
+
+    /// Where the AI only drafts, what goes out is a person's: they can't just wave the draft through.
+    ///
+    /// @param action null: the flow does not know it
+    private static boolean theirs(ActionClass action, Edit edit) {
+        return action == null || action.autonomy() != Autonomy.DRAFT_ONLY || action.effect() == Effect.INTERNAL || edit != null && edit.otherDraft();
     }
 
     /// What nobody could be asked or no attempt is left for came to nothing: whoever resolved it is told.

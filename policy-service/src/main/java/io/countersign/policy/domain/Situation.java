@@ -15,7 +15,7 @@ import java.util.Optional;
 /// What judging a run needs besides the run: the time, who is there, the flow, what is stopped, what the case has used up, and ids
 /// to give away.
 ///
-/// @param flow the active flow; null: none of that name is published, or it can't be read
+/// @param flow the active flow, or as it was when it was retired: its terms, not its rules; null: none of that name was ever active, or it can't be read
 /// @param soFar retries given on the case
 /// @param rejected runs of the case by the digest of the action that a person rejected
 public record Situation(Instant now, Roster roster, FlowDefinition flow, int flowVersion, Attempts soFar, Map<String, String> rejected,

@@ -176,7 +176,9 @@ public sealed interface Step {
     /// @param content canonical JSON of the whole run
     /// @param amount of the action; null: it has none that is a number
     /// @param incomparable its amount is no number, or of another currency than before: nobody knows whether it is above a limit
-    record Edit(List<String> editors, byte[] content, String actionDigest, String actionType, BigDecimal amount, boolean incomparable, String title) {
+    /// @param otherDraft its action or its output is another than before; false too where what was before is not known
+    record Edit(List<String> editors, byte[] content, String actionDigest, String actionType, BigDecimal amount, boolean incomparable, String title,
+            boolean otherDraft) {
 
         /// Whether the amount is above `limit`, or may be.
         ///

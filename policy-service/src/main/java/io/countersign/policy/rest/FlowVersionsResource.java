@@ -162,7 +162,8 @@ public class FlowVersionsResource {
     @Path("/{flow}/versions/{version}/activate")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make an approved version the active one; when this answers, every partition judges by it",
-            description = "People with the role rule-approver or rule-author. What may be done without a person is changed by this: each change of it is recorded.")
+            description = "People with the role rule-approver or rule-author. What may be done without a person is changed by this: each change of it is recorded. "
+                    + "What was approved before the active version became active is activated by an approver other than who proposed it, with a reason; else 409 APPROVED_BEFORE.")
     @RequestBody(content = @Content(schema = @Schema(implementation = ReasonText.class)))
     @APIResponse(responseCode = "200", description = "Active: `flow`, `version`, `hash`, `status`")
     public ObjectNode activate(@PathParam("flow") String flow, @PathParam("version") String version, byte[] body, @HeaderParam("Idempotency-Key") String key,
@@ -174,7 +175,7 @@ public class FlowVersionsResource {
     @Path("/{flow}/rollback")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Bring back a version that was active before; when this answers, every partition judges by it",
-            description = "People with the role rule-approver or stop-holder. It needs no new approval.")
+            description = "People with the role rule-approver or stop-holder. It needs no new approval. Without `version` it is the one before; 409 NONE_BEFORE where there is none.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = RollbackText.class)))
     @APIResponse(responseCode = "200", description = "Active: `flow`, `version`, `hash`, `status`")
     public ObjectNode rollBack(@PathParam("flow") String flow, byte[] body, @HeaderParam("Idempotency-Key") String key, @HeaderParam("traceparent") String trace) {

@@ -21,7 +21,7 @@ import io.countersign.schemas.avro.RetireFlow;
 import io.countersign.singlewriter.Book;
 import io.countersign.singlewriter.Desk;
 import io.countersign.singlewriter.Inbound;
-import java.util.Optional;
+import java.util.List;
 
 /// Which version of a flow is active. Partition 0 judges, then has every other partition apply it, so that two activations at once
 /// come in the same order everywhere; the caller is answered when all have applied it.
@@ -34,6 +34,7 @@ final class FlowDesk {
 
     private final Desk desk;
     private final Book<ActiveFlow> flows;
+    private final Book<ActiveFlow> retired;
     private final VersionBook versions;
     private final StopBook stops;
     private final FlowRules rules;
@@ -44,6 +45,7 @@ final class FlowDesk {
     FlowDesk(Desk desk, Book<ActiveFlow> flows, VersionBook versions, StopBook stops, FlowRules rules, int partitions) {
         this.desk = desk;
         this.flows = flows;
+        this.retired = desk.book(ActiveFlow.RETIRED, ActiveFlow.class);
         this.versions = versions;
         this.stops = stops;
         this.rules = rules;
@@ -67,30 +69,38 @@ final class FlowDesk {
         var found = wish.getRollback() && wish.getVersion() == 0 ? FlowRules.previous(kept)
                 : kept.stream().filter(version -> version.version() == wish.getVersion()).findFirst();
         if (found.isEmpty()) {
-            recorder.refuseUnknown(in, wish.getFlow(), wish.getVersion());
+            if (wish.getRollback() && wish.getVersion() == 0) {
+                recorder.refuse(in, FlowRules.noneBefore(wish.getFlow(), kept), wish.getFlow());
+            } else {
+                recorder.refuseUnknown(in, wish.getFlow(), wish.getVersion());
+            }
             return;
         }
         var version = found.get();
         var person = FlowRecorder.person(meta);
-        var refused = wish.getRollback() ? rules.rollBack(person, version, wish.getReason()) : rules.activate(person, version, wish.getReason());
+        var refused = wish.getRollback() ? rules.rollBack(person, version, wish.getReason())
+                : rules.activate(person, version, FlowRules.last(kept).orElse(null), wish.getReason());
         if (refused.isPresent()) {
             recorder.refuse(in, refused.get(), wish.getFlow());
             return;
         }
         boolean unchanged = version.stage() == Stage.ACTIVE;
         if (!unchanged) {
-            activate(meta, version, FlowRules.active(kept), wish);
+            activate(meta, version, kept, wish);
         }
         var apply = apply(version);
         all.apply(meta, version.flow(), apply);
         desk.accept(in, unchanged ? "UNCHANGED" : "OK", unchanged ? "This version is active already." : "Active.", FlowRecorder.body(version));
     }
 
-    private void activate(CommandMeta meta, FlowVersion version, Optional<FlowVersion> before, ActivateFlow wish) {
+    /// @param kept every version of the flow: where it was retired, the new one follows the one that was active last
+    private void activate(CommandMeta meta, FlowVersion version, List<FlowVersion> kept, ActivateFlow wish) {
         var flow = version.flow();
-        var replaced = before.map(FlowVersion::version).orElse(null);
+        var before = FlowRules.active(kept);
+        var last = FlowRules.last(kept);
+        var replaced = last.map(FlowVersion::version).filter(number -> number != version.version()).orElse(null);
         versions.put(version.activated(desk.now(), replaced));
-        var instead = replaced == null ? "" : " in place of version " + replaced;
+        var instead = before.map(old -> " in place of version " + old.version()).orElse("");
         recorder.record(flow, meta, "%s %s %s%s%s".formatted(rules.roster().name(meta.getActor().getId()), wish.getRollback() ? "brought back" : "activated", version.words(),
                 instead, FlowRecorder.after(": ", wish.getReason())), FlowActivated.newBuilder().setVersion(version.version()).setHash(version.hash())
                         .setPreviousVersion(replaced).setRollback(wish.getRollback()).setReason(wish.getReason() == null ? null : wish.getReason().strip()).build());
@@ -99,9 +109,9 @@ final class FlowDesk {
             recorder.record(flow, meta, "V%s was replaced by version %d".formatted(old.words().substring(1), version.version()),
                     FlowRetired.newBuilder().setVersion(old.version()).setReplacedBy(version.version()).build());
         });
-        recordAutonomy(meta, before.flatMap(versions::definition).orElse(null), version);
+        recordAutonomy(meta, last.flatMap(versions::definition).orElse(null), version);
         shadows.end(meta, version, "It is active");
-        flows.put(flow, new ActiveFlow(flow, version.version(), version.hash(), versions.text(version), version.proposedBy(), desk.now()));
+        put(new ActiveFlow(flow, version.version(), version.hash(), versions.text(version), version.proposedBy(), desk.now()));
         show(flow);
     }
 
@@ -132,7 +142,7 @@ final class FlowDesk {
         recorder.record(flow, meta, "%s retired the flow %s; no version of it is active any more: %s".formatted(rules.roster().name(meta.getActor().getId()), flow,
                 wish.getReason().strip()), FlowRetired.newBuilder().setVersion(active.get().version()).setReason(wish.getReason().strip()).build());
         shadows.end(meta, flow, "The flow was retired");
-        flows.remove(flow);
+        remove(flow);
         show(flow);
         all.apply(meta, flow, new ApplyRetirement(flow));
         desk.accept(in, "OK", "Retired.", FlowRecorder.body(flow, 0, ""));
@@ -156,14 +166,25 @@ final class FlowDesk {
 
     /// Another partition's activation.
     void apply(Inbound in, ApplyFlow apply) {
-        flows.put(apply.getFlow(), new ActiveFlow(apply.getFlow(), apply.getVersion(), apply.getHash(), apply.getYaml(), null, null));
+        put(new ActiveFlow(apply.getFlow(), apply.getVersion(), apply.getHash(), apply.getYaml(), null, null));
         desk.accept(in, "OK", "Applied.", FlowRecorder.body(apply.getFlow(), apply.getVersion(), apply.getHash()));
     }
 
     /// Another partition's retirement.
     void apply(Inbound in, ApplyRetirement apply) {
-        flows.remove(apply.getFlow());
+        remove(apply.getFlow());
         desk.accept(in, "OK", "Applied.", FlowRecorder.body(apply.getFlow(), 0, ""));
+    }
+
+    private void put(ActiveFlow flow) {
+        flows.put(flow.flow(), flow);
+        retired.remove(flow.flow());
+    }
+
+    /// Nothing judges by it any more; what waits is still asked about on its terms.
+    private void remove(String flow) {
+        flows.get(flow).ifPresent(last -> retired.put(flow, last));
+        flows.remove(flow);
     }
 
     /// Shows a flow as it is now, with its versions and what is stopped in it. Of a flow that an earlier version of the service published it

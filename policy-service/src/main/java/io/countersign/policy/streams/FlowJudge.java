@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// Judges a run by the active version of its flow and, beside it, by the version that is tried: what that one says goes nowhere but into
 /// the event.
-record FlowJudge(LoadedFlows loaded, Book<ActiveFlow> flows, Book<ShadowVersion> shadows, Instant now) {
+record FlowJudge(LoadedFlows loaded, Book<ActiveFlow> flows, Book<ShadowVersion> shadows, Histories histories, Instant now) {
 
     /// Longest account of what is wrong with a flow, in characters.
     private static final int FLAW_LIMIT = 300;
@@ -58,6 +58,11 @@ record FlowJudge(LoadedFlows loaded, Book<ActiveFlow> flows, Book<ShadowVersion>
         var flow = loaded.of(active.get());
         if (flow.flaw() != null) {
             return exception(run, ReasonCode.TECHNICAL, "The flow can't be read: " + PlainText.oneLine(flow.flaw(), FLAW_LIMIT));
+        }
+        var unknown = histories.unknown(flow.flow().definition(), run, ContentJson.read(content), history);
+        if (!unknown.isEmpty()) {
+            return exception(run, ReasonCode.TECHNICAL, PlainText.oneLine("Not counted for this run: %s; decide by hand or ask for approval".formatted(
+                    String.join(", ", unknown)), REASON_LIMIT));
         }
         try {
             return byRules(flow.flow(), active.get().version(), run, content, history, soFar);

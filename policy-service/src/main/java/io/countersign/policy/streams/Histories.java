@@ -47,24 +47,36 @@ record Histories(Desk desk, CountKeys keys) {
     /// what came before when it becomes active, but not waited for.
     ///
     /// @param accepted its acceptance: the windows end there
-    /// @param before the case before it
+    /// @param earlierRuns runs of its case before it
+    /// @param earlierSameAction those of them with the same type of action
     /// @param active empty: its flow has no active version, or one that can't be read
     /// @param tried empty: none is tried
-    RunHistory begin(Run run, EventMeta accepted, byte[] content, CaseCounters before, Optional<FlowDefinition> active, Optional<FlowDefinition> tried) {
+    RunHistory begin(Run run, EventMeta accepted, byte[] content, int earlierRuns, int earlierSameAction, Optional<FlowDefinition> active, Optional<FlowDefinition> tried) {
         var asked = asked(run, content, active, tried);
         var awaited = new HashSet<>(active.map(Counting::all).orElseGet(List::of));
         awaited.retainAll(asked.stream().map(Counting::counter).toList());
-        var history = new RunHistory(before.runs(run.flow()), before.sameAction(run.flow(), run.actionType()), Map.of(), awaited, accepted.getEventId(), accepted.getTraceparent());
+        var about = new HashMap<String, String>();
+        asked.forEach(counting -> about.put(counting.counter(), key(run, counting)));
+        var history = new RunHistory(earlierRuns, earlierSameAction, Map.of(), awaited, accepted.getEventId(), accepted.getTraceparent(), about);
         if (history.earlierRuns() > 0 || !asked.isEmpty()) {
             book().put(run.runId(), history);
         }
-        asked.forEach(counting -> ask(run, accepted, counting));
+        asked.forEach(counting -> ask(run, accepted, counting, about.get(counting.counter())));
         return history;
     }
 
     /// The run waits for its counters.
     void await(Run run) {
         desk.schedule(new Timer(TIMERS + run.runId(), desk.now().plus(PATIENCE), run.caseId(), run.runId()));
+    }
+
+    /// Counters of the flow whose word on the run as it is now is not known, by name. No rule may guess what they would say: it would read as
+    /// if the run named no reference.
+    ///
+    /// @param run as people may have changed it
+    List<String> unknown(FlowDefinition flow, Run run, JsonNode content, RunHistory history) {
+        return flow.counters().isEmpty() ? List.of() : history.unknown(flow, Counting.of(flow, content.path("action").path("type").asText(null),
+                references(content.path("references"))), counting -> key(run, counting));
     }
 
     /// A counter has said.
@@ -111,14 +123,17 @@ record Histories(Desk desk, CountKeys keys) {
         return asked;
     }
 
-    private void ask(Run run, EventMeta accepted, Counting counting) {
-        var key = keys.of(run.flow(), counting.counter(), counting.value());
+    private void ask(Run run, EventMeta accepted, Counting counting, String key) {
         var service = Actor.newBuilder().setKind(ActorKind.SYSTEM).setId(Topics.POLICY).build();
         var meta = CommandMeta.newBuilder().setCommandId(desk.newId("cmd-")).setCaseId(run.caseId()).setActor(service).setSentAt(desk.now())
                 .setTraceparent(accepted.getTraceparent()).build();
         var count = CountRun.newBuilder().setRunId(run.runId()).setFlow(run.flow()).setCounter(counting.counter()).setCountKey(key)
                 .setWindowMs(counting.within().toMillis()).setAt(accepted.getOccurredAt()).setCounts(counting.counts()).build();
         desk.command(Topics.POLICY_COMMANDS, -1, key, PolicyCommand.newBuilder().setMeta(meta).setCommand(count).build());
+    }
+
+    private String key(Run run, Counting counting) {
+        return keys.of(run.flow(), counting.counter(), counting.value());
     }
 
     private static Map<String, String> references(JsonNode references) {

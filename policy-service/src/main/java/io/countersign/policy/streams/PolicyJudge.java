@@ -101,7 +101,7 @@ public final class PolicyJudge implements Judge {
                 .reads(Topics.RUNS, Topics.APPROVAL_EVENTS, Topics.EXCEPTION_EVENTS).readsFirst(Topics.POLICY_COMMANDS)
                 .writes(Topics.RUN_EVENTS, Topics.DIRECTIVES, Topics.APPROVALS, Topics.EXCEPTIONS, Topics.FLOW_EVENTS, Topics.FLOWS,
                         Topics.POLICY_COMMANDS, Topics.POLICY_ANSWERS)
-                .book("runs", "reason", "note").book(RunContents.NAME).book("cases").book("flows").book(VersionBook.NAME).book(VersionBook.TEXTS).book(ShadowVersion.NAME)
+                .book("runs", "reason", "note").book(RunContents.NAME).book("cases").book(ActiveFlow.NAME).book(ActiveFlow.RETIRED).book(VersionBook.NAME).book(VersionBook.TEXTS).book(ShadowVersion.NAME)
                 .book(StopBook.NAME).book(OpenRuns.NAME).book(Histories.NAME).book(Counts.NAME).people().build(() -> new PolicyJudge(partitions, countKeys));
     }
 
@@ -272,6 +272,7 @@ public final class PolicyJudge implements Judge {
         private final RunContents contents;
         private final Book<CaseCounters> cases;
         private final Book<ActiveFlow> flows;
+        private final Book<ActiveFlow> retired;
         private final VersionBook versions;
         private final StopBook stops;
 
@@ -280,7 +281,8 @@ public final class PolicyJudge implements Judge {
             this.runs = desk.book("runs", Run.class);
             this.contents = RunContents.of(desk);
             this.cases = desk.book("cases", CaseCounters.class);
-            this.flows = desk.book("flows", ActiveFlow.class);
+            this.flows = desk.book(ActiveFlow.NAME, ActiveFlow.class);
+            this.retired = desk.book(ActiveFlow.RETIRED, ActiveFlow.class);
             this.versions = new VersionBook(desk, flows);
             this.stops = new StopBook(desk);
         }
@@ -296,10 +298,16 @@ public final class PolicyJudge implements Judge {
                     "a %s came for the run %s, which was never judged; find out what became of its acceptance".formatted(what, meta.getRunId())));
         }
 
+        /// Rules of a retired flow judge nothing, but who is asked about what waits, and on what terms, stays as it was.
         Situation situation(Run run) {
-            var active = flows.get(run.flow());
-            return new Situation(desk.now(), roster(), active.flatMap(this::definition).orElse(null),
-                    active.map(ActiveFlow::version).orElse(0), counters(run).attempts(), counters(run).rejected(), stops, desk.newId("apr_"), desk.newId("rel_"));
+            var terms = terms(run);
+            return new Situation(desk.now(), roster(), terms.flatMap(this::definition).orElse(null), terms.map(ActiveFlow::version).orElse(0),
+                    counters(run).attempts(), counters(run).rejected(), stops, desk.newId("apr_"), desk.newId("rel_"));
+        }
+
+        /// The active version of the run's flow; the last one where it is retired.
+        private Optional<ActiveFlow> terms(Run run) {
+            return flows.get(run.flow()).or(() -> retired.get(run.flow()));
         }
 
         RunDesk runDesk() {
@@ -328,7 +336,7 @@ public final class PolicyJudge implements Judge {
         }
 
         FlowJudge flowJudge() {
-            return new FlowJudge(loaded, flows, desk.book(ShadowVersion.NAME, ShadowVersion.class), desk.now());
+            return new FlowJudge(loaded, flows, desk.book(ShadowVersion.NAME, ShadowVersion.class), histories(), desk.now());
         }
 
         Judgement judge(Run run, byte[] content, RunHistory history) {
@@ -341,9 +349,13 @@ public final class PolicyJudge implements Judge {
 
         /// A new run: counted in its case, and its counters asked.
         RunHistory begin(Run run, EventMeta accepted, byte[] content) {
+            var terms = terms(run);
+            var flow = terms.isPresent() ? run.flow() : CaseCounters.UNKNOWN;
+            var type = run.actionType() == null || terms.flatMap(this::definition).filter(known -> known.actions().containsKey(run.actionType())).isPresent()
+                    ? run.actionType() : CaseCounters.UNKNOWN;
             var before = counters(run);
-            cases.put(run.caseId(), before.withRun(run.flow(), run.actionType()));
-            return histories().begin(run, accepted, content, before, flows.get(run.flow()).flatMap(loaded::definition), flowJudge().tried(run.flow()));
+            cases.put(run.caseId(), before.withRun(flow, type));
+            return histories().begin(run, accepted, content, before.runs(flow), before.sameAction(flow, type), flows.get(run.flow()).flatMap(loaded::definition), flowJudge().tried(run.flow()));
         }
 
         void route(Run run, RunHistory history, Cause cause) {

@@ -80,14 +80,34 @@ class FlowRulesTest {
     @ParameterizedTest
     @EnumSource(Stage.class)
     void onlyWhatIsApprovedBecomesActive(Stage stage) {
-        var refused = rules.activate("priya", at(stage), null);
+        var refused = rules.activate("priya", at(stage), null, null);
         switch (stage) {
             case APPROVED, ACTIVE -> assertThat(refused).isEmpty();
             case DRAFT -> assertThat(refused).hasValueSatisfying(is(Why.CONFLICT, "NOT_APPROVED"));
             case RETIRED -> assertThat(refused).hasValueSatisfying(is(Why.CONFLICT, "WAS_ACTIVE"));
             case DECLINED -> assertThat(refused).hasValueSatisfying(is(Why.CONFLICT, "DECLINED"));
         }
-        assertThat(rules.activate("tom", at(stage), null)).hasValueSatisfying(is(Why.FORBIDDEN, "FORBIDDEN"));
+        assertThat(rules.activate("tom", at(stage), null, null)).hasValueSatisfying(is(Why.FORBIDDEN, "FORBIDDEN"));
+    }
+
+    @Test
+    void whatWasApprovedBeforeTheActiveVersionTookOverIsNotBroughtInByItsAuthorAlone() {
+        // Given an approved version, and one that became active a second later
+        var approved = at(Stage.APPROVED);
+        var active = version(3).approved("omar", NOW, null, WHY).activated(NOW.plusSeconds(1), 1);
+        // Then
+        assertThat(rules.activate("priya", approved, active, WHY)).hasValueSatisfying(refused -> {
+            assertThat(refused.code()).isEqualTo("APPROVED_BEFORE");
+            assertThat(refused.why()).isEqualTo(Why.CONFLICT);
+            assertThat(refused.detail()).isEqualTo("Version 2 of the flow support was approved at 2026-11-23T09:00:00Z, before version 3 became active at 2026-11-23T09:00:01Z; "
+                    + "somebody other than Priya Nair, with the role rule-approver, looks at it again and activates it with a reason.");
+        });
+        assertThat(rules.activate("priya", approved, active.retired(), WHY)).as("though it was retired since").hasValueSatisfying(is(Why.CONFLICT, "APPROVED_BEFORE"));
+        assertThat(rules.activate("omar", approved, active, null)).as("without a reason").hasValueSatisfying(is(Why.CONFLICT, "APPROVED_BEFORE"));
+        assertThat(rules.activate("omar", approved, active, "why not")).hasValueSatisfying(is(Why.INVALID, "REASON"));
+        assertThat(rules.activate("omar", approved, active, WHY)).isEmpty();
+        assertThat(rules.activate("priya", approved, version(1).activated(NOW, null), null)).as("approved since").isEmpty();
+        assertThat(rules.activate("priya", active, active, null)).as("active already").isEmpty();
     }
 
     @ParameterizedTest

@@ -64,15 +64,24 @@ final class Lives {
         return new Situation(now, roster, flow(true), 1, new Attempts(0, retries), Map.of(), stops, "apr_" + now, "rel_" + now);
     }
 
+    /// The same, where the AI may do no more than that with refunds.
+    static Situation at(Instant now, Autonomy autonomy) {
+        return new Situation(now, EVERYBODY, flow(true, autonomy), 2, new Attempts(0, 0), Map.of(), Stops.NONE, "apr_" + now, "rel_" + now);
+    }
+
     static FlowDefinition flow(boolean reportOutcome) {
+        return flow(reportOutcome, Autonomy.BY_RULE);
+    }
+
+    private static FlowDefinition flow(boolean reportOutcome, Autonomy refunds) {
         return new FlowDefinition("support", "", "oskar", List.of(new PromptVersion("reply", "1", null, "reply-safe@1")),
-                Map.of("refund", action("refund", "team-lead", 15, reportOutcome), "payout", action("payout", "finance", 60, reportOutcome)),
+                Map.of("refund", action("refund", "team-lead", 15, reportOutcome, refunds), "payout", action("payout", "finance", 60, reportOutcome, Autonomy.BY_RULE)),
                 new AttemptLimits(1, 3, Duration.ofMinutes(10)), new QueueSettings("priya", null, Duration.ofHours(1), null, null), List.of(), List.of(), List.of());
     }
 
-    private static ActionClass action(String type, String owner, int validMinutes, boolean reportOutcome) {
+    private static ActionClass action(String type, String owner, int validMinutes, boolean reportOutcome, Autonomy autonomy) {
         return new ActionClass(type, Effect.EXTERNAL, Risk.HIGH, owner, "priya", Duration.ofMinutes(30), Duration.ZERO, Duration.ofMinutes(validMinutes), List.of(),
-                null, null, null, null, List.of(), new BigDecimal("100"), null, null, Autonomy.BY_RULE, 0, reportOutcome);
+                null, null, null, null, List.of(), new BigDecimal("100"), null, null, autonomy, 0, reportOutcome);
     }
 
     static Judgement judgement(Route route) {
@@ -87,7 +96,7 @@ final class Lives {
 
     /// A person's edit of the refund to that amount.
     static Edit edit(String editor, String actionType, String amount) {
-        return new Edit(List.of(editor), new byte[] {'{', '}'}, "d" + actionType + amount, actionType, new BigDecimal(amount), false, actionType + " " + amount + " EUR");
+        return new Edit(List.of(editor), new byte[] {'{', '}'}, "d" + actionType + amount, actionType, new BigDecimal(amount), false, actionType + " " + amount + " EUR", true);
     }
 
     static Person person(String id, String role) {

@@ -37,7 +37,7 @@ class RunHistoryTest {
     @Test
     void aRunGoesOnWhenTheLastCounterThatItWaitsForHasSaid() {
         // Given
-        var history = new RunHistory(2, 1, Map.of(), Set.of("a", "b"), "evt_1", null);
+        var history = new RunHistory(2, 1, Map.of(), Set.of("a", "b"), "evt_1", null, Map.of());
         // When
         var one = history.with("a", 4);
         var unasked = one.with("x", 9);
@@ -55,12 +55,37 @@ class RunHistoryTest {
     @Test
     void rulesReadCountsByTheNamesOfTheirOwnFlow() {
         // Given a count that two names stand for, and another window under one of the names
-        var history = new RunHistory(2, 1, Map.of("refund per customer within PT24H", 3L, "refund per customer within PT168H", 8L), Set.of(), null, null);
+        var history = new RunHistory(2, 1, Map.of("refund per customer within PT24H", 3L, "refund per customer within PT168H", 8L), Set.of(), null, null, Map.of());
         // Then
         assertThat(history.in(flow(REFUNDS, SAME_BY_ANOTHER_NAME)).counters()).isEqualTo(Map.of("refunds", 3L, "paidBack", 3L));
         assertThat(history.in(flow(WEEK)).counters()).isEqualTo(Map.of("refunds", 8L));
         assertThat(history.in(flow(EVERYTHING)).counters()).as("what was not counted is absent, not 0").isEmpty();
         assertThat(history.in(flow()).earlierRuns()).isEqualTo(2);
+    }
+
+    @Test
+    void aCounterIsUnknownUnlessItHasSaidAboutTheVeryReference() {
+        // Given
+        var flow = flow(REFUNDS, SAME_BY_ANOTHER_NAME, EVERYTHING);
+        var what = Counting.what(REFUNDS);
+        var asked = new RunHistory(0, 0, Map.of(), Set.of(what), null, null, Map.of(what, "key of c-7"));
+        var said = asked.with(what, 3);
+        // Then
+        assertThat(unknown(said, flow, Map.of("customer", "c-7"))).isEmpty();
+        assertThat(unknown(asked, flow, Map.of("customer", "c-7"))).as("it has not said").containsExactly("refunds", "paidBack");
+        assertThat(unknown(asked, flow, Map.of())).as("taking the reference away makes it no better").containsExactly("refunds", "paidBack");
+        assertThat(unknown(said, flow, Map.of())).as("it keeps what was counted").isEmpty();
+        assertThat(unknown(said, flow, Map.of("customer", "c-8"))).containsExactly("refunds", "paidBack");
+        assertThat(unknown(said, flow, Map.of("customer", "c-7", "order", "W1"))).as("never asked").containsExactly("runs");
+        assertThat(unknown(RunHistory.NONE, flow, Map.of())).as("the run names no reference").isEmpty();
+        assertThat(unknown(RunHistory.NONE, flow, Map.of("order", "W1"))).containsExactly("runs");
+        var old = new RunHistory(0, 0, Map.of(what, 3L), Set.of(), null, null, null);
+        assertThat(unknown(old, flow, Map.of("customer", "c-8"))).as("kept without what was asked").isEmpty();
+        assertThat(unknown(old, flow, Map.of("order", "W1"))).containsExactly("runs");
+    }
+
+    private static List<String> unknown(RunHistory history, FlowDefinition flow, Map<String, String> references) {
+        return history.unknown(flow, Counting.of(flow, "refund", references), counting -> "key of " + counting.value());
     }
 
     private static FlowDefinition flow(Counter... counters) {

@@ -104,14 +104,14 @@ class RunLifecycleTest {
     @Test
     void whoOnlyWritesAnotherAnswerReleasesItHoweverLargeTheActionIs() {
         var waiting = routed(Route.EXCEPTION);
-        var answer = new Step.Edit(List.of("ana"), new byte[] {'{', '}'}, waiting.actionDigest(), "refund", new BigDecimal("600.00"), false, "refund 600.00 EUR");
+        var answer = new Step.Edit(List.of("ana"), new byte[] {'{', '}'}, waiting.actionDigest(), "refund", new BigDecimal("600.00"), false, "refund 600.00 EUR", true);
         assertThat(released(waiting, answer)).isEqualTo(RunState.RELEASED);
         assertThat(evolve(waiting, RunLifecycle.resolved(waiting, waiting.itemVersion(), Resolution.CORRECT, "tom", choice(), answer, null, at(NOON))).state())
                 .as("not his to decide").isEqualTo(RunState.HELD);
     }
 
     private static Step.Edit incomparable(Step.Edit edit) {
-        return new Step.Edit(edit.editors(), edit.content(), edit.actionDigest(), edit.actionType(), edit.amount(), true, edit.title());
+        return new Step.Edit(edit.editors(), edit.content(), edit.actionDigest(), edit.actionType(), edit.amount(), true, edit.title(), true);
     }
 
     private static RunState released(Run waiting, Step.Edit edit) {

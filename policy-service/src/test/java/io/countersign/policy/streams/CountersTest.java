@@ -229,6 +229,21 @@ class CountersTest {
     }
 
     @Test
+    void aVersionWithAnotherCounterThatBecomesActiveMeanwhileDoesNotTakeSilenceForNothing() {
+        // Given a run that waits for the counters of the version that was active when it came
+        var waits = partitions.run("case-1", "r1", START, refund("jane"));
+        partitions.activate(2, FLOW.replace("within: PT24H", "within: PT1H").replace("action.type == \"refund\" && counters", "has(counters.refunds) && counters"));
+        // When they have said
+        partitions.deliverAll();
+        var next = partitions.run("case-2", "r1", START, refund("jane"));
+        partitions.deliverAll();
+        // Then
+        assertThat(partitions.last(waits).getReason()).isEqualTo("Not counted for this run: refunds; decide by hand or ask for approval");
+        assertThat(partitions.last(waits).getRouting().getFlowVersion()).isEqualTo(2);
+        assertThat(partitions.last(next).getTo()).isEqualTo(RunState.RELEASED);
+    }
+
+    @Test
     void aRunDoesNotPayForTheServicesAbsence() {
         // Given a run that waits while the service is away for an hour
         var runId = partitions.run("case-1", "r1", START, refund("jane"));

@@ -3,12 +3,15 @@ package io.countersign.policy.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.countersign.schemas.RunId;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ActivateFlow;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.Answer;
 import io.countersign.schemas.avro.AnswerStatus;
 import io.countersign.schemas.avro.ApplyFlow;
+import io.countersign.schemas.avro.ApplyRetirement;
+import io.countersign.schemas.avro.ApprovalStage;
 import io.countersign.schemas.avro.ApprovalWork;
 import io.countersign.schemas.avro.ApproveFlow;
 import io.countersign.schemas.avro.AutonomyChanged;
@@ -16,6 +19,7 @@ import io.countersign.schemas.avro.CommandRefused;
 import io.countersign.schemas.avro.ConfirmFlow;
 import io.countersign.schemas.avro.DeclineFlow;
 import io.countersign.schemas.avro.DecisionKind;
+import io.countersign.schemas.avro.ExceptionWork;
 import io.countersign.schemas.avro.FlowActivated;
 import io.countersign.schemas.avro.FlowApproved;
 import io.countersign.schemas.avro.FlowDeclined;
@@ -29,12 +33,15 @@ import io.countersign.schemas.avro.FlowVersion;
 import io.countersign.schemas.avro.OpenApproval;
 import io.countersign.schemas.avro.ProposeFlow;
 import io.countersign.schemas.avro.PublishFlow;
+import io.countersign.schemas.avro.RaiseException;
 import io.countersign.schemas.avro.ReplayEvidence;
+import io.countersign.schemas.avro.ResolutionKind;
 import io.countersign.schemas.avro.RetireFlow;
 import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunState;
 import io.countersign.schemas.avro.ShadowFlow;
 import io.countersign.schemas.avro.StopFlows;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -140,7 +147,7 @@ class FlowLifeTest {
                 policy.asked("priya", PublishFlow.newBuilder().setFlow("support").setYaml(STRICTER).setTestRuns(Map.of()).build()).getCode());
         // Then
         assertThat(codes).containsExactly("FORBIDDEN", "FLOW_INVALID", "NOT_APPROVED", "FORBIDDEN", "OTHER_TEXT", "NO_SUCH_VERSION", "REPORT", "OTHER_REPORT", "NO_SUCH_FLOW",
-                "NO_SUCH_VERSION", "IN_STEPS");
+                "NONE_BEFORE", "IN_STEPS");
         assertThat(events()).hasSize(codes.size()).allSatisfy(event -> assertThat(event.getEvent()).isInstanceOf(CommandRefused.class))
                 .extracting(event -> ((CommandRefused) event.getEvent()).getCode()).containsExactlyElementsOf(codes);
         assertThat(rule()).isEqualTo("");
@@ -186,6 +193,20 @@ class FlowLifeTest {
     }
 
     @Test
+    void anApprovalThatAnotherVersionOvertookIsLookedAtAgain() {
+        // Given
+        propose("priya", STRICTER);
+        approve("omar", 2, hash(2));
+        policy.bench.after(Duration.ofMinutes(1));
+        publish(STRICTER.replace("> 80", "> 70"));
+        // When // Then
+        assertThat(activate("priya", 2).getCode()).isEqualTo("APPROVED_BEFORE");
+        policy.asked("omar", new RetireFlow("support", WHY));
+        assertThat(activate("priya", 2).getCode()).isEqualTo("APPROVED_BEFORE");
+        assertThat(policy.asked("omar", new ActivateFlow("support", 2, false, WHY)).getCode()).isEqualTo("OK");
+    }
+
+    @Test
     void aRollbackBringsBackWhatWasActiveWithoutANewApproval() {
         // Given
         publish(STRICTER);
@@ -201,7 +222,8 @@ class FlowLifeTest {
         });
         assertThat(shown()).extracting(FlowSnapshot::getVersion, FlowSnapshot::getPublishedBy, FlowSnapshot::getApprovedBy).containsExactly(1, "priya", "omar");
         // And there is none before it
-        assertThat(policy.asked("sara", new ActivateFlow("support", 0, true, WHY)).getCode()).isEqualTo("NO_SUCH_VERSION");
+        assertThat(policy.asked("sara", new ActivateFlow("support", 0, true, WHY))).extracting(Answer::getCode, Answer::getDetail).containsExactly("NONE_BEFORE",
+                "No version of the flow support was active before version 1; approve another version and activate it, or retire the flow.");
         assertThat(policy.asked("sara", new ActivateFlow("support", 2, true, WHY)).getCode()).isEqualTo("OK");
     }
 
@@ -226,6 +248,48 @@ class FlowLifeTest {
         // And it comes back by a rollback
         assertThat(policy.asked("omar", new ActivateFlow("support", 0, true, WHY)).getCode()).isEqualTo("OK");
         assertThat(shown().getVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWaitsInTheQueueOfARetiredFlowIsReleasedOnTheTermsItHad() {
+        // Given a mail that waits, and a flow whose mails two teams decide on
+        publish(PolicyBench.flow().replace("email.send: {effect: external, risk: medium, owner: team-lead, backup: finance, respondWithin: PT1H}", """
+                email.send: {effect: external, risk: medium, owner: team-lead, backup: finance, respondWithin: PT1H, stages: [
+                    {owner: team-lead, backup: finance, respondWithin: PT30M}, {owner: finance, backup: priya, respondWithin: PT2H}]}"""));
+        var waiting = policy.run("c1", "r1", "\"action\":{\"type\":\"email.send\",\"effect\":\"external\"}");
+        var raised = (RaiseException) policy.bench.<ExceptionWork>read(Topics.EXCEPTIONS).getLast().getWork();
+        policy.asked("omar", new RetireFlow("support", WHY));
+        // When the owner of the queue, who does not decide on mails, releases it
+        policy.resolve("priya", "c1", waiting, raised, ResolutionKind.RELEASE, null);
+        // Then those are asked who would have been
+        var asked = (OpenApproval) policy.bench.<ApprovalWork>read(Topics.APPROVALS).getLast().getWork();
+        assertThat(asked.getOwner()).isEqualTo("ana");
+        assertThat(asked.getFlowVersion()).isEqualTo(2);
+        assertThat(asked.getStages()).extracting(ApprovalStage::getOwner).containsExactly("team-lead", "finance");
+        // And a new run is still judged by no rule
+        assertThat(rule()).isEqualTo("");
+        assertThat(policy.bench.<ExceptionWork>read(Topics.EXCEPTIONS).stream().map(ExceptionWork::getWork).filter(RaiseException.class::isInstance).toList().getLast())
+                .extracting(work -> ((RaiseException) work).getReason()).isEqualTo("No flow named \"support\" is published");
+    }
+
+    @Test
+    void anotherPartitionKeepsTheTermsOfARetiredFlowUntilItIsActiveAgain() {
+        // Given
+        var other = PolicyBench.flow().replace("flow: support", "flow: other");
+        policy.ask("priya", "other", ApplyFlow.newBuilder().setFlow("other").setVersion(1).setHash("h1").setYaml(other).build());
+        policy.run("other", "c1", "r1", null, "\"action\":{\"type\":\"email.send\",\"effect\":\"external\"}");
+        policy.run("other", "c2", "r2", null, "\"action\":{\"type\":\"email.send\",\"effect\":\"external\"}");
+        var raised = policy.bench.<ExceptionWork>read(Topics.EXCEPTIONS).stream().map(work -> (RaiseException) work.getWork()).toList();
+        // When it is told twice that the flow is retired
+        policy.ask("omar", "other", new ApplyRetirement("other")).ask("omar", "other", new ApplyRetirement("other"));
+        policy.resolve("priya", "c1", RunId.of(PolicyBench.SOURCE, "c1", "r1"), raised.getFirst(), ResolutionKind.RELEASE, null);
+        // Then
+        assertThat(((OpenApproval) policy.bench.<ApprovalWork>read(Topics.APPROVALS).getLast().getWork()).getOwner()).isEqualTo("ana");
+        // And another version's terms are those from there on
+        policy.ask("priya", "other", ApplyFlow.newBuilder().setFlow("other").setVersion(2).setHash("h2").setYaml(other.replace("owner: team-lead, backup: finance, respondWithin: PT1H}",
+                "owner: finance, backup: team-lead, respondWithin: PT1H}")).build());
+        policy.resolve("priya", "c2", RunId.of(PolicyBench.SOURCE, "c2", "r2"), raised.getLast(), ResolutionKind.RELEASE, null);
+        assertThat(((OpenApproval) policy.bench.<ApprovalWork>read(Topics.APPROVALS).getLast().getWork()).getOwner()).isEqualTo("fiona");
     }
 
     @Test
@@ -290,6 +354,29 @@ class FlowLifeTest {
         policy.asked("sara", new ActivateFlow("support", 0, true, WHY));
         assertThat(events()).filteredOn(event -> event.getEvent() instanceof AutonomyChanged).extracting(FlowEvent::getEvent).containsExactly(
                 new AutonomyChanged(1, "note.add", null, "by-rule", "priya", "omar"), new AutonomyChanged(1, "refund", "approve-all", "by-rule", "priya", "omar"));
+    }
+
+    @Test
+    void aVersionThatIsActivatedAfterTheFlowWasRetiredFollowsTheOneThatWas() {
+        // Given
+        policy.asked("omar", new RetireFlow("support", WHY));
+        read();
+        // When
+        publish(PolicyBench.flow().replace("refund:     {effect: external,", "refund:     {effect: external, autonomy: approve-all,"));
+        // Then
+        var events = events();
+        assertThat(events).filteredOn(event -> event.getEvent() instanceof AutonomyChanged).extracting(FlowEvent::getEvent).containsExactly(
+                new AutonomyChanged(2, "refund", "by-rule", "approve-all", "priya", "omar"));
+        assertThat(events).extracting(FlowEvent::getEvent).filteredOn(FlowActivated.class::isInstance).extracting(event -> ((FlowActivated) event).getPreviousVersion()).containsExactly(1);
+        assertThat(events).extracting(FlowEvent::getEvent).as("it was retired before").noneMatch(FlowRetired.class::isInstance);
+        // And that one is what a rollback brings back
+        policy.asked("sara", new ActivateFlow("support", 0, true, WHY));
+        assertThat(shown().getVersion()).isEqualTo(1);
+        // And what comes back to its own place changes nothing that the AI may do
+        policy.asked("omar", new RetireFlow("support", WHY));
+        read();
+        policy.asked("sara", new ActivateFlow("support", 0, true, WHY));
+        assertThat(events()).extracting(FlowEvent::getEvent).singleElement().satisfies(event -> assertThat(((FlowActivated) event).getPreviousVersion()).isNull());
     }
 
     @Test

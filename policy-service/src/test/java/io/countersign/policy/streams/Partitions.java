@@ -54,7 +54,7 @@ final class Partitions {
 
     /// From here on that version of the flow is the active one, everywhere.
     void activate(int version, String flow) {
-        all.forEach(one -> one.book("flows", ActiveFlow.class).put("support", new ActiveFlow("support", version, "h" + flow.hashCode(), flow, "priya", START)));
+        all.forEach(one -> one.book(ActiveFlow.NAME, ActiveFlow.class).put("support", new ActiveFlow("support", version, "h" + flow.hashCode(), flow, "priya", START)));
     }
 
     /// A run comes, and is taken in by its partition at once.

@@ -194,6 +194,22 @@ class PolicyTopologyTest {
         assertThat(policy.bench.<RunEvent>read(Topics.RUN_EVENTS).getLast().getTo()).isEqualTo(to);
     }
 
+    @ParameterizedTest
+    @CsvSource({"'\"output\":\"Dear Jane\",\"references\":{\"order\":\"W1\"}',HELD", "'\"output\":\"Dear Ms Jane\"',RELEASED"})
+    void aDraftThatNobodyChangedIsNotReleasedFromTheQueue(String edited, RunState to) {
+        // Given
+        var mail = "\"action\":{\"type\":\"email.send\",\"effect\":\"external\"},";
+        policy.publish("priya", PolicyBench.flow().replace("email.send: {effect: external,", "email.send: {effect: external, autonomy: draft-only,"));
+        var runId = policy.run("c1", "r1", mail + "\"output\":\"Dear Jane\"");
+        // When its owner releases it
+        policy.resolve("ana", "c1", runId, raised(), ResolutionKind.RELEASE, PolicyBench.json("{" + mail + edited + "}"));
+        // Then
+        assertThat(policy.bench.<RunEvent>read(Topics.RUN_EVENTS).getLast().getTo()).isEqualTo(to);
+        if (to == RunState.HELD) {
+            assertThat(asked().getDecisions()).containsExactly("EDIT", "ANSWER", "REJECT", "SEND_BACK");
+        }
+    }
+
     @Test
     void triesATechnicalFailureOnceMoreAndThenHandsItOver() {
         // Given
