@@ -71,7 +71,15 @@ final class FlowParser {
         atMost(MOST_COUNTERS, "counters", counterKeys(flow), "Keep those that rules read.");
         atMost(MOST_RULES, "rules", flow.list("rules"), "Split the flow, or join rules that differ in one value with \"in\".");
         atMost(MOST_TESTS, "tests", flow.list("tests"), "Keep those that show a different way through the rules, and judge real cases with a replay.");
-        return new ParsedFlow(definition, rules, tests, names.all(), names.quorums(), counterPlaces);
+        return new ParsedFlow(definition, rules, tests, names.all(), names.quorums(), counterPlaces, actionPlaces(flow));
+    }
+
+    private static Map<String, Node> actionPlaces(MappingReader flow) {
+        var places = new HashMap<String, Node>();
+        if (flow.place("actions") instanceof MappingNode all) {
+            all.getValue().forEach(action -> places.put(action.getKeyNode() instanceof ScalarNode key ? key.getValue() : "?", action.getValueNode()));
+        }
+        return places;
     }
 
     private static List<Node> counterKeys(MappingReader flow) {

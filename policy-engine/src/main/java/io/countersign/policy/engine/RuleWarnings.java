@@ -46,6 +46,7 @@ final class RuleWarnings {
 
     List<Problem> all() {
         flow.rules().forEach(this::dates);
+        unsampled();
         unread();
         var effects = effects();
         if ((long) parts() * Math.max(effects.size(), 10) > MOST_FACTS) {
@@ -163,6 +164,21 @@ final class RuleWarnings {
 
     private boolean expired(Rule rule) {
         return rule.expires() != null && rule.expires().isBefore(today);
+    }
+
+    /// An automatic action is the one that nobody looks at, so what nobody looks at afterwards either is told.
+    private void unsampled() {
+        var automatic = flow.definition().actions().values().stream().filter(action -> action.autonomy() == Autonomy.AUTOMATIC).toList();
+        automatic.stream().filter(action -> action.sample() == 0).forEach(action -> warn(flow.actions().get(action.type()),
+                "The action \"%s\" is automatic and none of it is checked afterwards; give \"sample\" a share above 0.".formatted(action.type())));
+        for (int i = 0; i < conditions.size(); i++) {
+            var rule = flow.rules().get(i);
+            var reached = rule.rule().then() != Route.RELEASE || rule.rule().sample() > 0 || expired(rule.rule()) ? Set.<String>of() : ConditionReach.of(conditions.get(i), automatic);
+            if (!reached.isEmpty()) {
+                warn(rule.node(), "Rule \"%s\" lets the automatic action \"%s\" go and has no \"sample\", so none of these is checked afterwards; give it a share.".formatted(
+                        rule.rule().id(), String.join("\", \"", reached)));
+            }
+        }
     }
 
     private void unread() {
