@@ -62,7 +62,8 @@ final class ActionWords {
             case DRAFT_ONLY -> action.effect() == Effect.INTERNAL ? byRule(action, releasing) : "The AI only drafts it: a person edits the draft or answers instead. ";
             case APPROVE_ALL -> "A person approves every one. ";
             case BY_RULE -> byRule(action, releasing);
-            case AUTOMATIC -> "The AI may do it on its own unless a rule holds it back; %s of these are checked afterwards. ".formatted(PlainWords.percent(action.sample()));
+            case AUTOMATIC -> "The AI may do it on its own unless a rule holds it back; %s of these are checked afterwards%s. ".formatted(
+                    PlainWords.percent(action.sample()), releasing.isEmpty() ? "" : " (those that a rule lets go: as that rule says)");
         };
     }
 

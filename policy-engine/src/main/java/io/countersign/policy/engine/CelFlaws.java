@@ -43,7 +43,8 @@ final class CelFlaws {
             return unknown(name);
         }
         var shortened = message.replaceFirst(" \\(candidates: .*", "").replaceFirst(" expecting \\{.*", "")
-                .replace("'" + Decimals.EQUAL + "'", "'_==_'").replace("'" + Decimals.DIFFERENT + "'", "'_!=_'");
+                .replace("'" + Decimals.EQUAL + "'", "'_==_'").replace("'" + Decimals.DIFFERENT + "'", "'_!=_'")
+                .replace("'" + Patterns.MATCHES + "'", "'matches'");
         if (shortened.contains("recognition error at: '=")) {
             return "The condition is not valid: a comparison is written ==, not =.";
         }

@@ -37,6 +37,42 @@ final class ConditionText {
         return i;
     }
 
+    /// Words that white space outside of quotes divides, without comments. What stands in quotes is kept letter for letter.
+    static List<String> words(String text) {
+        var words = new ArrayList<String>();
+        var word = new StringBuilder();
+        for (int i = 0; i < text.length(); ) {
+            char c = text.charAt(i);
+            int to = c == '"' || c == '\'' ? endOfQuote(text, i) : i + 1;
+            boolean comment = text.startsWith("//", i);
+            if (comment || Character.isWhitespace(c)) {
+                to = !comment ? to : text.indexOf('\n', i) < 0 ? text.length() : text.indexOf('\n', i);
+                if (!word.isEmpty()) {
+                    words.add(word.toString());
+                    word.setLength(0);
+                }
+            } else {
+                word.append(text, i, to);
+            }
+            i = to;
+        }
+        if (!word.isEmpty()) {
+            words.add(word.toString());
+        }
+        return words;
+    }
+
+    /// The place after a text in one or three quotes. A raw one, such as r"\d", is none that a quote after a backslash would end.
+    private static int endOfQuote(String text, int start) {
+        var quote = text.substring(start, start + 1);
+        quote = text.startsWith(quote.repeat(3), start) ? quote.repeat(3) : quote;
+        int i = start + quote.length();
+        while (i < text.length() && !text.startsWith(quote, i)) {
+            i += text.charAt(i) == '\\' ? 2 : 1;
+        }
+        return Math.min(i + quote.length(), text.length());
+    }
+
     /// What stands in brackets that enclose all of it, else the same.
     static String withoutBrackets(String text) {
         if (!text.startsWith("(") || !text.endsWith(")")) {

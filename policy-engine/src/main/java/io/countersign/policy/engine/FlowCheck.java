@@ -1,19 +1,23 @@
 package io.countersign.policy.engine;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The answer of [FlowCompiler#compile(byte[])]: a flow that may be published, or everything that is wrong with it.
 public sealed interface FlowCheck {
-    /// Things worth a look that do not stop a publish, in the order of the file.
+    /// Things worth a look that do not stop a publish, in the order of the file. Looked for when asked, each time: it takes longer than all checks.
     List<Problem> warnings();
 
     /// What is wrong, in the order of the file; empty when accepted.
     List<Problem> problems();
 
     /// Every check and every inline test passed.
-    record Accepted(CompiledFlow flow, List<Problem> warnings) implements FlowCheck {
-        public Accepted {
-            warnings = List.copyOf(warnings);
+    ///
+    /// @param warner finds the warnings
+    record Accepted(CompiledFlow flow, Supplier<List<Problem>> warner) implements FlowCheck {
+        @Override
+        public List<Problem> warnings() {
+            return warner.get();
         }
 
         @Override
@@ -23,10 +27,16 @@ public sealed interface FlowCheck {
     }
 
     /// At least one problem.
-    record Refused(List<Problem> problems, List<Problem> warnings) implements FlowCheck {
+    ///
+    /// @param warner finds the warnings
+    record Refused(List<Problem> problems, Supplier<List<Problem>> warner) implements FlowCheck {
         public Refused {
             problems = List.copyOf(problems);
-            warnings = List.copyOf(warnings);
+        }
+
+        @Override
+        public List<Problem> warnings() {
+            return warner.get();
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Checks a flow document and makes it ready to judge runs.
 public final class FlowCompiler {
@@ -48,14 +49,18 @@ public final class FlowCompiler {
         }
         var flow = reading.flow();
         if (flow != null) {
-            reading.warnings.addAll(new RuleWarnings(reading.parsed, reading.conditions, reading.reasons, at).all());
             for (var test : reading.parsed.tests()) {
                 runTest(flow, test, reading.problems);
             }
         }
         return reading.problems.isEmpty()
-                ? new FlowCheck.Accepted(flow, sorted(reading.warnings))
-                : new FlowCheck.Refused(sorted(reading.problems), sorted(reading.warnings));
+                ? new FlowCheck.Accepted(flow, () -> warnings(reading, true))
+                : new FlowCheck.Refused(sorted(reading.problems), () -> warnings(reading, flow != null));
+    }
+
+    private List<Problem> warnings(Reading reading, boolean understood) {
+        return sorted(Stream.concat(reading.warnings.stream(),
+                understood ? new RuleWarnings(reading.parsed, reading.conditions, reading.reasons, at).all().stream() : Stream.of()).toList());
     }
 
     /// Makes a flow that was published earlier ready again: the directory is not asked and the inline tests are not run,
@@ -96,7 +101,7 @@ public final class FlowCompiler {
             var text = YamlText.read(this.yaml, problems);
             this.parsed = text.map(document -> new FlowParser(problems, warnings).parse(document)).orElse(null);
             if (parsed != null) {
-                parsed.rules().forEach(rule -> checkRule(rule, text.orElseThrow()));
+                parsed.rules().stream().limit(FlowParser.MOST_RULES).forEach(rule -> checkRule(rule, text.orElseThrow()));
             }
         }
 

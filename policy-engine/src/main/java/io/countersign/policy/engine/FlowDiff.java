@@ -6,18 +6,23 @@ import io.countersign.policy.engine.FlowDefinition.Counter;
 import io.countersign.policy.engine.FlowDefinition.PromptVersion;
 import io.countersign.policy.engine.FlowDefinition.QueueSettings;
 import io.countersign.policy.engine.FlowDefinition.Rule;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// What one version of a flow does differently from another, one sentence each. The text of tests, comments and the order of keys do nothing, so
 /// they are no difference.
 public final class FlowDiff {
+    private static final String CONDITION = "condition";
+    /// UTF-8 bytes of all sentences.
+    private static final int LONGEST = 256 * 1024;
+
+    private int length;
+    private int untold;
     private final List<String> sentences = new ArrayList<>();
 
     private FlowDiff() {}
@@ -35,21 +40,21 @@ public final class FlowDiff {
         diff.things("Rule", byKey(before.rules(), Rule::id), byKey(after.rules(), Rule::id), FlowDiff::rule, FlowDiff::named, FlowDiff::named);
         diff.order(before.rules(), after.rules());
         diff.tests(before.tests(), after.tests());
-        return List.copyOf(diff.sentences);
+        return diff.told();
     }
 
     private <T> void things(String kind, Map<String, T> before, Map<String, T> after, Function<T, Map<String, String>> fields,
             Function<T, String> introduction, Function<T, String> farewell) {
         before.forEach((key, thing) -> {
             if (!after.containsKey(key)) {
-                sentences.add("%s \"%s\" is gone%s.".formatted(kind, key, farewell.apply(thing)));
+                say("%s \"%s\" is gone%s.".formatted(kind, key, farewell.apply(thing)));
             }
         });
         after.forEach((key, thing) -> {
             if (before.containsKey(key)) {
                 fields("%s \"%s\"".formatted(kind, key), fields.apply(before.get(key)), fields.apply(thing));
             } else {
-                sentences.add("%s \"%s\" is new%s.".formatted(kind, key, introduction.apply(thing)));
+                say("%s \"%s\" is new%s.".formatted(kind, key, introduction.apply(thing)));
             }
         });
     }
@@ -57,37 +62,44 @@ public final class FlowDiff {
     private void fields(String whose, Map<String, String> before, Map<String, String> after) {
         after.forEach((field, now) -> {
             var was = before.get(field);
-            if (Objects.equals(was, now)) {
-                return;
+            if (was == null && now != null) {
+                say("%s: %s is now \"%s\"; nothing was said before.".formatted(whose, field, shown(field, now)));
+            } else if (was != null && now == null) {
+                say("%s: %s \"%s\" is taken away.".formatted(whose, field, shown(field, was)));
+            } else if (was != null) {
+                var difference = new Difference(words(field, was), words(field, now));
+                if (!difference.isNone()) {
+                    say("%s: %s %s.".formatted(whose, field, difference.words()));
+                }
             }
-            sentences.add(whose + ": " + (was == null ? "%s is now \"%s\"; nothing was said before.".formatted(field, shortened(now))
-                    : now == null ? "%s \"%s\" is taken away.".formatted(field, shortened(was)) : changed(field, was, now)));
         });
     }
 
-    private static String changed(String field, String was, String now) {
-        var from = was.split("\\s+");
-        var to = now.split("\\s+");
-        int same = 0;
-        while (same < Math.min(from.length, to.length) && from[same].equals(to[same])) {
-            same++;
-        }
-        int sameAtEnd = 0;
-        while (sameAtEnd < Math.min(from.length, to.length) - same && from[from.length - 1 - sameAtEnd].equals(to[to.length - 1 - sameAtEnd])) {
-            sameAtEnd++;
-        }
-        return "%s \"%s\" becomes \"%s\".".formatted(field, around(from, same, sameAtEnd), around(to, same, sameAtEnd));
+    /// Its words. In a condition, white space between them does nothing and that inside quotes does.
+    private static List<String> words(String field, String text) {
+        return field.equals(CONDITION) ? ConditionText.words(text) : List.of(text.split("\\s", -1));
     }
 
-    /// The words that differ, with two before them and one after: a long condition is not read twice to find one number.
-    private static String around(String[] words, int same, int sameAtEnd) {
-        int start = same > 3 ? same - 2 : 0;
-        int end = sameAtEnd > 2 ? words.length - sameAtEnd + 1 : words.length;
-        return shortened((start > 0 ? "… " : "") + String.join(" ", Arrays.copyOfRange(words, start, end)) + (end < words.length ? " …" : ""));
+    private static String shown(String field, String text) {
+        return String.join(" ", words(field, text));
     }
 
-    private static String shortened(String text) {
-        return PlainText.oneLine(text, 300);
+    /// Nobody is to approve what a list hides: a sentence is told whole or counted.
+    private void say(String sentence) {
+        var visible = PlainText.visible(sentence);
+        length += visible.getBytes(StandardCharsets.UTF_8).length;
+        if (length <= LONGEST) {
+            sentences.add(visible);
+        } else {
+            untold++;
+        }
+    }
+
+    private List<String> told() {
+        if (untold > 0) {
+            sentences.add("And %d more difference%s; read the text.".formatted(untold, untold == 1 ? "" : "s"));
+        }
+        return List.copyOf(sentences);
     }
 
     /// Where rules of one kind match together, the first one is the one that is named, so their order is a difference, too.
@@ -98,7 +110,7 @@ public final class FlowDiff {
             was.retainAll(now);
             now.retainAll(was);
             if (!was.equals(now)) {
-                sentences.add("The rules \"%s\" stand in another order; where several of them match, the first one decides.".formatted(String.join("\", \"", now)));
+                say("The rules \"%s\" stand in another order; where several of them match, the first one decides.".formatted(String.join("\", \"", now)));
             }
         }
     }
@@ -108,8 +120,8 @@ public final class FlowDiff {
     }
 
     private void tests(List<String> before, List<String> after) {
-        before.stream().filter(test -> !after.contains(test)).forEach(test -> sentences.add("Test \"%s\" is gone.".formatted(test)));
-        after.stream().filter(test -> !before.contains(test)).forEach(test -> sentences.add("Test \"%s\" is new.".formatted(test)));
+        before.stream().filter(test -> !after.contains(test)).forEach(test -> say("Test \"%s\" is gone.".formatted(test)));
+        after.stream().filter(test -> !before.contains(test)).forEach(test -> say("Test \"%s\" is new.".formatted(test)));
     }
 
     private static <T> Map<String, T> byKey(List<T> things, Function<T, String> key) {
@@ -166,7 +178,7 @@ public final class FlowDiff {
     }
 
     private static Map<String, String> rule(Rule rule) {
-        return fields("name", rule.name(), "condition", rule.when(), "outcome", rule.then().word(), "reason code", words(rule.reasonCode()), "reason", rule.reason(),
+        return fields("name", rule.name(), CONDITION, rule.when(), "outcome", rule.then().word(), "reason code", words(rule.reasonCode()), "reason", rule.reason(),
                 "risk", rule.risk() == null ? null : rule.risk().word(), "owner", rule.owner(), "backup", rule.backup(), "review by", words(rule.reviewBy()),
                 "expires", words(rule.expires()), "checked afterwards", rule.sample() == 0 ? null : PlainWords.percent(rule.sample()), "fallback", rule.fallback(),
                 "smaller action", rule.fallbackAction(), "what the caller is told", rule.blockReason());

@@ -18,12 +18,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /// Reads the shape of a flow document: keys, types, words, durations, dates. What the rules mean is checked afterwards.
 final class FlowParser {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern COUNTER = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
+    /// What a flow may hold at most: every run meets all of it, on the thread that serves all cases of a partition.
+    static final int MOST_RULES = 1_000;
+    static final int MOST_COUNTERS = 20;
+    static final int MOST_TESTS = 1_000;
     private static final Duration LONGEST_WINDOW = Duration.ofDays(31);
     private static final Duration RETRY_WITHIN = Duration.ofMinutes(10);
 
@@ -63,7 +68,29 @@ final class FlowParser {
         var tests = new TestParser(problems).parse(flow, rules, counters);
         var definition = new FlowDefinition(name, flow.text("description", ""), owner, prompts, actions, attempts, exceptions, counters,
                 rules.stream().map(ParsedRule::rule).toList(), tests.stream().map(ParsedTest::name).toList());
-        return new ParsedFlow(definition, rules, tests, names.all(), names.quorums(), counterPlaces);
+        atMost(MOST_COUNTERS, "counters", counterKeys(flow), "Keep those that rules read.");
+        atMost(MOST_RULES, "rules", flow.list("rules"), "Split the flow, or join rules that differ in one value with \"in\".");
+        atMost(MOST_TESTS, "tests", flow.list("tests"), "Keep those that show a different way through the rules, and judge real cases with a replay.");
+        return new ParsedFlow(definition, rules, tests, names.all(), names.quorums(), counterPlaces, actionPlaces(flow));
+    }
+
+    private static Map<String, Node> actionPlaces(MappingReader flow) {
+        var places = new HashMap<String, Node>();
+        if (flow.place("actions") instanceof MappingNode all) {
+            all.getValue().forEach(action -> places.put(action.getKeyNode() instanceof ScalarNode key ? key.getValue() : "?", action.getValueNode()));
+        }
+        return places;
+    }
+
+    private static List<Node> counterKeys(MappingReader flow) {
+        var counters = flow.has("counters") && flow.place("counters") instanceof MappingNode all ? all : null;
+        return counters == null ? List.of() : counters.getValue().stream().map(NodeTuple::getKeyNode).toList();
+    }
+
+    private void atMost(int most, String what, List<Node> nodes, String remedy) {
+        if (nodes.size() > most) {
+            problems.add(YamlText.at(nodes.get(most), "The flow has %d %s; the limit is %d. %s".formatted(nodes.size(), what, most, remedy)));
+        }
     }
 
     private AttemptLimits attempts(MappingReader flow) {

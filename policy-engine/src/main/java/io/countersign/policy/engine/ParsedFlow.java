@@ -11,7 +11,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /// @param named every owner and backup in the document
 /// @param quorums every stage's
 /// @param counters where each counter stands, by its name
-record ParsedFlow(FlowDefinition definition, List<ParsedRule> rules, List<ParsedTest> tests, List<Named> named, List<Quorum> quorums, Map<String, Node> counters) {
+/// @param actions where each action stands, by its type
+record ParsedFlow(FlowDefinition definition, List<ParsedRule> rules, List<ParsedTest> tests, List<Named> named, List<Quorum> quorums, Map<String, Node> counters,
+        Map<String, Node> actions) {
 
     /// @param when   the condition's node, or null when it is missing or no text
     /// @param reason likewise

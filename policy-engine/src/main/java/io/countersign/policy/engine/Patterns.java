@@ -8,13 +8,16 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
 import java.util.List;
 
-/// Regular expressions with a bound. RE2 takes time that grows with the text alone, but a short pattern such as `((a{999}){999}){999}` would unfold
+/// Regular expressions with bounds. RE2 takes time that grows with the text alone, but a short pattern such as `((a{999}){999}){999}` would unfold
 /// into a program that fills the memory, and a pattern may come with a run.
 final class Patterns {
-    /// Stands for `matches` where the pattern is not fixed.
+    /// Stands for `matches`.
     static final String MATCHES = "bounded_matches";
     /// Steps of a compiled pattern.
     static final int LARGEST = 5_000;
+
+    /// Characters of a text that is looked at. A longer one is an error and not a "no": what nobody looked at may say anything.
+    static final int LONGEST_TEXT = 64 * 1024;
 
     private static final java.util.regex.Pattern REPETITION = java.util.regex.Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?}");
     private static final int MOST_REPETITIONS = 100_000;
@@ -55,6 +58,9 @@ final class Patterns {
     }
 
     private static boolean matches(String text, String pattern) {
+        if (text.length() > LONGEST_TEXT) {
+            throw new IllegalArgumentException("matches() looks at texts of up to %d characters, this one has %d".formatted(LONGEST_TEXT, text.length()));
+        }
         return compile(pattern).matcher(text).find();
     }
 }

@@ -1,7 +1,12 @@
 package io.countersign.policy.engine;
 
+import java.util.regex.Pattern;
+
 /// Makes one safe line out of text that a model or a caller wrote.
 public final class PlainText {
+    private static final char SPACE = '␣';
+    private static final Pattern BLANKS = Pattern.compile(" {2,}");
+
     private PlainText() {}
 
     /// Without control, format (bidirectional, zero-width) and lone surrogate characters; white space becomes single
@@ -33,6 +38,21 @@ public final class PlainText {
             end--;
         }
         return line.substring(0, end).stripTrailing() + "…";
+    }
+
+    /// Everything in it can be seen: two blanks and more as ␣␣, other white space and what oneLine() leaves out as its number, `\\u` and four digits.
+    static String visible(String text) {
+        var visible = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c == '\n' || c == '\t') {
+                visible.append(c == '\n' ? "\\n" : "\\t");
+            } else if (c != ' ' && (Character.isWhitespace(c) || Character.isSpaceChar(c)) || c == SPACE || isUnsafe(c)) {
+                visible.append("\\u%04X".formatted(c));
+            } else {
+                visible.appendCodePoint(c);
+            }
+        });
+        return BLANKS.matcher(visible).replaceAll(blanks -> String.valueOf(SPACE).repeat(blanks.group().length()));
     }
 
     private static boolean isUnsafe(int c) {

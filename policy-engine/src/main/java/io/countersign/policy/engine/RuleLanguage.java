@@ -117,6 +117,7 @@ final class RuleLanguage {
                 flaws.add(new Condition.Flaw(0, "The condition must be true or false, but this one is of type %s.".formatted(
                         type.name())));
             }
+            LoopFlaws.add(checked, flaws);
             if (flaws.size() > before) {
                 return null;
             }
@@ -175,7 +176,7 @@ final class RuleLanguage {
         }
     }
 
-    /// Turns `==` and `!=` on an amount into the decimal functions, and `matches` with a pattern of the run into the bounded one.
+    /// Turns `==` and `!=` on an amount into the decimal functions, and `matches` into the bounded one.
     private static CelAbstractSyntaxTree withOurFunctions(CelAbstractSyntaxTree parsed) {
         var mutable = CelMutableAst.fromCelAst(parsed);
         CelNavigableMutableExpr.fromExpr(mutable.expr()).allNodes()
@@ -186,8 +187,7 @@ final class RuleLanguage {
                 .forEach(expr -> expr.call().setFunction(EQUALITY.get(expr.call().function())));
         CelNavigableMutableExpr.fromExpr(mutable.expr()).allNodes()
                 .map(CelNavigableMutableExpr::expr)
-                .filter(expr -> expr.getKind() == Kind.CALL && expr.call().function().equals("matches") && !expr.call().args().isEmpty()
-                        && expr.call().args().getLast().getKind() != Kind.CONSTANT)
+                .filter(expr -> expr.getKind() == Kind.CALL && expr.call().function().equals("matches"))
                 .toList()
                 .forEach(expr -> expr.call().setFunction(Patterns.MATCHES));
         return CelAbstractSyntaxTree.newParsedAst(mutable.toParsedAst().getExpr(), parsed.getSource());

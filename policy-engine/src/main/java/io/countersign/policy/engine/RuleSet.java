@@ -15,19 +15,32 @@ import java.util.Set;
 
 /// All rules of a flow, ready to be asked about a run.
 ///
-/// The fast way is one program that returns the list of all results. A rule that cannot be judged makes that program
+/// The fast way is one program that returns the list of all results, or a few where the conditions are long together: preparing takes time that grows
+/// with the square of a program's length. A rule that cannot be judged makes its program
 /// fail as a whole, or leaves something in the list that is neither true nor false; then the rules concerned are asked on
 /// their own, so that every rule still has its own result.
 final class RuleSet {
+    /// Characters of the conditions that one program takes.
+    private static final int LONGEST_TOGETHER = 16 * 1024;
+
+    /// @param from the first of the rules that it judges
+    private record Together(int from, Program program) {}
+
     private final List<FlowDefinition.Rule> rules;
     private final List<Condition> conditions;
-    private final Program all;
+    private final List<Together> together = new ArrayList<>();
     private final List<Program> each;
 
     RuleSet(List<FlowDefinition.Rule> rules, List<Condition> conditions) {
         this.rules = List.copyOf(rules);
         this.conditions = List.copyOf(conditions);
-        this.all = RuleLanguage.program(conditions);
+        for (int from = 0, to; from < conditions.size(); from = to) {
+            int length = conditions.get(from).text().length();
+            for (to = from + 1; to < conditions.size() && length + conditions.get(to).text().length() <= LONGEST_TOGETHER; to++) {
+                length += conditions.get(to).text().length();
+            }
+            together.add(new Together(from, RuleLanguage.program(this.conditions.subList(from, to))));
+        }
         this.each = conditions.stream().map(RuleLanguage::program).toList();
     }
 
@@ -42,7 +55,7 @@ final class RuleSet {
             if (rule.expires() != null && rule.expires().isBefore(today)) {
                 results.add(new RuleResult(rule.id(), rule.name(), RuleOutcome.EXPIRED, "expired after " + rule.expires()));
             } else {
-                results.add(answers != null && answers.get(i) instanceof Boolean ? answer(rule, answers.get(i)) : alone(i, fields));
+                results.add(answers[i] instanceof Boolean ? answer(rule, answers[i]) : alone(i, fields));
             }
         }
         return List.copyOf(results);
@@ -53,12 +66,19 @@ final class RuleSet {
         return ConditionReach.of(conditions.get(rules.indexOf(rule)), actions);
     }
 
-    private List<?> together(CelVariableResolver fields) {
-        try {
-            return (List<?>) all.eval(fields);
-        } catch (CelEvaluationException | RuntimeException | StackOverflowError e) {
-            return null; // some rule cannot be judged: the rules are asked one by one and say which and why
+    private Object[] together(CelVariableResolver fields) {
+        var answers = new Object[rules.size()];
+        for (var some : together) {
+            try {
+                var values = (List<?>) some.program().eval(fields);
+                for (int i = 0; i < values.size(); i++) {
+                    answers[some.from() + i] = values.get(i);
+                }
+            } catch (CelEvaluationException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+                continue; // one of these rules cannot be judged: they are asked one by one and say which and why
+            }
         }
+        return answers;
     }
 
     private RuleResult alone(int index, CelVariableResolver fields) {
@@ -72,7 +92,7 @@ final class RuleSet {
             return unjudged(index, Failure.of(e));
         } catch (MissingField e) {
             return new RuleResult(rule.id(), rule.name(), RuleOutcome.MISSING, e.getMessage());
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             return new RuleResult(rule.id(), rule.name(), RuleOutcome.ERROR, PlainText.oneLine(String.valueOf(e.getMessage()), 160));
         }
     }

@@ -19,6 +19,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /// soon, counters that nobody reads.
 final class RuleWarnings {
     private static final int SOON_DAYS = 14;
+    /// Parts of all conditions, times the actions that each may be about. Every part is taken apart and kept.
+    private static final int MOST_FACTS = 250_000;
+    /// Pairs of branches of conditions that are compared, over all rules.
+    private static final int MOST_COMPARISONS = 1_000_000;
     /// Any action that the flow does not name. No action can be called so.
     private static final String STRANGER = "*";
 
@@ -26,6 +30,7 @@ final class RuleWarnings {
     private final List<Condition> conditions;
     private final Map<String, ReasonTemplate> reasons;
     private final LocalDate today;
+    private int comparisons;
     private final List<List<RuleFacts>> branches = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
 
@@ -40,11 +45,18 @@ final class RuleWarnings {
     }
 
     List<Problem> all() {
-        var facts = new ConditionFacts(effects());
+        flow.rules().forEach(this::dates);
+        unsampled();
+        unread();
+        var effects = effects();
+        if ((long) parts() * Math.max(effects.size(), 10) > MOST_FACTS) {
+            warnUnseen("too long to be taken apart");
+            return warnings;
+        }
+        var facts = new ConditionFacts(effects);
         conditions.forEach(condition -> branches.add(facts.branches(condition.text())));
         for (int i = 0; i < conditions.size(); i++) {
             var rule = flow.rules().get(i);
-            dates(rule);
             types(rule, conditions.get(i));
             var possible = branches(i);
             if (possible.isEmpty()) {
@@ -54,8 +66,18 @@ final class RuleWarnings {
                 reason(rule, possible);
             }
         }
-        unread();
+        if (comparisons > MOST_COMPARISONS) {
+            warnUnseen("too many to be compared with each other");
+        }
         return warnings;
+    }
+
+    private int parts() {
+        return conditions.stream().mapToInt(condition -> condition.text().split("&&|\\|\\|", -1).length).sum();
+    }
+
+    private void warnUnseen(String why) {
+        warn(flow.rules().getFirst().node(), "The conditions of this flow are %s, so rules that can never decide are not all found; split the flow.".formatted(why));
     }
 
     private Map<String, String> effects() {
@@ -96,13 +118,19 @@ final class RuleWarnings {
         var rule = flow.rules().get(index).rule();
         for (int i = 0; i < conditions.size(); i++) {
             var other = flow.rules().get(i).rule();
-            var stronger = branches.get(i).stream().filter(facts -> facts.contradiction() == null).toList();
-            if (overrules(other, i, rule, index) && possible.stream().allMatch(one -> stronger.stream().anyMatch(one::implies))) {
+            if (overrules(other, i, rule, index) && impliedBy(possible, branches.get(i))) {
                 warn(flow.rules().get(index).when(), "Rule \"%s\" never decides: whenever it matches, so does rule \"%s\", which %s.".formatted(rule.id(), other.id(),
                         other.then().rank() < rule.then().rank() ? "is more careful (%s)".formatted(other.then().word()) : "stands before it"));
                 return;
             }
         }
+    }
+
+    private boolean impliedBy(List<RuleFacts> possible, List<RuleFacts> stronger) {
+        if (comparisons > MOST_COMPARISONS) {
+            return false;
+        }
+        return possible.stream().allMatch(one -> stronger.stream().anyMatch(facts -> ++comparisons <= MOST_COMPARISONS && facts.contradiction() == null && one.implies(facts)));
     }
 
     /// A failed run is not asked about approvals, so an approve rule leaves the failed ones to retry and fallback rules.
@@ -136,6 +164,21 @@ final class RuleWarnings {
 
     private boolean expired(Rule rule) {
         return rule.expires() != null && rule.expires().isBefore(today);
+    }
+
+    /// An automatic action is the one that nobody looks at, so what nobody looks at afterwards either is told.
+    private void unsampled() {
+        var automatic = flow.definition().actions().values().stream().filter(action -> action.autonomy() == Autonomy.AUTOMATIC).toList();
+        automatic.stream().filter(action -> action.sample() == 0).forEach(action -> warn(flow.actions().get(action.type()),
+                "The action \"%s\" is automatic and none of it is checked afterwards; give \"sample\" a share above 0.".formatted(action.type())));
+        for (int i = 0; i < conditions.size(); i++) {
+            var rule = flow.rules().get(i);
+            var reached = rule.rule().then() != Route.RELEASE || rule.rule().sample() > 0 || expired(rule.rule()) ? Set.<String>of() : ConditionReach.of(conditions.get(i), automatic);
+            if (!reached.isEmpty()) {
+                warn(rule.node(), "Rule \"%s\" lets the automatic action \"%s\" go and has no \"sample\", so none of these is checked afterwards; give it a share.".formatted(
+                        rule.rule().id(), String.join("\", \"", reached)));
+            }
+        }
     }
 
     private void unread() {

@@ -7,10 +7,16 @@ import java.util.Optional;
 
 /// Finds the known word someone probably meant.
 final class Suggestion {
+    /// Looking through more takes longer than it helps, where a document has many wrong words.
+    private static final int MOST_KNOWN = 1_000;
+
     private Suggestion() {}
 
     /// The known word with the fewest changed letters, if it is near enough to be a likely slip.
     static Optional<String> nearest(String word, Collection<String> known) {
+        if (known.size() > MOST_KNOWN) {
+            return Optional.empty();
+        }
         var lower = word.toLowerCase(Locale.ROOT);
         var most = Math.clamp(word.length() / 2, 1, 3);
         return known.stream()

@@ -136,7 +136,7 @@ class ConditionsTest {
     void more_than_10_000_iterations_are_an_error() {
         var list = IntStream.range(0, 200).mapToObj(Integer::toString).toList().toString();
         var run = refund("1.00", ",'facts':{'l':" + list + "}");
-        assertThat(judge("facts.l.all(a, facts.l.all(b, a + b >= 0))", run).outcome()).isEqualTo(RuleOutcome.ERROR);
+        assertThat(judge("facts.l.all(a, facts.l.all(b, int(a) + int(b) >= 0))", run).outcome()).isEqualTo(RuleOutcome.ERROR);
         assertThat(judge("facts.l.all(a, a >= 0)", run).outcome()).isEqualTo(RuleOutcome.MATCHED);
     }
 

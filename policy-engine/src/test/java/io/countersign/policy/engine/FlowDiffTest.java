@@ -5,7 +5,10 @@ import static io.countersign.policy.engine.Flows.flow;
 import static io.countersign.policy.engine.Flows.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,5 +78,58 @@ class FlowDiffTest {
         var test = "tests:\n  - {name: big, run: {action: {type: refund}}, expect: approve}\n";
         assertThat(FlowDiff.between(read(flow()), read(flow() + test))).containsExactly("Test \"big\" is new.");
         assertThat(FlowDiff.between(read(flow() + test), read(flow()))).containsExactly("Test \"big\" is gone.");
+    }
+
+    private static List<String> conditions(String before, String after) {
+        return FlowDiff.between(read(flow(rule("r", before, "approve"))), read(flow(rule("r", after, "approve"))));
+    }
+
+    @Test
+    void a_second_change_in_a_long_condition_is_shown_however_much_stands_between_them() {
+        var middle = IntStream.range(0, 100).mapToObj(i -> "facts.name" + i + " != " + i).collect(Collectors.joining(" && "));
+        assertThat(conditions("confidence < 0.9 && " + middle + " && action.type == \"refund\" && attempt > 1", "confidence < 0.5 && " + middle + " && action.type == \"refund\" || attempt > 7"))
+                .containsExactly("Rule \"r\": condition in 2 places: \"confidence < 0.9 && …\" becomes \"confidence < 0.5 && …\"; "
+                        + "\"… == \"refund\" && attempt > 1\" becomes \"… == \"refund\" || attempt > 7\".");
+    }
+
+    @Test
+    void what_differs_is_never_cut() {
+        var added = IntStream.range(0, 100).mapToObj(i -> "facts.name" + i + " != " + i).collect(Collectors.joining(" && "));
+        assertThat(conditions("confidence < 0.9", "confidence < 0.9 && " + added)).containsExactly(
+                "Rule \"r\": condition \"confidence < 0.9\" becomes \"confidence < 0.9 && " + added + "\".");
+        var other = IntStream.range(0, 600).mapToObj(i -> "a" + i).collect(Collectors.joining(" "));
+        var another = IntStream.range(0, 600).mapToObj(i -> "b" + i).collect(Collectors.joining(" "));
+        assertThat(FlowDiff.between(read(BASE.replace("owner: priya\nprompts", "owner: priya\ndescription: " + other + "\nprompts")),
+                read(BASE.replace("owner: priya\nprompts", "owner: priya\ndescription: " + another + "\nprompts")))).containsExactly(
+                "The flow: description \"" + other + "\" becomes \"" + another + "\".");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            output == "a b"            | output == "a  b"             | condition "output == "a b"" becomes "output == "a␣␣b"".
+            output == 'a b'            | output == 'a\u00a0b'         | condition "output == 'a b'" becomes "output == 'a\\u00A0b'".
+            output == "ab"             | output == "a\u200bb"         | condition "output == "ab"" becomes "output == "a\\u200Bb"".
+            output == "it's a b"       | output == "it's a  b"        | condition "output == "it's a b"" becomes "output == "it's a␣␣b"".
+            output == r"a\\d" && id == "x y"  | output == r"a\\d" && id == "x  y" | condition "… id == "x y"" becomes "… id == "x␣␣y"".
+            output == \"""a" b\"""       | output == \"""a"  b\"""        | condition "output == \"""a" b\"""\" becomes "output == \"""a"␣␣b\"""\".
+            """)
+    void white_space_in_quotes_and_what_cannot_be_seen_is_shown(String before, String after, String sentence) {
+        assertThat(conditions(before, after)).containsExactly("Rule \"r\": " + sentence);
+    }
+
+    @Test
+    void white_space_and_remarks_outside_of_quotes_do_nothing() {
+        assertThat(FlowDiff.between(read(flow(rule("r", "attempt > 1 && confidence < 0.5", "approve"))), read(flow(rule("r", "X", "approve")).replace("'X'",
+                "\"attempt >  1 // don't\\n  && confidence < 0.5\"")))).isEmpty();
+    }
+
+    @Test
+    void a_list_that_is_too_long_says_how_much_it_does_not_tell() {
+        var words = "x".repeat(3_000);
+        var rules = IntStream.range(0, 200).mapToObj(i -> rule("r" + i, "attempt > " + (i + 1), "approve").replace("because of r" + i, "because of r" + i + words)).toArray(String[]::new);
+        var others = Arrays.stream(rules).map(rule -> rule.replace("because", "by reason")).toArray(String[]::new);
+        var told = FlowDiff.between(read(flow(rules)), read(flow(others)));
+        assertThat(told).hasSizeBetween(20, 60).last().isEqualTo("And %d more differences; read the text.".formatted(200 - (told.size() - 1)));
+        assertThat(String.join("", told)).hasSizeLessThan(260 * 1024);
     }
 }

@@ -112,10 +112,16 @@ class FlowExplanationTest {
         for (var level : Map.of("record-only", "What the AI proposes is recorded, and nothing is done.",
                 "draft-only", "The AI only drafts it: a person edits the draft or answers instead. Team-lead (backup finance) decides within 30 minutes.",
                 "approve-all", "A person approves every one. Team-lead (backup finance) decides within 30 minutes.",
-                "automatic, sample: 0.05", "The AI may do it on its own unless a rule holds it back; 5 % of these are checked afterwards. Otherwise team-lead").entrySet()) {
+                "automatic, sample: 0.05", "The AI may do it on its own unless a rule holds it back; 5 % of these are checked afterwards (those that a rule lets go: as that rule says). Otherwise team-lead").entrySet()) {
             var lines = explained(flow(rule("small", "true", "release")).replace("refund: {", "refund: {autonomy: " + level.getKey() + ", ")).lines();
             assertThat(lines).anySatisfy(line -> assertThat(line).startsWith("      " + level.getValue()));
         }
+    }
+
+    @Test
+    void the_share_of_an_automatic_action_is_said_of_all_where_no_rule_lets_any_go() {
+        var yaml = flow(rule("big", "action.type == \"refund\" && attempt > 1", "approve")).replace("refund: {", "refund: {autonomy: automatic, sample: 0.05, ");
+        assertThat(explained(yaml).lines()).anySatisfy(line -> assertThat(line).contains("5 % of these are checked afterwards. Otherwise team-lead"));
     }
 
     @Test

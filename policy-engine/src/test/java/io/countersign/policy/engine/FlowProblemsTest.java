@@ -77,6 +77,12 @@ class FlowProblemsTest {
     }
 
     @Test
+    void lists_and_mappings_that_are_none_are_told_once() {
+        assertThat(problems(flow().replaceFirst("(?s)actions:\n.*?attempts", "actions: [refund]\nattempts"))).singleElement().asString().contains("must be a mapping");
+        assertThat(problems(flow() + "counters: [a]\n")).singleElement().asString().contains("must be a mapping");
+    }
+
+    @Test
     void missing_mandatory_keys_are_all_named_at_once() {
         assertThat(problems("flow: x\n")).hasSize(4).allSatisfy(p -> assertThat(p).contains("needs the key"));
     }

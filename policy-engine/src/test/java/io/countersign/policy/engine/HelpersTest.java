@@ -109,7 +109,7 @@ class HelpersTest {
     @Timeout(20)
     void no_regular_expression_takes_forever() {
         // Given: catastrophic for engines that try again and again
-        var run = refund("1.00", ",'output':'" + "a".repeat(100_000) + "!','facts':{'pattern':'(x+x+)+y','text':'" + "x".repeat(50_000) + "'}");
+        var run = refund("1.00", ",'output':'" + "a".repeat(65_000) + "!','facts':{'pattern':'(x+x+)+y','text':'" + "x".repeat(50_000) + "'}");
         // When
         var before = System.nanoTime();
         assertThat(outcome("output.matches(\"^(a+)+$\")", run)).isEqualTo(RuleOutcome.NOT_MATCHED);

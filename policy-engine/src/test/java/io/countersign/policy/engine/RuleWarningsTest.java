@@ -155,4 +155,15 @@ class RuleWarningsTest {
         assertThat(of(rule("r", "action.amount > 5", "approve"))).singleElement().asString().contains("without looking at action.currency");
         assertThat(of(rule("r", "action.amount > 5" + EUR, "approve"))).isEmpty();
     }
+
+    @Test
+    void what_goes_out_on_its_own_and_is_never_checked_afterwards_is_told() {
+        var yaml = flow(rule("small", "action.type == \"refund\" && attempt > 1", "release"), rule("sampled", "action.type == \"refund\" && attempt > 2", "release", "sample: 0.1"),
+                rule("note", "action.type == \"note.add\" && attempt > 3", "release"), rule("held", "action.type == \"refund\" && attempt > 4", "approve"));
+        assertThat(warnings(yaml.replace("refund: {", "refund: {autonomy: automatic, sample: 0.05, "))).filteredOn(warning -> warning.contains("afterwards")).containsExactly(
+                "12:5: Rule \"small\" lets the automatic action \"refund\" go and has no \"sample\", so none of these is checked afterwards; give it a share.");
+        assertThat(warnings(flow().replace("refund: {", "refund: {autonomy: automatic, sample: 0, "))).containsExactly(
+                "7:11: The action \"refund\" is automatic and none of it is checked afterwards; give \"sample\" a share above 0.");
+        assertThat(warnings(yaml)).noneMatch(warning -> warning.contains("afterwards"));
+    }
 }

@@ -90,8 +90,10 @@ class WriteARuleGuideTest {
 
     @Test
     void the_limits_are_those_that_hold() throws IOException {
-        assertThat(guide()).contains("8 KiB a condition", "10,000 steps", "up to 5,000 steps");
+        assertThat(guide()).contains("8 KiB a condition", "10,000 steps", "up to 5,000 steps", "texts of up to 65,536 characters", "1,000 rules, 1,000 tests and 20 counters");
         assertThat(RuleLanguage.LONGEST_CONDITION).isEqualTo(8 * 1024);
         assertThat(Patterns.LARGEST).isEqualTo(5_000);
+        assertThat(Patterns.LONGEST_TEXT).isEqualTo(65_536);
+        assertThat(List.of(FlowParser.MOST_RULES, FlowParser.MOST_TESTS, FlowParser.MOST_COUNTERS)).containsExactly(1_000, 1_000, 20);
     }
 }
