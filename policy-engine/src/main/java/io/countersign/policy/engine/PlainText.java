@@ -35,7 +35,8 @@ public final class PlainText {
         return line.substring(0, end).stripTrailing() + "…";
     }
 
-    private static boolean isUnsafe(int c) {
+    /// Characters that are not seen or turn text around.
+    static boolean isUnsafe(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED,
                     Character.PRIVATE_USE -> true;
