@@ -25,6 +25,7 @@ import io.countersign.replay.WrongLine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,7 +42,7 @@ import picocli.CommandLine.ParameterException;
 
 /// `replay`: past cases through a changed flow, compared with what people decided.
 @Command(name = "replay", description = {"Sends past cases through a flow and compares with what people decided. Nothing is changed anywhere.",
-        "One --flow is compared with its active version, where a stack runs; else with the way each case took, where the cases say so. "
+        "One --flow is compared with its active version, where a stack runs and it is another; else with the way each case took, where the cases say so. "
                 + "Of two, the first is the current version, the second the candidate."})
 final class ReplayCommand extends ReadingCommand {
 
@@ -124,12 +125,13 @@ final class ReplayCommand extends ReadingCommand {
         }
     }
 
-    /// The flow that the candidate is compared with; null: what the cases say.
+    /// The flow that the candidate is compared with; null: what the cases say, also where the candidate is the active version itself.
     private CompiledFlow current(CompiledFlow candidate) {
         if (flows.size() == 2) return flow(flows.getFirst()).compiled();
         if (stack().process(Flows.SERVICE).isEmpty()) return null;
         try {
-            return FlowSource.find(candidate.name(), java.util.Optional.of(api(Flows.SERVICE))).compiled();
+            var active = FlowSource.find(candidate.name(), java.util.Optional.of(api(Flows.SERVICE))).compiled();
+            return active.contentHash().equals(candidate.contentHash()) ? null : active;
         } catch (Refused refused) {
             if (refused.status() == 404) return null; // a new flow: there is nothing it replaces
             throw refused;
@@ -140,7 +142,13 @@ final class ReplayCommand extends ReadingCommand {
         if (truth == null) return null;
         try (var lines = open(truth)) {
             return Truths.read(lines, problems::add);
+        } catch (CharacterCodingException e) {
+            throw notUtf8(truth);
         }
+    }
+
+    private static Refused notUtf8(Path file) {
+        return new Refused(file + " is not UTF-8; save it as UTF-8, or convert it: iconv -f LATIN1 -t UTF-8 OLD > NEW.");
     }
 
     /// @param erased hears the flow of each case that can't be read any more
@@ -161,6 +169,8 @@ final class ReplayCommand extends ReadingCommand {
         if (cases != null) {
             try (var lines = open(cases); var ticker = new Ticker(err(), () -> read.get() + " cases")) {
                 CaseLines.read(lines, reader::next, problems::add);
+            } catch (CharacterCodingException e) {
+                throw notUtf8(cases);
             }
         } else if (export != null) {
             ExportCases.read(verified(), reader);

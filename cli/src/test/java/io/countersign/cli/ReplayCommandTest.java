@@ -84,6 +84,72 @@ class ReplayCommandTest {
     }
 
     @Test
+    void aSweepThatLeavesOutThePresentLimitSaysSoOnThePageToo() throws IOException {
+        var page = folder.resolve("sweep.html");
+        var text = say("replay", "--flow", "support-inbox", "--sweep", "refund-over-limit.amount=150..250", "--cases", cases.toString(), "--html", page.toString()).done().out();
+        assertThat(text).contains("The present limit, 100, lies outside of 150 to 250;");
+        assertThat(Files.readString(page)).contains("The present limit, 100, lies outside of 150 to 250;", "A higher limit means less review.");
+    }
+
+    @Test
+    void theCaptionOfASweepFollowsTheCurve() throws IOException {
+        var page = folder.resolve("sweep.html");
+        say("replay", "--flow", "support-inbox", "--sweep", "unsure.confidence=0.3..0.99", "--cases", cases.toString(), "--html", page.toString()).done();
+        assertThat(Files.readString(page)).contains("A higher limit means more review.");
+    }
+
+    @Test
+    void withoutAnyOutcomeNoShareOfTheWrongIsShown() throws IOException {
+        Files.writeString(cases, Files.readString(cases).replaceAll(",\"decision\":\\{[^}]*}", ""));
+        var text = say("replay", "--flow", "support-inbox", "--sweep", "refund-over-limit.amount=50..250", "--cases", cases.toString()).done().out();
+        assertThat(text.lines().filter(line -> line.endsWith(" now")).toList()).singleElement().asString().doesNotContain(" 0 ").containsPattern("^ *100 +2 +67 % +\\d+ % +now$");
+    }
+
+    @Test
+    void whatIsLostIsCalledSoOnThePage() throws IOException {
+        Files.writeString(cases, refund("a", "240.00", "approved"));
+        Files.writeString(candidate, Files.readString(candidate).replaceFirst("(action.amount > 200 .*\n    then: )approve", "$1block"));
+        var page = folder.resolve("report.html");
+        say("replay", "--flow", "support-inbox", "--flow", candidate.toString(), "--cases", cases.toString(), "--html", page.toString()).done();
+        assertThat(Files.readString(page)).contains("What would be stopped or sent back although it was right.").doesNotContain("What goes out although");
+    }
+
+    @Test
+    void wordsOfACaseNeverPassForALineOfTheReport() throws IOException {
+        Files.writeString(cases, refund("b\\nFORGED ID", "150.00", "rejected").replace("<img src=x>", "no\\nFORGED\\r\\nFORGED").replace("\"by\":\"ana\"", "\"by\":\"ana\\nFORGED\""));
+        var text = say("replay", "--flow", "support-inbox", "--flow", candidate.toString(), "--cases", cases.toString()).done().out();
+        assertThat(text).contains("FORGED").doesNotContainPattern("(?m)^\\s*FORGED");
+    }
+
+    @Test
+    void aFileInAnotherEncodingIsRefusedWithTheRemedy() throws IOException {
+        var latin = Files.write(folder.resolve("latin.jsonl"), "{\"id\":\"a\",\"correct\":true,\"basis\":\"f\u00fcnf\"}\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        say("replay", "--flow", "support-inbox", "--cases", latin.toString()).refused(latin + " is not UTF-8", "iconv");
+        say("replay", "--flow", "support-inbox", "--cases", cases.toString(), "--truth", latin.toString()).refused(latin + " is not UTF-8", "iconv");
+    }
+
+    @Test
+    void theActiveVersionItselfIsComparedWithTheWayEachCaseTook() throws IOException {
+        var sample = Files.readString(Parts.find().repository().resolve("samples/flows/support-inbox.yaml"));
+        try (var services = new FakeServices(folder)) {
+            // Given: a stack that runs, as far as anybody can tell, with the very version
+            var me = ProcessHandle.current();
+            var stack = new io.countersign.deploy.DataFolder(folder.resolve("data")).stackFile();
+            Files.writeString(stack, Files.readString(stack).replace("\"processes\":{}", "\"processes\":{\"policy-service\":{\"pid\":" + me.pid() + ",\"startedAt\":\""
+                    + me.info().startInstant().orElseThrow() + "\"}}"));
+            services.answers("GET /flows/support-inbox", Json.object().put("version", 7).put("yaml", sample).toString());
+            // When
+            Files.writeString(cases, refund("a", "12.00", "approved").replaceFirst("}\n$", ",\"recorded\":{\"route\":\"approve\"}}\n"));
+            var report = services.say("replay", "--flow", "support-inbox", "--cases", cases.toString(), "--json").done().json();
+            // Then
+            assertThat(report.at("/current/kind").asText()).isEqualTo("recorded");
+            assertThat(report.at("/matrix/approve/release").asInt()).isEqualTo(1);
+            // And: another version is compared with the active one
+            assertThat(services.say("replay", "--flow", candidate.toString(), "--cases", cases.toString(), "--json").done().json().at("/current/kind").asText()).isEqualTo("flow");
+        }
+    }
+
+    @Test
     void casesOfOtherFlowsAloneSayNothing() {
         var text = say("replay", "--flow", "invoice-entry", "--cases", cases.toString()).done().out();
         assertThat(text).startsWith("invoice-entry: No case of invoice-entry was judged, so this says nothing about it.").doesNotContain("People look at", "Rules");

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What was there before each run, made again from the cases in their order: earlier runs and attempts of its case, and the flow's counters.
-/// What was recorded when the run was live comes before what is made again.
+/// What was recorded when the run was live comes before what is made again, for a counter that counts what it counted then.
 ///
 /// A counter counts the runs of the flow that came before within its window, by their times; a run without a time is not counted and
 /// finds 0.
@@ -29,11 +29,14 @@ final class CaseHistory {
     }
 
     private final FlowDefinition flow;
+    private final FlowDefinition recording;
     private final Map<String, OfCase> cases = new HashMap<>();
     private final Map<String, TreeMap<Instant, Long>> counted = new HashMap<>();
 
-    CaseHistory(FlowDefinition flow) {
+    /// @param recording the flow that was live; null: not known, and a counter of the same name is taken to count the same
+    CaseHistory(FlowDefinition flow, FlowDefinition recording) {
         this.flow = flow;
+        this.recording = recording;
     }
 
     /// What was before this run. The run itself counts from now on.
@@ -60,13 +63,17 @@ final class CaseHistory {
             }
             var seen = counted.computeIfAbsent(counter.name() + "\0" + reference.textValue(), key -> new TreeMap<>());
             var before = count(counter, seen, at);
-            var live = recorded == null ? null : recorded.counters().get(counter.name());
+            var live = recorded == null || !wasLive(counter) ? null : recorded.counters().get(counter.name());
             found.put(counter.name(), live == null ? before : live);
             if (at != null && (counter.action() == null || counter.action().equals(action))) {
                 seen.merge(at, 1L, Long::sum);
             }
         }
         return found;
+    }
+
+    private boolean wasLive(Counter counter) {
+        return recording == null || recording.counters().contains(counter);
     }
 
     private static long count(Counter counter, TreeMap<Instant, Long> seen, Instant at) {

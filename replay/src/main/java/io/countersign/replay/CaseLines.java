@@ -34,7 +34,7 @@ public final class CaseLines {
         int number = 0;
         for (String text; (text = lines.readLine()) != null; ) {
             var place = "line " + ++number;
-            var line = number == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
+            var line = withoutMark(number, text);
             if (line.isBlank()) {
                 continue;
             }
@@ -44,6 +44,11 @@ public final class CaseLines {
                 wrong.accept(new WrongLine(place, e.getMessage()));
             }
         }
+    }
+
+    /// Some programs put a byte order mark before the first line.
+    static String withoutMark(int number, String line) {
+        return number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
     }
 
     /// One line of JSON that must be an object.

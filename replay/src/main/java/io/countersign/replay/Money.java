@@ -26,6 +26,11 @@ public final class Money {
         return sums.entrySet().stream().max(Map.Entry.<String, BigDecimal>comparingByValue().thenComparing(Map.Entry.comparingByKey())).map(Map.Entry::getKey).orElse("");
     }
 
+    /// Whether there is money in more than one currency: such sums have no total and no average.
+    boolean isMixed() {
+        return sums.values().stream().filter(sum -> sum.signum() != 0).count() > 1;
+    }
+
     /// The sum of one currency; 0 where there is none.
     public BigDecimal of(String currency) {
         return sums.getOrDefault(currency, BigDecimal.ZERO);

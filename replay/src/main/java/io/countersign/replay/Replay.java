@@ -39,6 +39,7 @@ public final class Replay {
     private int erased;
     private int recorded;
     private int timeless;
+    private boolean fromLive;
 
     /// @param candidate the flow to try
     /// @param current   the flow to compare with; null: the way that each case took when it was live, where it says so, else the candidate
@@ -49,8 +50,9 @@ public final class Replay {
         this.current = current;
         this.truths = truths;
         this.wrong = wrong;
-        this.history = new CaseHistory(candidate.definition());
-        this.historyNow = new CaseHistory((current == null ? candidate : current).definition());
+        var recording = current == null ? null : current.definition(); // its counters are those whose counts were recorded
+        this.history = new CaseHistory(candidate.definition(), recording);
+        this.historyNow = new CaseHistory((current == null ? candidate : current).definition(), recording);
     }
 
     /// The next case. Cases of one business item must come in the order in which they happened.
@@ -75,6 +77,7 @@ public final class Replay {
         }
         timeless += at == null ? 1 : 0;
         recorded += one.recorded() != null ? 1 : 0;
+        fromLive |= one.recorded() != null && one.recorded().acceptedAt() != null;
         waiting.add(new Waiting(one, historyNow.next(run, at, one.recorded()), history.next(run, at, one.recorded()), at == null ? Instant.EPOCH : at));
         if (waiting.size() == BATCH) {
             judgeWaiting();
@@ -95,7 +98,7 @@ public final class Replay {
     public Report report() {
         judgeWaiting();
         var kind = current != null ? Report.Against.FLOW : recorded > 0 ? Report.Against.RECORDED : Report.Against.ITSELF;
-        return new Report(candidate, current, kind, List.copyOf(judged), otherFlow, erased, timeless, judged.size() - recorded);
+        return new Report(candidate, current, kind, List.copyOf(judged), otherFlow, erased, timeless, judged.size() - recorded, fromLive);
     }
 
     private void judgeWaiting() {

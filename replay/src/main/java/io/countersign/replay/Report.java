@@ -38,8 +38,9 @@ public final class Report {
     private final int erased;
     private final int timeless;
     private final int unrecorded;
+    private final boolean fromLive;
 
-    Report(CompiledFlow candidate, CompiledFlow current, Against against, List<Judged> cases, int otherFlow, int erased, int timeless, int unrecorded) {
+    Report(CompiledFlow candidate, CompiledFlow current, Against against, List<Judged> cases, int otherFlow, int erased, int timeless, int unrecorded, boolean fromLive) {
         this.candidate = candidate;
         this.current = current;
         this.against = against;
@@ -48,6 +49,7 @@ public final class Report {
         this.erased = erased;
         this.timeless = timeless;
         this.unrecorded = unrecorded;
+        this.fromLive = fromLive;
     }
 
     /// The flow that was tried.
@@ -93,6 +95,11 @@ public final class Report {
     /// Cases that don't say which way they took when they were live.
     public int unrecorded() {
         return unrecorded;
+    }
+
+    /// Whether the cases are a stretch of what was live, so that there were others before them.
+    public boolean fromLive() {
+        return fromLive;
     }
 
     /// Cases on which somebody decided.

@@ -1,6 +1,7 @@
 package io.countersign.replay;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,11 +11,12 @@ import io.countersign.replay.RuleFindings.Finding;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// A report as one JSON object, the same bytes for the same cases and flows.
 public final class ReportJson {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
     private ReportJson() {}
 
@@ -25,10 +27,24 @@ public final class ReportJson {
 
     static String text(ObjectNode json) {
         try {
-            return JSON.writeValueAsString(json);
+            return escapeActing(JSON.writeValueAsString(json));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A report of our own can't be written: " + e.getMessage(), e);
         }
+    }
+
+    /// What would act on a terminal or hide words there. Such characters stand only inside strings, so that an escape is always allowed where they are.
+    private static String escapeActing(String json) {
+        var safe = new StringBuilder(json.length());
+        json.codePoints().forEach(c -> {
+            switch (Character.getType(c)) {
+                case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> {
+                    for (var unit : Character.toChars(c)) safe.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+                }
+                default -> safe.appendCodePoint(c);
+            }
+        });
+        return safe.toString();
     }
 
     static ObjectNode object() {

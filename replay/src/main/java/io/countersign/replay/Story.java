@@ -10,6 +10,7 @@ import static io.countersign.replay.Words.span;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -97,7 +98,7 @@ public final class Story {
         if (!newlyMissed.isEmpty() && freed > 0) {
             var each = BigDecimal.valueOf(freed).divide(BigDecimal.valueOf(newlyMissed.size()), 1, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
             var money = Report.money(newlyMissed);
-            var average = money.main().isEmpty() ? "" : "; on average there is " + money(money.of(money.main()).divide(BigDecimal.valueOf(newlyMissed.size()), 2, RoundingMode.HALF_UP),
+            var average = money.main().isEmpty() || money.isMixed() ? "" : "; on average there is " + money(money.of(money.main()).divide(BigDecimal.valueOf(newlyMissed.size()), 2, RoundingMode.HALF_UP),
                     money.main()) + " in one";
             said.add("For each one that would newly go out although it was not right, %s %s would no longer wait%s.".formatted(each, good(), average));
         }
@@ -129,7 +130,7 @@ public final class Story {
     }
 
     /// What to look at before anything else: the cases that would go out and were not right, those with the most money first; those that
-    /// would go out newly where there are such.
+    /// would go out newly where there are such. Where there are none at all: those that would be stopped or sent back although they were right.
     public List<Judged> lookFirst() {
         var newly = report.becomes(Verdict.MISSED);
         if (!newly.isEmpty()) {
@@ -139,7 +140,12 @@ public final class Story {
         return missed.isEmpty() ? report.becomes(Verdict.LOST) : missed;
     }
 
-    /// Which rules let those out, most first: `By rule: small-and-clean 20, reply 6.`
+    /// Whether those to look at first would be stopped or sent back although they were right, instead of going out although they were not.
+    public boolean looksFirstAtLost() {
+        return lookFirst().stream().anyMatch(one -> one.verdict() == Verdict.LOST);
+    }
+
+    /// Which rules decide those, most first: `By rule: small-and-clean 20, reply 6.`
     public String lookFirstBy() {
         var byRule = new TreeMap<String, Integer>();
         lookFirst().forEach(one -> byRule.merge(one.candidate().rule() == null ? "no rule" : one.candidate().rule(), 1, Integer::sum));
@@ -168,6 +174,9 @@ public final class Story {
         if (report.erased() > 0) {
             said.add(count(report.erased(), "case") + " can't be judged any more: the content was erased.");
         }
+        if (report.fromLive()) {
+            said.add("What came before the first of these cases is not counted: rules on earlier runs, and counters that were not counted live, may see too few at the start.");
+        }
         if (report.against() == Report.Against.ITSELF) {
             said.add("There is nothing to compare with: give the current version as a first --flow to see what would change.");
         }
@@ -185,15 +194,22 @@ public final class Story {
         return said;
     }
 
-    private boolean byTruth() {
-        return report.cases().stream().anyMatch(one -> one.decision().outcome() == Outcome.WRONG || one.decision().outcome() == Outcome.RIGHT);
-    }
-
     private String bad() {
-        return byTruth() ? "that turned out wrong" : "that people edited or rejected";
+        return known("that people edited or rejected", "that turned out wrong");
     }
 
     private String good() {
-        return byTruth() ? "that turned out right" : "that people approved unchanged";
+        return known("that people approved unchanged", "that turned out right");
+    }
+
+    /// Says how it is known: by what people decided, by what turned out, or of some cases so and of others so.
+    private String known(String byPeople, String byTruth) {
+        var truth = any(Outcome.RIGHT, Outcome.WRONG);
+        return !truth ? byPeople : any(Outcome.APPROVED, Outcome.EDITED, Outcome.REJECTED) ? byPeople + ", or " + byTruth : byTruth;
+    }
+
+    private boolean any(Outcome... outcomes) {
+        var some = EnumSet.copyOf(List.of(outcomes));
+        return report.cases().stream().anyMatch(one -> some.contains(one.decision().outcome()));
     }
 }

@@ -152,7 +152,7 @@ public final class Sweep {
         otherFlow += own ? 0 : 1;
         try {
             var at = one.recorded() != null && one.recorded().acceptedAt() != null ? one.recorded().acceptedAt() : CaseLines.occurredAt(run);
-            var before = histories.computeIfAbsent(run.path("flow").asText(), name -> new CaseHistory(flow.definition())).next(run, at, one.recorded());
+            var before = histories.computeIfAbsent(run.path("flow").asText(), name -> new CaseHistory(flow.definition(), null)).next(run, at, one.recorded());
             if (isChange(run)) waiting.add(new Waiting(one, before, at == null ? Instant.EPOCH : at));
         } catch (IllegalArgumentException e) {
             wrong.accept(new WrongLine(one.place(), e.getMessage()));

@@ -37,13 +37,15 @@ public final class SweepJson {
         if (curve.elbow() == null) json.putNull("elbow");
         else json.put("elbow", curve.elbow().limit());
         ArrayNode points = json.putArray("points");
-        curve.points().forEach(point -> points.add(point(point)));
+        curve.points().forEach(point -> points.add(point(point, !curve.currency().isEmpty())));
     }
 
-    private static ObjectNode point(Point point) {
-        var json = ReportJson.object().put("limit", point.limit()).put("reviewed", point.reviewed().some()).put("reviewedShare", ReportJson.rounded(point.reviewed().value()))
-                .put("wrongCaught", point.caught().some()).put("wrongCaughtShare", ReportJson.rounded(point.caught().value()));
-        json.set("wrongMoneyStopped", ReportJson.money(point.stopped()));
-        return json.put("wrongMoneyShare", ReportJson.rounded(point.stoppedShare()));
+    private static ObjectNode point(Point point, boolean hasMoney) {
+        var json = ReportJson.object().put("limit", point.limit()).put("reviewed", point.reviewed().some()).put("reviewedShare", ReportJson.rounded(point.reviewed().value()));
+        var known = point.caught().of() > 0; // else nothing is known to be wrong, which is not 0 % of it
+        json.put("wrongCaught", known ? point.caught().some() : null).put("wrongCaughtShare", known ? ReportJson.rounded(point.caught().value()) : null);
+        if (known) json.set("wrongMoneyStopped", ReportJson.money(point.stopped()));
+        else json.putNull("wrongMoneyStopped");
+        return json.put("wrongMoneyShare", hasMoney ? ReportJson.rounded(point.stoppedShare()) : null);
     }
 }

@@ -39,6 +39,21 @@ public record SweepReport(CompiledFlow flow, Limit limit, int cases, int otherFl
     /// @param elbow      where the next step of review begins to bring less than the steps before did: the point that is farthest above the straight line between
     ///                   the ends of the curve; null where the curve has no such point
     public record Curve(int changes, int wrong, int open, Money wrongMoney, String currency, List<Point> points, Point elbow) {
+        /// Whether people look at more where the limit is higher, as with `<`, or with a rule that releases from a limit on.
+        public boolean risesWithLimit() {
+            return points.getLast().reviewed().some() > points.getFirst().reviewed().some();
+        }
+
+        /// Whether people look at less where the limit is higher, as with `>`.
+        public boolean fallsWithLimit() {
+            return points.getLast().reviewed().some() < points.getFirst().reviewed().some();
+        }
+
+        /// What the shares of money are said of: `wrong money`, or where it is in several currencies, `wrong USD`.
+        public String moneyWords() {
+            return !wrongMoney.isMixed() ? "wrong money" : currency.equals("?") ? "wrong money without a currency" : "wrong " + currency;
+        }
+
         /// The point of a limit; null: it was not tried.
         public Point at(BigDecimal limit) {
             return points.stream().filter(point -> point.limit().compareTo(limit) == 0).findFirst().orElse(null);

@@ -24,11 +24,15 @@ public final class SweepStory {
         var curve = report.all();
         var now = curve.at(report.limit().value());
         if (curve.changes() == 0) return List.of("No case is a change (an action with an external effect that names a tool or an amount), so the limit decides nothing here.");
-        if (now != null) said.add("The limit is %s: %s".formatted(limit(now), point(curve, now)));
+        said.add(now != null ? "The limit is %s: %s".formatted(limit(now), point(curve, now))
+                : "The present limit, %s, lies outside of %s to %s; sweep a range that holds it to compare.".formatted(report.limit().value().toPlainString(),
+                        limit(curve.points().getFirst()), limit(curve.points().getLast())));
         if (curve.elbow() != null && curve.elbow() != now) {
-            said.add("The curve bends at %s: %s Below it, each further review brings less than on average.".formatted(limit(curve.elbow()), point(curve, curve.elbow())));
+            said.add("The curve bends at %s: %s %s it, each further review brings less than on average.".formatted(limit(curve.elbow()), point(curve, curve.elbow()),
+                    curve.risesWithLimit() ? "Above" : "Below"));
         } else if (curve.elbow() != null) {
-            said.add("That is where the curve bends: a lower limit brings less for each further review, a higher one loses more for each review saved.");
+            said.add("That is where the curve bends: a %s limit brings less for each further review, a %s one loses more for each review saved.".formatted(
+                    curve.risesWithLimit() ? "higher" : "lower", curve.risesWithLimit() ? "lower" : "higher"));
         }
         if (report.byFlow().size() > 1) {
             report.byFlow().forEach((name, ofFlow) -> {
@@ -55,7 +59,7 @@ public final class SweepStory {
     private static String point(Curve curve, Point point) {
         return "%s of %s changes go to a person (%s)%s%s.".formatted(number(point.reviewed().some()), number(curve.changes()), percent(point.reviewed().value()),
                 curve.wrong() == 0 ? "" : ", with " + share(point.caught()) + " of the wrong ones",
-                curve.currency().isEmpty() ? "" : " and " + percent(point.stoppedShare()) + " of the wrong money (" + money(point.stopped().of(curve.currency()), curve.currency()) + ")");
+                curve.currency().isEmpty() ? "" : " and " + percent(point.stoppedShare()) + " of the " + curve.moneyWords() + " (" + money(point.stopped().of(curve.currency()), curve.currency()) + ")");
     }
 
     /// What the numbers mean, and what they can't say.
@@ -66,6 +70,10 @@ public final class SweepStory {
         if (report.otherFlow() > 0) {
             said.add("%s belong to other flows than %s; the rule was asked about them all the same, and each flow alone is shown beside.".formatted(
                     Words.count(report.otherFlow(), "case"), report.flow().name()));
+        }
+        if (report.all().wrongMoney().isMixed()) {
+            said.add("Wrong money is in several currencies (%s). Nothing is converted: shares are of the currency with the greatest sum, and the others are in none of them."
+                    .formatted(money(report.all().wrongMoney())));
         }
         if (report.all().wrong() == 0) said.add("Of no change is it known that it was wrong: give --truth FILE, or cases with decisions.");
         if (report.all().open() > 0 && report.all().wrong() > 0) said.add("Of %s nobody says whether it was right.".formatted(Words.count(report.all().open(), "change")));

@@ -20,11 +20,12 @@ public final class Truths {
         int number = 0;
         for (String text; (text = lines.readLine()) != null; ) {
             var place = "truth, line " + ++number;
-            if (text.isBlank()) {
+            var line = CaseLines.withoutMark(number, text);
+            if (line.isBlank()) {
                 continue;
             }
             try {
-                truths.add(CaseLines.object(text));
+                truths.add(CaseLines.object(line));
             } catch (IllegalArgumentException e) {
                 wrong.accept(new WrongLine(place, e.getMessage()));
             }

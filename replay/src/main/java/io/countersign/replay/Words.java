@@ -20,8 +20,11 @@ public final class Words {
         return number == 1 ? "1 " + one : number(number) + " " + one + "s";
     }
 
-    /// `57 %`; below 10 % with one digit, so that little is not nothing.
+    /// `57 %`; below 10 % with one digit, so that little is not nothing; from 99.5 % with one digit, rounded down, so that nearly all is not all.
     public static String percent(double share) {
+        if (share >= 0.995 && share < 1) {
+            return BigDecimal.valueOf(share).movePointRight(2).setScale(1, RoundingMode.DOWN) + " %";
+        }
         return share > 0 && share < 0.0995 ? String.format(Locale.ROOT, "%.1f %%", share * 100) : Math.round(share * 100) + " %";
     }
 

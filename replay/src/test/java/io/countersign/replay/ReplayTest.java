@@ -86,6 +86,43 @@ class ReplayTest {
     }
 
     @Test
+    void where_nothing_goes_out_that_was_not_right_what_would_be_lost_is_looked_at_first() {
+        var lost = new Story(Small.report(Small.flow(100), Small.flow(100, Small.rule("odd", "action.amount == 900", "block")), Small.refund("large-ok", "900.00", "approved")));
+        assertThat(ids(lost.lookFirst())).containsExactly("large-ok");
+        assertThat(lost.looksFirstAtLost()).isTrue();
+        assertThat(new Story(report).looksFirstAtLost()).isFalse();
+    }
+
+    @Test
+    void what_people_decided_and_what_turned_out_are_both_named_where_there_are_both() {
+        var both = new Story(Small.report(Small.flow(100), Small.flow(200), Small.refund("a", "150.00", "wrong"), Small.refund("b", "120.00", "edited"), Small.refund("c", "130.00", "right")));
+        assertThat(both.summary()).contains("2 that people edited or rejected, or that turned out wrong would go out", "1 that people approved unchanged, or that turned out right would no longer wait");
+        var truth = new Story(Small.report(Small.flow(100), Small.flow(200), Small.refund("a", "150.00", "wrong")));
+        assertThat(truth.summary()).contains("1 that turned out wrong would go out");
+    }
+
+    @Test
+    void there_is_no_average_over_several_currencies() {
+        var dollars = Small.flow(200, Small.rule("usd", "action.currency == \"USD\" && action.amount <= 200", "release"));
+        var cases = List.of(Small.refund("a", "150.00", "rejected"), Small.refund("b", "120.00", "rejected").replace("EUR", "USD"), Small.refund("c", "130.00", "approved"));
+        assertThat(new Story(Small.report(Small.flow(100), dollars, cases.toArray(String[]::new))).effects())
+                .contains("Money at risk: up to 150.00 EUR and 120.00 USD in what would newly go out although it was not right.")
+                .noneMatch(effect -> effect.contains("on average"));
+        assertThat(new Story(Small.report(Small.flow(100), dollars, cases.getFirst(), cases.getLast())).effects()).anyMatch(effect -> effect.contains("on average there is 150.00 EUR"));
+    }
+
+    @Test
+    void nearly_all_is_not_all() {
+        assertThat(List.of(Words.percent(1), Words.percent(0.9999), Words.percent(0.995), Words.percent(0.994), Words.percent(0))).containsExactly("100 %", "99.9 %", "99.5 %", "99 %", "0 %");
+    }
+
+    @Test
+    void a_report_is_plain_json_in_which_no_character_acts() {
+        var line = ReportJson.line(Small.report(null, Small.flow(100), Small.refund("a\u202eb\u2028c\u0085d\u007fe\udb40\udc41", "10.00", "approved")));
+        assertThat(line).contains("a\\u202eb\\u2028c\\u0085d\\u007fe\\udb40\\udc41").doesNotContain("\u202e", "\u2028", "\u0085", "\u007f", "\udb40");
+    }
+
+    @Test
     void intervals_are_those_of_wilson() {
         // Worked by hand from Wilson's formula with z = 1.96, and the usual table.
         assertThat(new Share(8, 10).low()).isCloseTo(0.4902, within(0.0002));
@@ -132,13 +169,46 @@ class ReplayTest {
                 .containsExactly(Route.RELEASE, Route.APPROVE, Route.EXCEPTION, Route.RELEASE, Route.BLOCK);
     }
 
+    @Test
+    void a_count_of_the_live_run_serves_no_counter_that_counts_something_else() {
+        // Given: the run was live, and the counter said 5 then
+        var current = often("PT24H");
+        // Then: the same counter says so again
+        assertThat(live(current, often("PT24H")).cases()).extracting(one -> one.candidate().route()).containsExactly(Route.EXCEPTION);
+        assertThat(live(null, often("PT24H")).cases()).extracting(one -> one.candidate().route()).containsExactly(Route.EXCEPTION);
+        // And: one of the same name with another window is counted from the cases, and the current one stays as it was
+        var changed = live(current, often("PT1H")).cases();
+        assertThat(changed).extracting(one -> one.candidate().route()).containsExactly(Route.RELEASE);
+        assertThat(changed).extracting(one -> one.current().route()).containsExactly(Route.EXCEPTION);
+    }
+
+    private static io.countersign.policy.engine.CompiledFlow often(String window) {
+        return Small.flow(1000, Small.rule("often", "counters.refunds >= 3", "exception"), "counters:\n  refunds: {action: refund, per: customer, within: " + window + "}\n");
+    }
+
+    private static Report live(io.countersign.policy.engine.CompiledFlow current, io.countersign.policy.engine.CompiledFlow candidate) {
+        var replay = new Replay(candidate, current, null, wrong -> {
+            throw new AssertionError(wrong);
+        });
+        var way = new Recorded.Way(Route.EXCEPTION, "often", "Rule often", "because");
+        replay.add(new PastCase("run 1", CaseLines.object(customer("a", "c1", "2026-11-01T00:00:00Z", "")).get("run"), Decision.NONE,
+                new Recorded(way, java.time.Instant.parse("2026-11-01T00:00:01Z"), 1, java.util.Map.of("refunds", 5L))));
+        return replay.report();
+    }
+
+    @Test
+    void live_cases_are_said_to_miss_what_came_before_them() {
+        assertThat(new Story(live(null, often("PT24H"))).cautions()).anyMatch(caution -> caution.startsWith("What came before the first of these cases is not counted"));
+        assertThat(new Story(report).cautions()).noneMatch(caution -> caution.startsWith("What came before"));
+    }
+
     private static String customer(String id, String caseId, String at, String more) {
         return Small.refund(id, caseId, "10.00", null, ",\"occurredAt\":\"" + at + "\",\"references\":{\"customer\":\"mia\"}" + more);
     }
 
     @Test
     void truth_comes_before_decisions_and_money_that_could_not_move_is_no_risk() throws Exception {
-        var truths = Truths.read(Small.reader("""
+        var truths = Truths.read(Small.reader("\uFEFF" + """
                 {"id":"small-ok","correct":false,"basis":"too early"}
                 {"id":"small-bad","correct":false,"execution":{"status":"error"}}
                 {"id":"large-ok","correct":true}

@@ -114,6 +114,49 @@ class SweepTest {
     }
 
     @Test
+    void where_a_higher_limit_means_more_review_the_sentences_say_so() throws IOException {
+        var cases = String.join("\n", Small.refund("a", "10.00", "rejected"), Small.refund("b", "60.00", "approved"), Small.refund("c", "110.00", "approved"));
+        var there = sweep(tiny(50), "tiny.amount", 5, 150, null, cases);
+        assertThat(there.all().risesWithLimit()).isTrue();
+        assertThat(new SweepStory(there).answer()).anySatisfy(sentence -> assertThat(sentence).startsWith("The curve bends at 15: ").contains("Above it, each further review brings less"));
+        assertThat(new SweepStory(sweep(tiny(15), "tiny.amount", 5, 150, null, cases)).answer())
+                .contains("That is where the curve bends: a higher limit brings less for each further review, a lower one loses more for each review saved.");
+        var falling = sweep(Small.flow(100), "over.amount", 50, 250, null, CASES).all();
+        assertThat(falling.risesWithLimit()).isFalse();
+        assertThat(falling.fallsWithLimit()).isTrue();
+    }
+
+    private static CompiledFlow tiny(int limit) {
+        return Small.flow(1000, Small.rule("tiny", "action.amount < " + limit, "exception"));
+    }
+
+    @Test
+    void a_range_without_the_present_limit_says_so() throws IOException {
+        assertThat(new SweepStory(sweep(Small.flow(100), "over.amount", 150, 250, null, CASES)).answer())
+                .contains("The present limit, 100, lies outside of 150 to 250; sweep a range that holds it to compare.");
+    }
+
+    @Test
+    void where_nothing_is_known_to_be_wrong_no_share_of_it_is_said() throws IOException {
+        var line = SweepJson.line(sweep(Small.flow(100), "over.amount", 50, 250, null, Small.refund("a", "110.00", null)));
+        assertThat(line).contains("\"wrongCaught\":null,\"wrongCaughtShare\":null,\"wrongMoneyStopped\":null,\"wrongMoneyShare\":null").doesNotContain("\"wrongCaught\":0");
+    }
+
+    @Test
+    void limits_are_plain_numbers() throws IOException {
+        assertThat(SweepJson.line(sweep(Small.flow(100), "over.amount", 0, 8000, null, CASES))).contains("{\"limit\":200,").doesNotContain("E+");
+    }
+
+    @Test
+    void wrong_money_in_several_currencies_is_named_and_never_added_up() throws IOException {
+        var story = new SweepStory(sweep(Small.flow(100), "over.amount", 50, 250, null, CASES + "\n" + Small.refund("usd", "120.00", "rejected").replace("EUR", "USD")));
+        assertThat(story.answer().getFirst()).contains("% of the wrong EUR (200.00 EUR)");
+        assertThat(story.cautions()).contains(
+                "Wrong money is in several currencies (260.00 EUR and 120.00 USD). Nothing is converted: shares are of the currency with the greatest sum, and the others are in none of them.");
+        assertThat(new SweepStory(sweep(Small.flow(100), "over.amount", 50, 250, null, CASES)).answer().getFirst()).contains("% of the wrong money (200.00 EUR)");
+    }
+
+    @Test
     void values_are_round_and_the_present_limit_is_among_them() {
         assertThat(Sweep.values(BigDecimal.valueOf(50), BigDecimal.valueOf(2000), 40, BigDecimal.valueOf(100))).hasSize(40).contains(BigDecimal.valueOf(50), BigDecimal.valueOf(2000));
         assertThat(Sweep.values(new BigDecimal("0.5"), BigDecimal.ONE, 5, new BigDecimal("0.73"))).extracting(BigDecimal::toPlainString)

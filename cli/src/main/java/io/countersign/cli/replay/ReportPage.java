@@ -95,8 +95,11 @@ public final class ReportPage {
     private void lookFirst() {
         var cases = story.lookFirst();
         if (cases.isEmpty()) return;
-        body.element("h2", "Look at these first").element("p class=\"soft\"", cases.size() > FIRST
-                ? "The " + FIRST + " with the most money of " + Words.number(cases.size()) + " that go out although they were not right. " + story.lookFirstBy() : "What goes out although it was not right. " + story.lookFirstBy());
+        var lost = story.looksFirstAtLost();
+        var which = cases.size() > FIRST
+                ? "The " + FIRST + " with the most money of " + Words.number(cases.size()) + (lost ? " that would be stopped or sent back although they were right. " : " that go out although they were not right. ")
+                : lost ? "What would be stopped or sent back although it was right. " : "What goes out although it was not right. ";
+        body.element("h2", "Look at these first").element("p class=\"soft\"", which + story.lookFirstBy());
         cases(cases.subList(0, Math.min(FIRST, cases.size())));
     }
 

@@ -33,20 +33,25 @@ public final class ReportText {
     }
 
     public void print() {
-        Wrapped.print(out, "", report.candidate().name() + ": " + story.summary());
+        print("", report.candidate().name() + ": " + story.summary());
         if (!report.cases().isEmpty()) numbers();
         head("Mind");
-        Wrapped.print(out, "  - ", basis(report));
-        story.cautions().forEach(caution -> Wrapped.print(out, "  - ", caution));
+        print("  - ", basis(report));
+        story.cautions().forEach(caution -> print("  - ", caution));
     }
 
     private void numbers() {
-        story.effects().forEach(effect -> Wrapped.print(out, "  - ", effect));
+        story.effects().forEach(effect -> print("  - ", effect));
         lookFirst();
         otherChanges();
         matrix();
         decisions();
         rules();
+    }
+
+    /// Words of the cases stay on their line, so that none of them passes for a line of the report.
+    private void print(String head, String words) {
+        Wrapped.print(out, head, SafeText.line(words));
     }
 
     private void head(String words) {
@@ -58,7 +63,7 @@ public final class ReportText {
         var cases = story.lookFirst();
         if (cases.isEmpty()) return;
         head("Look first at" + (cases.size() > LISTED ? " (the first " + LISTED + " of " + Words.number(cases.size()) + "; --html and --json have all)" : ""));
-        Wrapped.print(out, "  ", story.lookFirstBy());
+        print("  ", story.lookFirstBy());
         cases.stream().limit(LISTED).forEach(this::say);
     }
 
@@ -71,9 +76,9 @@ public final class ReportText {
     }
 
     private void say(Judged one) {
-        Wrapped.print(out, "  ", what(one) + " — " + decided(one));
-        if (one.isChanged()) Wrapped.print(out, "      now  ", way(one.current()));
-        Wrapped.print(out, one.isChanged() ? "      new  " : "      goes ", way(one.candidate()));
+        print("  ", what(one) + " — " + decided(one));
+        if (one.isChanged()) print("      now  ", way(one.current()));
+        print(one.isChanged() ? "      new  " : "      goes ", way(one.candidate()));
     }
 
     /// The case in a few words.
@@ -154,7 +159,7 @@ public final class ReportText {
         RuleFindings.gone(report).forEach(finding -> table.row(finding.id(), "(gone)", "", "0", Words.number(finding.decidesNow()),
                 finding.wrong().of() == 0 ? "-" : Words.share(finding.wrong()), Words.money(finding.money())));
         table.print(out, "  ");
-        if (!unused(findings).isEmpty()) Wrapped.print(out, "  ", unused(findings));
+        if (!unused(findings).isEmpty()) print("  ", unused(findings));
     }
 
     /// Whether any case came to a rule, in either version.

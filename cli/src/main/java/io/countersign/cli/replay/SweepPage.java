@@ -57,28 +57,33 @@ public final class SweepPage {
         var limits = new Axis("limit of " + report.limit().field(), points.getFirst().limit().doubleValue(), points.getLast().limit().doubleValue(), SweepPage::number);
         var lines = new ArrayList<>(List.of(line("reviewed by a person", curve, point -> point.reviewed().value())));
         if (curve.wrong() > 0) lines.add(line("wrong changes caught", curve, point -> point.caught().value()));
-        if (!curve.currency().isEmpty()) lines.add(line("wrong money stopped", curve, Point::stoppedShare));
+        if (!curve.currency().isEmpty()) lines.add(line(curve.moneyWords() + " stopped", curve, Point::stoppedShare));
         var now = curve.at(report.limit().value());
         var marks = new ArrayList<Mark>();
         if (now != null) marks.add(mark("now " + now.limit().toPlainString(), curve, now));
         if (curve.elbow() != null && curve.elbow() != now) marks.add(mark("bends at " + curve.elbow().limit().toPlainString(), curve, curve.elbow()));
-        body.add(Curve.of("What each limit does", "A higher limit means less review. Read upwards at a limit: what people look at, and what that stops.", limits,
+        body.add(Curve.of("What each limit does", direction(curve) + " Read upwards at a limit: what people look at, and what that stops.", limits,
                 Axis.share("share"), lines, marks));
         if (curve.elbow() != null) tradeOff(body, curve, now);
+    }
+
+    private static String direction(SweepReport.Curve curve) {
+        if (curve.risesWithLimit()) return "A higher limit means more review.";
+        return curve.fallsWithLimit() ? "A higher limit means less review." : "Both ends of the range mean as much review.";
     }
 
     /// What review buys: the curve that the limit is chosen on.
     private void tradeOff(Html body, SweepReport.Curve curve, Point now) {
         var lines = new ArrayList<Line>();
         lines.add(bought("wrong changes caught", curve, now, point -> point.caught().value(), curve.currency().isEmpty()));
-        if (!curve.currency().isEmpty()) lines.add(bought("wrong money stopped", curve, now, Point::stoppedShare, true));
+        if (!curve.currency().isEmpty()) lines.add(bought(curve.moneyWords() + " stopped", curve, now, Point::stoppedShare, true));
         body.add(Curve.of("What review buys", "Each place is one limit. Up is better, left is cheaper; where the line bends, more review begins to buy little.",
                 Axis.share("share of changes that a person looks at"), Axis.share("share stopped"), lines, List.of()));
     }
 
     private static Mark mark(String name, SweepReport.Curve curve, Point point) {
         return new Mark(point.limit().doubleValue(), name + ": " + Words.percent(point.reviewed().value()) + " reviewed" + (curve.wrong() == 0 ? "" : ", "
-                + Words.percent(point.caught().value()) + " caught") + (curve.currency().isEmpty() ? "" : ", " + Words.percent(point.stoppedShare()) + " of the money"));
+                + Words.percent(point.caught().value()) + " caught") + (curve.currency().isEmpty() ? "" : ", " + Words.percent(point.stoppedShare()) + " of the " + curve.moneyWords().replaceFirst("wrong ", "")));
     }
 
     private static Line line(String name, SweepReport.Curve curve, ToDoubleFunction<Point> value) {
@@ -94,11 +99,10 @@ public final class SweepPage {
 
     private void numbers(Html body) {
         var curve = report.all();
-        body.element("h2", "The numbers").table("#limit", "#reviewed", "#share", "#wrong caught", "#share", "#wrong money stopped", "#share", "");
+        body.element("h2", "The numbers").table("#limit", "#reviewed", "#share", "#wrong caught", "#share", "#" + curve.moneyWords() + " stopped", "#share", "");
         for (var point : curve.points()) {
-            body.row(point.limit().toPlainString(), Words.number(point.reviewed().some()), Words.percent(point.reviewed().value()), Words.number(point.caught().some()),
-                    Words.percent(point.caught().value()), curve.currency().isEmpty() ? "" : Words.money(point.stopped().of(curve.currency()), curve.currency()),
-                    Words.percent(point.stoppedShare()), SweepText.note(report, curve, point));
+            body.row(point.limit().toPlainString(), Words.number(point.reviewed().some()), Words.percent(point.reviewed().value()), SweepText.caught(point), SweepText.caughtShare(point),
+                    SweepText.stopped(curve, point), SweepText.stoppedShare(curve, point), SweepText.note(report, curve, point));
         }
         body.endTable();
     }

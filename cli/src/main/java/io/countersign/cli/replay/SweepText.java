@@ -1,6 +1,7 @@
 package io.countersign.cli.replay;
 
 import io.countersign.cli.text.Columns;
+import io.countersign.cli.text.SafeText;
 import io.countersign.cli.text.Wrapped;
 import io.countersign.replay.SweepReport;
 import io.countersign.replay.SweepReport.Curve;
@@ -24,14 +25,14 @@ public final class SweepText {
     public void print() {
         var story = new SweepStory(report);
         Wrapped.print(out, "", title(report));
-        story.answer().forEach(sentence -> Wrapped.print(out, "  - ", sentence));
+        story.answer().forEach(sentence -> Wrapped.print(out, "  - ", SafeText.line(sentence)));
         if (report.all().changes() > 0) {
             out.println();
             table();
         }
         out.println();
         out.println("Mind");
-        story.cautions().forEach(caution -> Wrapped.print(out, "  - ", caution));
+        story.cautions().forEach(caution -> Wrapped.print(out, "  - ", SafeText.line(caution)));
     }
 
     static String title(SweepReport report) {
@@ -40,7 +41,7 @@ public final class SweepText {
 
     private void table() {
         var curve = report.all();
-        var table = new Columns("limit", "reviewed", "share", "wrong caught", "share", "wrong money stopped", "share", "with all rules: reviewed", "wrong money", "");
+        var table = new Columns("limit", "reviewed", "share", "wrong caught", "share", curve.moneyWords() + " stopped", "share", "with all rules: reviewed", report.whole().moneyWords(), "");
         var points = curve.points();
         var every = Math.ceilDiv(points.size(), ROWS);
         for (int i = 0; i < points.size(); i++) {
@@ -53,10 +54,27 @@ public final class SweepText {
 
     private void row(Columns table, Curve curve, Point point, String note) {
         var whole = report.whole().at(point.limit());
-        table.row(point.limit().toPlainString(), Words.number(point.reviewed().some()), Words.percent(point.reviewed().value()), Words.number(point.caught().some()),
-                Words.percent(point.caught().value()), curve.currency().isEmpty() ? "" : Words.money(point.stopped().of(curve.currency()), curve.currency()),
-                Words.percent(point.stoppedShare()), report.whole().changes() == 0 ? "" : Words.percent(whole.reviewed().value()),
-                report.whole().changes() == 0 ? "" : Words.percent(whole.stoppedShare()), note);
+        table.row(point.limit().toPlainString(), Words.number(point.reviewed().some()), Words.percent(point.reviewed().value()), caught(point), caughtShare(point),
+                stopped(curve, point), stoppedShare(curve, point), report.whole().changes() == 0 ? "" : Words.percent(whole.reviewed().value()),
+                stoppedShare(report.whole(), whole), note);
+    }
+
+    // Where nothing is known to be wrong, these are empty: that is not 0 %.
+
+    static String caught(Point point) {
+        return point.caught().of() == 0 ? "" : Words.number(point.caught().some());
+    }
+
+    static String caughtShare(Point point) {
+        return point.caught().of() == 0 ? "" : Words.percent(point.caught().value());
+    }
+
+    static String stopped(Curve curve, Point point) {
+        return curve.currency().isEmpty() ? "" : Words.money(point.stopped().of(curve.currency()), curve.currency());
+    }
+
+    static String stoppedShare(Curve curve, Point point) {
+        return curve.currency().isEmpty() ? "" : Words.percent(point.stoppedShare());
     }
 
     /// What is special about a point; empty: nothing.

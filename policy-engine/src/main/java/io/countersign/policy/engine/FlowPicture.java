@@ -180,8 +180,11 @@ final class FlowPicture {
             @media print{svg{--page:#fff;--ink:#000;--soft:#444;--card:#fff;--line:#999}}
             """;
 
+    /// What XML does not allow, what is not seen and what turns text around is shown as one sign; line breaks stay, and so do the joiners that scripts need.
     private static String escaped(String words) {
-        return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        var seen = new StringBuilder(words.length());
+        words.codePoints().forEach(c -> seen.appendCodePoint(PlainText.isUnsafe(c) && c != '\n' && c != 0x200C && c != 0x200D ? 0xFFFD : c));
+        return seen.toString().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 
     private static String n(double number) {

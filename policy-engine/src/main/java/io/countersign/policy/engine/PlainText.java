@@ -55,7 +55,8 @@ public final class PlainText {
         return BLANKS.matcher(visible).replaceAll(blanks -> String.valueOf(SPACE).repeat(blanks.group().length()));
     }
 
-    private static boolean isUnsafe(int c) {
+    /// Characters that are not seen or turn text around.
+    static boolean isUnsafe(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED,
                     Character.PRIVATE_USE -> true;

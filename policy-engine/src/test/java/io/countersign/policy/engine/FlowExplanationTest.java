@@ -159,6 +159,13 @@ class FlowExplanationTest {
     }
 
     @Test
+    void what_is_not_seen_in_a_name_is_shown_in_the_picture_and_does_not_break_it() throws Exception {
+        var svg = explained(flow(rule("r", "true", "approve")).replace("name: Rule r", "name: \"Rule\\u0007 \\u202er\\u0085\"")).svg();
+        assertThat(elements(svg, "text")).isNotEmpty();
+        assertThat(svg).contains("Rule\uFFFD").doesNotContain("\u0007", "\u202e", "\u0085");
+    }
+
+    @Test
     void very_long_words_are_broken_and_stay_inside() {
         assertThat(WrappedText.lines("x".repeat(400), 200, 13)).allSatisfy(line -> assertThat(WrappedText.width(line, 13)).isLessThanOrEqualTo(200))
                 .satisfies(lines -> assertThat(String.join("", lines)).hasSize(400));
