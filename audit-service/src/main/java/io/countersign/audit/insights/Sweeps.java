@@ -21,12 +21,19 @@ record Sweeps(List<Limit> limits) {
     /// half of it. A rule without a limit can only be looked at.
     String command(RuleValue rule, Period period) {
         return limits.stream().filter(one -> one.rule().equals(rule.rule()) && one.value().signum() > 0).findFirst()
-                .map(one -> period.replay(rule.flow()) + " --sweep " + rule.rule() + "." + name(one) + "=" + range(one, rule.topAmount()))
+                .map(one -> period.replay(rule.flow()) + " --sweep " + rule.rule() + "." + name(limits, one) + "=" + range(one, rule.topAmount()))
                 .orElse(period.replay(rule.flow()));
     }
 
-    private static String name(Limit limit) {
-        return limit.field().substring(limit.field().lastIndexOf('.') + 1) + (limit.number() > 1 ? "#" + limit.number() : "");
+    /// The shortest name that means this limit and no other of its rule.
+    static String name(List<Limit> limits, Limit limit) {
+        var alike = limits.stream().filter(one -> one.rule().equals(limit.rule()) && last(one).equals(last(limit))).toList();
+        var several = alike.stream().filter(one -> one.field().equals(limit.field())).count() > 1;
+        return (alike.size() > 1 ? limit.field() : last(limit)) + (several ? "#" + limit.number() : "");
+    }
+
+    private static String last(Limit limit) {
+        return limit.field().substring(limit.field().lastIndexOf('.') + 1);
     }
 
     private static String range(Limit limit, BigDecimal topAmount) {
