@@ -81,6 +81,12 @@ class TeamDayIT {
     }
 
     @Test
+    @Order(0)
+    void liveRunsAreReplayedWithWhatPeopleDecidedAndNothingIsChanged() throws Exception {
+        new LiveReplay(stack, work, folder).check();
+    }
+
+    @Test
     @Order(1)
     void theGuidesCommandsWorkInTheirOrder() throws Exception {
         // Given every block of commands

@@ -14,37 +14,23 @@ import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
-/// Live runs that people decided on are replayed from the topics and from an export, and nobody notices.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ReplayIT {
+/// Live runs that people decided on are replayed from the topics and from an export, and nobody notices. Part of [TeamDayIT], whose stack it uses.
+final class LiveReplay {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @TempDir
-    static Path folder;
+    private final FullStack stack;
+    private final Work work;
+    private final Path folder;
 
-    private FullStack stack;
-    private Work work;
-
-    @BeforeAll
-    void up() {
-        stack = FullStack.start();
-        work = new Work(stack, folder);
+    LiveReplay(FullStack stack, Work work, Path folder) {
+        this.stack = stack;
+        this.work = work;
+        this.folder = folder;
     }
 
-    @AfterAll
-    void end() {
-        if (stack != null) stack.close();
-    }
-
-    @Test
-    void liveRunsAreReplayedWithWhatPeopleDecidedAndNothingIsChanged() throws Exception {
+    void check() throws Exception {
         // Given an approved, an edited, a rejected and an erased refund, and one that went out at once
         var flow = Parts.find().repository().resolve("samples/flows/support-inbox.yaml");
         publish(Files.writeString(folder.resolve("it.yaml"), Files.readString(flow).replace("flow: support-inbox", "flow: it-replay").replace("undo: PT5S", "undo: PT0S")));
