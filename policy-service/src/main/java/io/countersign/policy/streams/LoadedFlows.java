@@ -4,18 +4,26 @@ import io.countersign.policy.engine.CompiledFlow;
 import io.countersign.policy.engine.FlowCompiler;
 import io.countersign.policy.engine.FlowDefinition;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Kept versions of flows made ready, each once.
+/// Kept versions of flows made ready, each once while it is in use: of those used longest ago only so many are held.
 final class LoadedFlows {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoadedFlows.class);
 
-    private final Map<String, Loaded> byHash = new HashMap<>();
+    /// More than judge at a time; what is pushed out is made ready once more.
+    private static final int HELD = 64;
+
+    private final Map<String, Loaded> byHash = new LinkedHashMap<>(HELD, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Loaded> eldest) {
+            return size() > HELD;
+        }
+    };
 
     /// A kept version made ready.
     ///
