@@ -5,6 +5,7 @@ import io.countersign.deploy.LocalStack;
 import io.countersign.deploy.Parts;
 import io.countersign.deploy.StackProblem;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +43,7 @@ public final class Countersign implements Runnable {
     private Path data;
 
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT); // what is said about a flow, and how CEL reads it, must not depend on the reader's own digits
         System.exit(commandLine().execute(arguments));
     }
 

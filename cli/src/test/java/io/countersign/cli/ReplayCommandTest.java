@@ -2,15 +2,17 @@ package io.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countersign.cli.http.Json;
 import io.countersign.deploy.Parts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `replay` on files, without a stack.
@@ -173,14 +175,20 @@ class ReplayCommandTest {
         assertThat(said.err()).isNotBlank();
     }
 
-    @Test
-    void theReportIsTheSameInAnotherProcessWithAnotherLocaleZoneAndHashSeed() throws Exception {
-        var here = say("replay", "--flow", "support-inbox", "--flow", candidate.toString(), "--cases", cases.toString(), "--json").done().out();
-        var there = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Duser.language=tr", "-Duser.country=TR", "-Duser.timezone=Pacific/Kiritimati",
-                "-XX:+UseSerialGC", "-XX:+UnlockExperimentalVMOptions", "-XX:hashCode=2", "-Dcountersign.home=" + Parts.find().repository(), "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Countersign.class.getName(), "replay", "--flow", "support-inbox", "--flow",
-                candidate.toString(), "--cases", cases.toString(), "--json", "--data", folder.resolve("no-stack").toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        assertThat(new String(there.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)).isEqualTo(here);
-        assertThat(Json.parse(here).path("cases").asInt()).isEqualTo(4);
+    @ParameterizedTest
+    @CsvSource({"tr, TR, ''", "ar, EG, u-nu-arab"})
+    void theReportIsTheSameInAnotherProcessWithAnotherLocaleZoneAndHashSeed(String language, String country, String extensions) throws Exception {
+        for (var arguments : List.of(List.of("replay", "--flow", "support-inbox", "--flow", candidate.toString(), "--cases", cases.toString(), "--json"),
+                List.of("flows", "explain", "support-inbox"), List.of("flows", "diff", "support-inbox", candidate.toString()))) {
+            var here = say(arguments.toArray(String[]::new)).done().out();
+            var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Duser.language=" + language, "-Duser.country=" + country,
+                    "-Duser.extensions=" + extensions, "-Dstdout.encoding=UTF-8", "-Duser.timezone=Pacific/Kiritimati", "-XX:+UseSerialGC", "-XX:+UnlockExperimentalVMOptions", "-XX:hashCode=2",
+                    "-Dcountersign.home=" + Parts.find().repository(), "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Countersign.class.getName()));
+            command.addAll(arguments);
+            command.addAll(List.of("--data", folder.resolve("no-stack").toString()));
+            var there = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            assertThat(new String(there.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)).isEqualTo(here).isNotBlank();
+        }
+        assertThat(say("replay", "--flow", "support-inbox", "--cases", cases.toString(), "--json").done().json().path("cases").asInt()).isEqualTo(4);
     }
 }
