@@ -2,6 +2,7 @@ package io.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.cli.http.Json;
 import io.countersign.deploy.Parts;
 import java.io.IOException;
 import java.nio.file.Files;
