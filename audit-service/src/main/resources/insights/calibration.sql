@@ -1,9 +1,10 @@
--- Calibration: runs that named a confidence and on which a person had the last word in the period, by tenths of the confidence (1.0 belongs to the last).
--- rightOnes: approved unedited, or found right by a check; wrong: edited, answered, rejected, sent back or overridden, or found wrong by a check.
+-- Calibration: runs that named a confidence and on which people decided, or which they checked, in the period, by tenths of the confidence (1.0 belongs to the last).
+-- rightOnes: every decision approved it unedited, or a check found it right; wrong: edited, answered, rejected, sent back or overridden once or more, or found
+-- wrong by a check.
 -- confidence: the mean of what the senders said; share: rightOnes / runs.
 WITH said AS (
-    SELECT DISTINCT ON (run_id) flow, confidence, unedited AS was_right FROM insight_standing
-     WHERE purpose = 'decide' AND confidence IS NOT NULL AND at >= :from AND at < :to ORDER BY run_id, at DESC
+    SELECT min(flow) AS flow, min(confidence) AS confidence, bool_and(unedited) AS was_right FROM insight_standing
+     WHERE purpose = 'decide' AND confidence IS NOT NULL AND at >= :from AND at < :to GROUP BY run_id
 ), word AS (
     SELECT flow, confidence, was_right FROM said
     UNION ALL

@@ -15,6 +15,7 @@ CREATE UNLOGGED TABLE insight_run (
     received_at  timestamptz,
     state        text,
     released_at  timestamptz,
+    released_alone boolean,
     sampled      boolean,
     corrected_at timestamptz,
     corrected_by text,
@@ -24,7 +25,7 @@ CREATE UNLOGGED TABLE insight_run (
     told_at      timestamptz,
     delivered_at timestamptz
 );
-COMMENT ON TABLE insight_run IS 'One row per run. characters: of its input and output; null once they are erased. told_at: the last directive to proceed; delivered_at: the last webhook delivery.';
+COMMENT ON TABLE insight_run IS 'One row per run. characters: of its input and output; null once they are erased. released_alone: rules did it, no person. told_at: the last directive to proceed; delivered_at: the last webhook delivery.';
 CREATE INDEX insight_run_by_time ON insight_run (received_at);
 
 CREATE UNLOGGED TABLE insight_routing (
@@ -90,7 +91,7 @@ CREATE UNLOGGED TABLE insight_decision (
     shown_at timestamptz,
     at       timestamptz
 );
-COMMENT ON TABLE insight_decision IS 'One row per decision of a person on an approval or an exception. closing: it can be undone; shown_at: first view, as the decider''s program says.';
+COMMENT ON TABLE insight_decision IS 'One row per decision of a person on an approval or an exception. run_id: null where an incident was settled. closing: it can be undone; shown_at: the first view of what was decided, as it came with the decision.';
 CREATE INDEX insight_decision_by_time ON insight_decision (at);
 CREATE INDEX insight_decision_by_item ON insight_decision (item);
 
@@ -137,6 +138,7 @@ CREATE UNLOGGED TABLE insight_rule (
     rule      text,
     name      text,
     outcome   text,
+    condition text,
     reason    text,
     owner     text,
     review_by date,
@@ -168,7 +170,7 @@ CREATE VIEW insight_standing AS
 SELECT d.key, d.item AS approval_id, a.purpose, a.flow, a.rule, a.action_type, a.risk, a.owner, a.run_id, a.case_id, a.opened_at, d.person, d.kind, d.stage, d.at,
        d.kind = 'approve' AND NOT d.edited AS unedited,
        extract(epoch FROM d.at - a.opened_at) AS waited_seconds,
-       extract(epoch FROM d.at - coalesce(v.at, d.shown_at)) AS looked_seconds,
+       extract(epoch FROM d.at - coalesce(d.shown_at, v.at)) AS looked_seconds,
        greatest(5, coalesce(r.characters, 0) / 30.0) AS reading_seconds,
        r.amount, r.currency, r.confidence
   FROM insight_decision d
@@ -179,10 +181,10 @@ SELECT d.key, d.item AS approval_id, a.purpose, a.flow, a.rule, a.action_type, a
 COMMENT ON VIEW insight_standing IS 'Decisions on approvals that were not taken back, with how long the person had looked and how long reading takes at least.';
 
 CREATE VIEW insight_open AS
-SELECT key, 'approval' AS kind, flow, rule, owner, opened_at, due_at, missed_at, ended_at FROM insight_approval WHERE opened_at IS NOT NULL
+SELECT key, 'approval' AS kind, flow, rule, owner, opened_at, due_at, CASE WHEN missed_at >= due_at THEN missed_at END AS missed_at, ended_at FROM insight_approval WHERE opened_at IS NOT NULL
 UNION ALL
 SELECT key, 'exception', flow, rule, owner, opened_at, due_at, missed_at, ended_at FROM insight_exception WHERE opened_at IS NOT NULL;
-COMMENT ON VIEW insight_open IS 'Work for people: approvals (to decide or to check) and exceptions.';
+COMMENT ON VIEW insight_open IS 'Work for people: approvals (to decide or to check) and exceptions. A target that an earlier stage missed is not the next owner''s.';
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON insight_run, insight_routing, insight_approval, insight_view, insight_decision, insight_exception, insight_flow, insight_rule,
     insight_autonomy TO audit_writer;

@@ -1,6 +1,7 @@
 package io.countersign.audit;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.net.URI;
@@ -81,9 +82,10 @@ public interface AuditSettings {
     @WithDefault("operations-lead")
     String signingKeyRole();
 
-    /// Time zone whose days and hours the insights count in, where nobody asks for another.
+    /// Name of the time zone, such as `Europe/Berlin`, whose days and hours the insights count in, where nobody asks for another.
     @WithName("insights.zone")
     @WithDefault("UTC")
+    @WithConverter(ZoneName.class)
     ZoneId insightsZone();
 
     /// Roles of those who may see what the insights say of single people; everybody may see it of themselves.

@@ -11,6 +11,7 @@ import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.ApprovalDecided;
 import io.countersign.schemas.avro.ApprovalEvent;
+import io.countersign.schemas.avro.ApprovalOpened;
 import io.countersign.schemas.avro.ApprovalState;
 import io.countersign.schemas.avro.DecideApproval;
 import io.countersign.schemas.avro.DecisionKind;
@@ -18,6 +19,7 @@ import io.countersign.schemas.avro.CaseRedacted;
 import io.countersign.schemas.avro.Directive;
 import io.countersign.schemas.avro.DirectiveKind;
 import io.countersign.schemas.avro.EventMeta;
+import io.countersign.schemas.avro.OpenApproval;
 import io.countersign.schemas.avro.RecordEvent;
 import io.countersign.schemas.avro.Route;
 import io.countersign.schemas.avro.Routing;
@@ -102,6 +104,15 @@ public final class Examples {
                 .setMeta(meta(Topics.APPROVAL_EVENTS, caseId, "run_" + id, "Ana Ruiz (team lead) edited the refund.")).setApprovalId("apr_" + id)
                 .setFrom(ApprovalState.OPEN).setTo(ApprovalState.DECIDED)
                 .setEvent(ApprovalDecided.newBuilder().setDecision(decision).setRunVersion(1).setActionDigestBefore("b".repeat(64)).build()).build()));
+    }
+
+    /// A person is asked.
+    public Received asked(long offset, String caseId, String id, String owner) {
+        var open = OpenApproval.newBuilder().setApprovalId("apr_" + id).setRunVersion(1).setFlow("support-inbox").setFlowVersion(1).setTitle("refund").setReason("because").setRisk("high")
+                .setPriority(1).setOwner(owner).setDueAt(Instant.parse("2027-01-16T00:00:00Z")).setUndoMs(0).setExcluded(List.of())
+                .setContent(ContentJson.of(JsonNodeFactory.instance.objectNode())).build();
+        return received(Topics.APPROVAL_EVENTS, offset, caseId, codec.encode(Topics.APPROVAL_EVENTS, ApprovalEvent.newBuilder()
+                .setMeta(meta(Topics.APPROVAL_EVENTS, caseId, "run_" + id, owner + " is asked.")).setApprovalId("apr_" + id).setFrom(null).setTo(ApprovalState.OPEN).setEvent(new ApprovalOpened(open)).build()));
     }
 
     /// A run that its sender took back.

@@ -33,6 +33,7 @@ public final class Happenings {
     private final RecordCodec codec;
     private Instant now = Instant.parse("2026-11-01T00:00:00Z");
     private String person;
+    private String currency = "EUR";
 
     /// @param data folder of a [Stage]
     public Happenings(Path data, Stage stage) {
@@ -57,6 +58,12 @@ public final class Happenings {
         return this;
     }
 
+    /// The currency of the next runs.
+    public Happenings in(String code) {
+        currency = code;
+        return this;
+    }
+
     /// All of it so far, in order.
     public List<Received> all() {
         return List.copyOf(all);
@@ -65,7 +72,7 @@ public final class Happenings {
     public Happenings run(String id, String flow, String source, String action, String amount, Double confidence, String input) {
         var run = JsonNodeFactory.instance.objectNode().put("id", id).put("input", input);
         var head = RunHead.newBuilder().setId(id).setSource(source).setFlow(flow).setOccurredAt(now).setActionType(action).setAmount(amount)
-                .setCurrency(amount == null ? null : "EUR").setConfidence(confidence).setApiKey("k").setResponsible("dev").build();
+                .setCurrency(amount == null ? null : currency).setConfidence(confidence).setApiKey("k").setResponsible("dev").build();
         return add(Topics.RUNS, id, id, meta -> new RunFact(meta, RunAccepted.newBuilder().setHead(head).setBodyDigest("0".repeat(64)).setChannel("http")
                 .setContent(ContentJson.of(run)).build()));
     }
@@ -121,10 +128,25 @@ public final class Happenings {
         return approval(id, ApprovalState.OPEN, ApprovalState.OPEN, new ApprovalTargetMissed(now));
     }
 
+    /// The next stage asks another person, with an hour to answer.
+    public Happenings offered(String id, String owner) {
+        return approval(id, ApprovalState.OPEN, ApprovalState.OPEN, ApprovalOffered.newBuilder().setStage(2).setStages(2).setQuorum(1).setOwner(owner).setDueAt(now.plus(TARGET))
+                .setAtRiskAt(now).build());
+    }
+
     /// A person decides for good at once.
     public Happenings decided(String id, DecisionKind kind, boolean edited) {
-        return approval(id, ApprovalState.OPEN, ApprovalState.DECIDED, ApprovalDecided.newBuilder().setDecision(decision(id, kind, edited)).setRunVersion(1).build())
-                .approval(id, ApprovalState.DECIDED, ApprovalState.FINAL, ApprovalFinalized.newBuilder().setDecision(decision(id, kind, edited)).setDecidedBy(actor()).setRunVersion(1).build());
+        return decided(id, decision(id, kind, edited));
+    }
+
+    /// A person approves for good at once what was first shown that long before.
+    public Happenings approvedAfter(String id, Duration look) {
+        return decided(id, DecideApproval.newBuilder(decision(id, DecisionKind.APPROVE, false)).setFirstViewedAt(now.minus(look)).build());
+    }
+
+    private Happenings decided(String id, DecideApproval decision) {
+        return approval(id, ApprovalState.OPEN, ApprovalState.DECIDED, ApprovalDecided.newBuilder().setDecision(decision).setRunVersion(1).build())
+                .approval(id, ApprovalState.DECIDED, ApprovalState.FINAL, ApprovalFinalized.newBuilder().setDecision(decision).setDecidedBy(actor()).setRunVersion(1).build());
     }
 
     /// A person decides and takes it back.
@@ -153,10 +175,19 @@ public final class Happenings {
     }
 
     public Happenings resolved(String id, ResolutionKind kind) {
-        var resolution = ResolveException.newBuilder().setExceptionId("exc_" + id).setKind(kind).setShownVersion(1).setNote("It is all right now").setRunIds(List.of())
-                .setEdited(List.of()).setChannel("rest").build();
+        var resolution = resolution(id, kind);
         return exception(id, ExceptionState.OPEN, ExceptionState.OPEN, RunResolved.newBuilder().setResolution(resolution).setRunVersion(1).setReasonCode("MANUAL").build())
                 .exception(id, ExceptionState.OPEN, ExceptionState.RESOLVED, new ExceptionClosed("no run waits", null));
+    }
+
+    /// A person settles an exception in which no run waits.
+    public Happenings incidentSettled(String id) {
+        return exception(id, ExceptionState.OPEN, ExceptionState.RESOLVED, new ExceptionClosed("it is all right now", resolution(id, ResolutionKind.RELEASE)));
+    }
+
+    private static ResolveException resolution(String id, ResolutionKind kind) {
+        return ResolveException.newBuilder().setExceptionId("exc_" + id).setKind(kind).setShownVersion(1).setNote("It is all right now").setRunIds(List.of())
+                .setEdited(List.of()).setChannel("rest").build();
     }
 
     private Happenings exception(String id, ExceptionState from, ExceptionState to, Object event) {

@@ -24,7 +24,7 @@ final class WeeklySheet {
 
     private WeeklySheet(JsonNode report) {
         this.report = report;
-        this.sheet = new Sheet("Weekly review: " + Figures.days(report), "Counted from the Record, against the seven days before. docs/insights.md says what each number is.");
+        this.sheet = new Sheet("Weekly review: " + Figures.days(report), "Counted from the Record, against the seven days before, or the same part of them while these go on. docs/insights.md says what each number is.");
     }
 
     static Sheet of(JsonNode report) {
@@ -110,6 +110,7 @@ final class WeeklySheet {
                 Figures.rows(report.path("rhythm"), one -> List.of(one.path("owner").asText(), Figures.count(one, "arrived"), Figures.count(one, "departed"),
                         (one.path("growsBy").asDouble() > 0 ? "+" : "") + Figures.number(one, "growsBy"), Figures.count(one, "waiting"), Figures.moment(report, one, "oldest"),
                         Figures.of(one.path("missed").asLong(), one.path("due").asLong()), Figures.seconds(one, "medianSeconds"), Figures.count(one, "decisions"), Figures.count(one, "looks"))));
+        if (report.path("peopleShown").asText().equals("you")) sheet.note("How fast others work, what they decided and looked at, is not yours to see.");
         sheet.heading("Missed targets").table("No target was missed, in these days or before.", List.of("flow", "what", "#missed", "#before"), Figures.rows(missed(), one -> List.of(Figures.flow(one),
                 one.path("kind").asText() + "s", Figures.of(one.path("missed").asLong(), one.path("due").asLong()), Figures.of(one.path("missedBefore").asLong(), one.path("dueBefore").asLong()))));
     }

@@ -68,6 +68,17 @@ class InsightsTest {
     }
 
     @Test
+    void whatOthersDidIsLeftOpenWhereItIsNotShown() throws IOException {
+        // Given
+        services.answers("GET /insights/weekly", example("weekly").replace("\"peopleShown\":\"all\"", "\"peopleShown\":\"you\"")
+                .replace("\"medianSeconds\":1800,\"decisions\":1,\"looks\":0", "\"medianSeconds\":null,\"decisions\":null,\"looks\":null"));
+        // When
+        var said = services.say("insights", "weekly").done().out();
+        // Then
+        assertThat(said).containsPattern("\n *tom .* –  +–  +–").contains("How fast others work, what they decided and looked at, is not yours to see.");
+    }
+
+    @Test
     void rulesAreShownWithWhatTheyAreWorth() {
         // When
         var said = services.say("insights", "rules").done().out();

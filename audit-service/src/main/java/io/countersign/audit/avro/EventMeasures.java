@@ -71,7 +71,7 @@ final class EventMeasures {
     private void runEvent(RunEvent e) {
         var run = add(Subject.RUN, event.runId()).put("state", e.getTo().name()).put("sampled", e.getFlags().contains("sampled"));
         if (e.getTo() == RunState.RELEASED && e.getFrom() != RunState.RELEASED) {
-            run.put("released_at", event.occurredAt());
+            run.put("released_at", event.occurredAt()).put("released_alone", e.getCause() == RunCause.ROUTED);
         }
         if (e.getCause() == RunCause.CORRECTED) {
             run.put("corrected_at", event.occurredAt()).put("corrected_by", event.actorId());
@@ -153,13 +153,18 @@ final class EventMeasures {
             case ExceptionWoken woken -> exception.put("due_at", woken.getDueAt());
             case ExceptionTargetMissed _ -> exception.put("missed_at", event.occurredAt());
             case ExceptionEscalated _ -> exception.put("escalated_at", event.occurredAt());
-            case RunResolved resolved -> add(Subject.DECISION, event.eventId().toString()).put("run_id", event.runId()).put("item", clean(e.getExceptionId()))
-                    .put("person", event.actorId()).put("kind", name(resolved.getResolution().getKind())).put("edited", resolved.getEdited() != null).put("closing", false)
-                    .put("at", event.occurredAt());
+            case RunResolved resolved -> resolution(e, resolved.getResolution(), event.runId(), resolved.getEdited() != null);
+            case ExceptionClosed closed when closed.getResolution() != null -> resolution(e, closed.getResolution(), null, false);
             default -> {
                 // The state says it.
             }
         }
+    }
+
+    /// @param run the run that was settled; null: an incident was
+    private void resolution(ExceptionEvent e, ResolveException resolution, String run, boolean edited) {
+        add(Subject.DECISION, event.eventId().toString()).put("run_id", run).put("item", clean(e.getExceptionId())).put("person", event.actorId())
+                .put("kind", name(resolution.getKind())).put("edited", edited).put("closing", false).put("at", event.occurredAt());
     }
 
     private void raised(Values exception, RaiseException e) {
@@ -205,7 +210,7 @@ final class EventMeasures {
         for (var i = 0; i < rules.size(); i++) {
             var rule = rules.get(i);
             add(Subject.RULE, flow + "@" + version + "/" + rule.id()).put("flow", flow).put("version", version).put("position", i + 1).put("rule", rule.id())
-                    .put("name", clean(rule.name())).put("outcome", rule.then().word()).put("reason", clean(rule.reason())).put("owner", clean(rule.owner()))
+                    .put("name", clean(rule.name())).put("outcome", rule.then().word()).put("condition", clean(rule.when())).put("reason", clean(rule.reason())).put("owner", clean(rule.owner()))
                     .put("review_by", rule.reviewBy()).put("expires", rule.expires()).put("sample", rule.sample());
         }
     }

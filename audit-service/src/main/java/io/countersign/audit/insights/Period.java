@@ -1,6 +1,7 @@
 package io.countersign.audit.insights;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -15,8 +16,9 @@ import java.util.Map;
 /// @param from first moment
 /// @param to the moment after the last
 /// @param before first moment of the period before
+/// @param now how far it has come; of a past period: `to`
 /// @param zone whose days they are
-public record Period(Instant from, Instant to, Instant before, ZoneId zone) {
+public record Period(Instant from, Instant to, Instant before, Instant now, ZoneId zone) {
 
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
@@ -26,21 +28,29 @@ public record Period(Instant from, Instant to, Instant before, ZoneId zone) {
     /// @param days how many
     public static Period of(LocalDate until, int days, ZoneId zone, Clock clock) {
         var end = (until == null ? LocalDate.ofInstant(clock.instant(), zone) : until).plusDays(1);
-        return new Period(start(end.minusDays(days), zone), start(end, zone), start(end.minusDays(2L * days), zone), zone);
+        var to = start(end, zone);
+        var now = clock.instant();
+        return new Period(start(end.minusDays(days), zone), to, start(end.minusDays(2L * days), zone), now.isBefore(to) ? now : to, zone);
     }
 
     private static Instant start(LocalDate day, ZoneId zone) {
         return day.atStartOfDay(zone).toInstant();
     }
 
-    /// The day after the last one: what a rule's review date is compared with.
-    public LocalDate end() {
-        return LocalDate.ofInstant(to, zone);
+    /// The day that a rule's dates are compared with: today; of a past period the day after its last one.
+    public LocalDate today() {
+        return LocalDate.ofInstant(now, zone);
+    }
+
+    /// The moment at which the period before had come as far as this one has: what is half over is not compared with a whole.
+    Instant then() {
+        var same = before.plus(Duration.between(from, now));
+        return now.equals(to) || same.isAfter(from) ? from : same;
     }
 
     /// How many days it has.
     public int days() {
-        return Math.toIntExact(ChronoUnit.DAYS.between(LocalDate.ofInstant(from, zone), end()));
+        return Math.toIntExact(ChronoUnit.DAYS.between(LocalDate.ofInstant(from, zone), LocalDate.ofInstant(to, zone)));
     }
 
     /// A moment as people of its zone read it, to the minute.
@@ -59,6 +69,8 @@ public record Period(Instant from, Instant to, Instant before, ZoneId zone) {
         given.put("from", from);
         given.put("to", to);
         given.put("before", before);
+        given.put("now", now);
+        given.put("then", then());
         given.put("zone", zone.getId());
         given.put("days", days());
         return given;

@@ -55,7 +55,7 @@ public final class ReadinessReview {
         given.put("flow", flow.flow());
         given.put("version", flow.version());
         given.put("week", period.to().minus(WEEK));
-        var checks = List.of(explained(flow, ask.ask("explained_rules", Rule.class, given), period.end()), traced(flow, ask.ask("risky_case", Risky.class, given), period),
+        var checks = List.of(explained(flow, ask.ask("explained_rules", Rule.class, given), period.today()), traced(flow, ask.ask("risky_case", Risky.class, given), period),
                 repeats(ask.ask("five_exceptions", Exceptional.class, given), period), corrected(flow, ask.ask("corrected_output", Corrected.class, given), period),
                 rhythm(ask.ask("flow_rhythm", Rhythm.class, given).getFirst()));
         return new Flow(flow.flow(), flow.version(), checks.stream().allMatch(Check::pass), checks);

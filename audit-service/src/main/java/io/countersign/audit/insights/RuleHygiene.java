@@ -17,26 +17,27 @@ public record RuleHygiene(Instant from, Instant to, String zone, boolean complet
 
     /// What a rule did in the period.
     ///
-    /// @param since when a version that has it was activated last, of all such versions the earliest
+    /// @param since from when on its condition and what it does have been the same without a break; what people said before does not count for it
     /// @param flowRuns runs of its flow
     /// @param matched evaluations in which its condition held
     /// @param lastMatched null: never, as far as the Record in the database goes
     /// @param decided evaluations in which it decided
     /// @param decisions of people on what it asked
+    /// @param looked decisions whose first look is known
     /// @param medianLookSeconds from first look to decision; null: no look is known
-    /// @param topAmount 95th percentile of the amounts approved unedited; null: there were none
+    /// @param topAmount 95th percentile of the amounts approved unedited; null: there were none, or of several currencies
     /// @param released by it alone
     /// @param settled runs of its exceptions that people settled
     /// @param letGo of those, released unedited
     public record RuleValue(String flow, int version, int position, String rule, String name, String outcome, String owner, LocalDate reviewBy, LocalDate expires,
             Instant since, long flowRuns, long matched, Instant lastMatched, long decided, long decisions, long unedited, long edited, long rejected, long sentBack,
-            long overridden, BigDecimal medianLookSeconds, BigDecimal medianWaitSeconds, BigDecimal waitingHours, BigDecimal topAmount, long released, long checked,
+            long overridden, long looked, BigDecimal medianLookSeconds, BigDecimal medianWaitSeconds, BigDecimal waitingHours, BigDecimal topAmount, long released, long checked,
             long wrong, long corrected, long exceptions, long settled, long letGo) {
     }
 
     /// How often a plain approval came faster than reading takes.
     ///
-    /// @param rule null: no rule matched, or the row is of a person
+    /// @param rule null: no rule decided, or the row is of a person
     /// @param person null: the row is of a rule
     /// @param decisions whose first look is known
     /// @param quick plain approvals faster than reading takes

@@ -57,15 +57,15 @@ public final class RuleReview {
 
     private static List<Proposal> about(RuleValue one, Period period, Sweeps sweeps) {
         var found = new ArrayList<Proposal>();
-        var today = period.end();
+        var today = period.today();
         if (one.matched() == 0 && one.flowRuns() >= FEWEST_RUNS && one.since() != null && !one.since().isAfter(period.from())) {
             found.add(proposal("NEVER_MATCHED", one, "never matched in " + period.days() + " days: does it still have a purpose?", one.flowRuns() + " runs of the flow were judged; "
                     + (one.lastMatched() == null ? "the Record has no match at all." : "it matched last on " + period.said(one.lastMatched()) + "."), period.replay(one.flow())));
         }
         if (isLooser(one)) {
-            found.add(proposal("LOOSEN", one, "asks where the risk is lower than feared: people approve it unedited, in seconds. Try a higher limit.", evidence(one) + " Half of the decisions took "
-                    + one.medianLookSeconds() + " s or less." + (one.topAmount() == null ? "" : " 95 % of what they approved was " + one.topAmount().toPlainString() + " or less."), sweeps.command(one, period)));
-        } else if (one.decisions() >= FEWEST_TO_LOOSEN && one.rejected() == 0 && one.unedited() >= UNEDITED * one.decisions()) {
+            found.add(proposal("LOOSEN", one, "asks where the risk is lower than feared: people approve it unedited, in seconds. Try a higher limit.", evidence(one) + " Half of the " + one.looked()
+                    + " whose first look is known took " + one.medianLookSeconds() + " s or less." + (one.topAmount() == null ? "" : " 95 % of what they approved was " + one.topAmount().toPlainString() + " or less."), sweeps.command(one, period)));
+        } else if (catchesNothing(one)) {
             found.add(proposal("CATCHES_LITTLE", one, "catches almost nothing and makes work wait.", evidence(one) + " They waited " + WeeklyReview.hours(one.waitingHours().doubleValue())
                     + " together.", sweeps.command(one, period)));
         }
@@ -90,8 +90,12 @@ public final class RuleReview {
     }
 
     private static boolean isLooser(RuleValue one) {
-        return one.decisions() >= FEWEST_TO_LOOSEN && one.rejected() == 0 && one.unedited() >= UNEDITED * one.decisions() && one.medianLookSeconds() != null
-                && one.medianLookSeconds().doubleValue() < SECONDS;
+        return catchesNothing(one) && one.looked() >= FEWEST_TO_LOOSEN && one.medianLookSeconds().doubleValue() < SECONDS;
+    }
+
+    /// People change nothing, and nothing of it turned out wrong.
+    private static boolean catchesNothing(RuleValue one) {
+        return one.decisions() >= FEWEST_TO_LOOSEN && one.rejected() == 0 && one.unedited() >= UNEDITED * one.decisions() && one.corrected() == 0 && one.wrong() == 0;
     }
 
     private static String evidence(RuleValue one) {

@@ -4,11 +4,12 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 
-/// The weekly review. Flows are `""` where a run named none that was known; a rule is null where none matched.
+/// The weekly review. Flows are `""` where a run named none that was known; a rule is null where none decided.
 ///
 /// @param complete false: entries that are not counted yet may be missing
+/// @param peopleShown `all`, or `you`: what single people did and how fast they are is only shown of whoever asks
 /// @param proposals what could be done about it, the most pressing first
-public record Weekly(Instant from, Instant to, Instant before, String zone, boolean complete, List<Volume> volume, List<Routed> routes, List<Rhythm> rhythm,
+public record Weekly(Instant from, Instant to, Instant before, String zone, boolean complete, String peopleShown, List<Volume> volume, List<Routed> routes, List<Rhythm> rhythm,
         List<Missed> missed, List<Reason> reasons, List<Repeat> repeats, List<Pattern> patterns, List<Correction> corrections, List<Errors> errors,
         List<Autonomy> autonomy, List<Proposal> proposals) {
 
@@ -27,13 +28,17 @@ public record Weekly(Instant from, Instant to, Instant before, String zone, bool
     /// @param waitingExceptions of them, exceptions
     /// @param oldest when the oldest of them was opened; null: none waits
     /// @param growsBy items a day; below zero it shrinks
-    /// @param due items whose target lies in the period
+    /// @param due items whose target lies in the period and is over
     /// @param missed of them missed it
-    /// @param medianSeconds from opening to leaving; null: nothing left
-    /// @param decisions that the owner made
-    /// @param looks at approvals
+    /// @param medianSeconds from opening to leaving; null: nothing left, or not for whoever asks
+    /// @param decisions that the owner made; null: not for whoever asks
+    /// @param looks at approvals; null: not for whoever asks
     public record Rhythm(String owner, long arrived, long departed, long waiting, long waitingExceptions, Instant oldest, BigDecimal growsBy, long due, long missed, BigDecimal medianSeconds,
-            long decisions, long looks) {
+            Long decisions, Long looks) {
+        /// What everybody may know: how the queue goes, not what its owner does.
+        Rhythm ofTheQueue() {
+            return new Rhythm(owner, arrived, departed, waiting, waitingExceptions, oldest, growsBy, due, missed, null, null, null);
+        }
     }
 
     /// Targets that were missed.

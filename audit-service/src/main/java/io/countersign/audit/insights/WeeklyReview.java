@@ -34,21 +34,23 @@ public final class WeeklyReview {
 
     /// @param period seven days
     /// @param complete whether everything in the Record is counted
-    public Weekly of(Period period, boolean complete) {
+    /// @param only the person whose own doings are shown; null: everybody's
+    public Weekly of(Period period, boolean complete, String only) {
         return numbers.together(ask -> {
             var given = period.given();
             var rhythm = ask.ask("rhythm", Rhythm.class, given);
+            var shown = rhythm.stream().filter(one -> only == null || one.owner().equals(only)).toList();
             var missed = ask.ask("missed", Missed.class, given);
             var repeats = ask.ask("repeats", Repeat.class, given);
             var patterns = ask.ask("patterns", Pattern.class, given);
             var corrections = ask.ask("corrections", Correction.class, given);
             var errors = ask.ask("errors", Counted.class, given).stream().map(Counted::estimated).toList();
-            var proposals = Stream.of(queues(rhythm, period), slow(rhythm), idle(rhythm, period), repeats.stream().map(one -> repeat(one, period)), patterns.stream().map(one -> pattern(one, period)),
+            var proposals = Stream.of(queues(rhythm, period), slow(shown), idle(shown, period), repeats.stream().map(one -> repeat(one, period)), patterns.stream().map(one -> pattern(one, period)),
                     errors.stream().filter(one -> one.error().low() != null && one.error().low() > ERRORS).map(WeeklyReview::wrong),
                     errors.stream().filter(one -> one.sampled() >= FEWEST_CHECKS && one.checked() < HALF * one.sampled()).map(WeeklyReview::unchecked),
                     corrections.stream().filter(one -> one.corrected() > 0).map(WeeklyReview::corrected)).flatMap(one -> one).toList();
-            return new Weekly(period.from(), period.to(), period.before(), period.zone().getId(), complete, ask.ask("volume", Weekly.Volume.class, given),
-                    ask.ask("routes", Weekly.Routed.class, given), rhythm, missed, ask.ask("reasons", Weekly.Reason.class, given), repeats, patterns, corrections, errors,
+            return new Weekly(period.from(), period.to(), period.before(), period.zone().getId(), complete, only == null ? "all" : "you", ask.ask("volume", Weekly.Volume.class, given),
+                    ask.ask("routes", Weekly.Routed.class, given), rhythm.stream().map(one -> shown.contains(one) ? one : one.ofTheQueue()).toList(), missed, ask.ask("reasons", Weekly.Reason.class, given), repeats, patterns, corrections, errors,
                     ask.ask("autonomy", Weekly.Autonomy.class, given), proposals);
         });
     }
@@ -83,7 +85,7 @@ public final class WeeklyReview {
         return rhythm.stream().filter(one -> one.arrived() + one.waiting() > 0 && Math.max(one.arrived(), one.waiting()) >= FEWEST_ITEMS && one.decisions() + one.looks() == 0)
                 .map(one -> new Proposal("OWNER_IDLE", one.owner(), one.owner() + " neither looked at an approval nor decided anything in " + period.days() + " days.",
                         one.arrived() + " items arrived and " + one.waiting() + " wait for " + one.owner() + (one.oldest() == null ? "." : ", the oldest for "
-                                + hours(Duration.between(one.oldest(), period.to()).toMinutes() / 60.0) + "."),
+                                + hours(Duration.between(one.oldest(), period.now()).toMinutes() / 60.0) + "."),
                         "./countersign people away " + one.owner() + " --until DATE --cover PERSON"));
     }
 

@@ -3,6 +3,7 @@ package io.countersign.audit.rest;
 import io.countersign.audit.AuditSettings;
 import io.countersign.audit.Indexer;
 import io.countersign.audit.People;
+import io.countersign.audit.ZoneName;
 import io.countersign.audit.insights.Period;
 import io.countersign.audit.insights.Readiness;
 import io.countersign.audit.insights.ReadinessReview;
@@ -56,10 +57,11 @@ public class InsightsResource {
     @GET @Path("/weekly")
     @Operation(summary = "Review a week", description = "Seven days against the seven before: volume, routes, what arrives at each owner against what leaves, missed targets, "
             + "exception reasons, repeats, time patterns, corrections, sampled error rates and changes of autonomy, with proposals that name their evidence and the next command. "
+            + "What single people decided, looked at and how fast is shown to operations leads, auditors and analysts, to everybody else of themselves only. "
             + "docs/insights.md defines every number.")
     public Weekly weekly(@Parameter(description = "the last day, such as 2026-11-27; if not said, today") @QueryParam("until") String until,
             @Parameter(description = "whose days they are, such as Europe/Berlin; if not said, as the deployment is set") @QueryParam("zone") String zone) {
-        return weekly.of(period(until, WeeklyReview.DAYS, zone), indexer.isComplete(PATIENCE));
+        return weekly.of(period(until, WeeklyReview.DAYS, zone), indexer.isComplete(PATIENCE), only());
     }
 
     @GET @Path("/rules")
@@ -68,9 +70,7 @@ public class InsightsResource {
             + "and analysts, everybody else of themselves only; what a confidence is worth. Nothing is changed: proposals name a replay.")
     public RuleHygiene rules(@Parameter(description = "the last day, such as 2026-11-27; if not said, today") @QueryParam("until") String until,
             @Parameter(description = "whose days they are, such as Europe/Berlin; if not said, as the deployment is set") @QueryParam("zone") String zone) {
-        var who = callers.actor().id();
-        var maySeeAll = people.person(who).filter(person -> !Collections.disjoint(person.roles(), settings.insightsPeopleRoles())).isPresent();
-        return rules.of(period(until, RuleReview.DAYS, zone), indexer.isComplete(PATIENCE), maySeeAll ? null : who);
+        return rules.of(period(until, RuleReview.DAYS, zone), indexer.isComplete(PATIENCE), only());
     }
 
     @GET @Path("/readiness")
@@ -84,6 +84,12 @@ public class InsightsResource {
             throw Problems.notFound("The Record has no active version of a flow " + flow + ".");
         }
         return found;
+    }
+
+    /// Whose own figures are shown; null: everybody's.
+    private String only() {
+        var who = callers.actor().id();
+        return people.person(who).filter(person -> !Collections.disjoint(person.roles(), settings.insightsPeopleRoles())).isPresent() ? null : who;
     }
 
     private Period period(String until, int days, String zone) {
@@ -100,8 +106,8 @@ public class InsightsResource {
 
     private ZoneId zone(String zone) {
         try {
-            return zone == null || zone.isEmpty() ? settings.insightsZone() : ZoneId.of(zone);
-        } catch (DateTimeException _) {
+            return zone == null || zone.isEmpty() ? settings.insightsZone() : ZoneName.read(zone);
+        } catch (IllegalArgumentException _) {
             throw Problems.invalid("zone", zone, "give the name of a time zone, such as Europe/Berlin");
         }
     }

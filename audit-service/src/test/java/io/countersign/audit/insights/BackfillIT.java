@@ -33,6 +33,6 @@ class BackfillIT {
         // Then
         assertThat(stage.indexer.behind()).isEqualTo(1);
         stage.indexer.catchUp();
-        assertThat(new WeeklyReview(stage.numbers).of(Period.of(LocalDate.of(2026, 11, 22), 7, ZoneOffset.UTC, Clock.systemUTC()), true).volume()).hasSize(1);
+        assertThat(new WeeklyReview(stage.numbers).of(Period.of(LocalDate.of(2026, 11, 22), 7, ZoneOffset.UTC, Clock.systemUTC()), true, null).volume()).hasSize(1);
     }
 }

@@ -14,6 +14,7 @@ import io.countersign.schemas.avro.Route;
 import io.countersign.schemas.avro.RunCause;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Set;
@@ -90,6 +91,17 @@ class ReadinessIT {
                 .isEqualTo("Case case-r was corrected after its release by ana on 2026-11-20 09:00; the caller was not told.");
     }
 
+    @Test void aTargetAndAReviewDateThatAreStillAheadAreNotOver() {
+        // Given: half past nine; one target was at nine, the other is at half past ten; the review date is today
+        happenings.at("2026-10-01T00:00:00Z").by("priya").published("mail", 1, FLOW.replace("2027-01-31", "2026-11-20")).by(null);
+        happenings.at("2026-11-20T08:00:00Z").asked("q0", "mail", "big", "ana").at("2026-11-20T09:30:00Z").asked("q1", "mail", "big", "ana");
+        // When
+        var checks = review(Period.of(null, ReadinessReview.DAYS, ZoneOffset.UTC, Clock.fixed(Instant.parse("2026-11-20T09:30:00Z"), ZoneOffset.UTC)), "priya").flows().getFirst().checks();
+        // Then
+        assertThat(checks.getFirst().pass()).isTrue();
+        assertThat(checks.get(4).evidence()).isEqualTo("2 items arrived and 0 left in seven days, 2 wait; 0 of 1 targets were missed.");
+    }
+
     @Test void onlyTheVersionThatIsActiveNowIsChecked() {
         // Given
         happenings.at("2026-10-01T00:00:00Z").by("priya").published("mail", 1, FLOW).published("other", 1, FLOW.replace("flow: mail", "flow: other"))
@@ -107,9 +119,13 @@ class ReadinessIT {
     }
 
     private Readiness review(String... people) {
+        return review(Period.of(LocalDate.of(2026, 11, 22), ReadinessReview.DAYS, ZoneOffset.UTC, Clock.fixed(Instant.parse("2026-11-28T12:00:00Z"), ZoneOffset.UTC)), people);
+    }
+
+    private Readiness review(Period period, String... people) {
         stage.recorder.record(happenings.all());
         stage.indexer.catchUp();
         return new ReadinessReview(stage.numbers, new Timelines(stage.record, stage.entries, stage.events), Set.of(people)::contains)
-                .of(Period.of(LocalDate.of(2026, 11, 22), ReadinessReview.DAYS, ZoneOffset.UTC, Clock.systemUTC()), true, null);
+                .of(period, true, null);
     }
 }

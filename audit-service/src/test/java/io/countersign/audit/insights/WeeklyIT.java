@@ -25,6 +25,7 @@ import io.countersign.schemas.avro.RunCause;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WeeklyIT {
 
     private static final LocalDate SUNDAY = LocalDate.of(2026, 11, 22);
+    private static final Clock LATER = Clock.fixed(Instant.parse("2026-11-28T12:00:00Z"), ZoneOffset.UTC);
 
     @TempDir Path data;
     private Stage stage;
@@ -71,7 +73,7 @@ class WeeklyIT {
         for (var i = 0; i < 15; i++) {
             happenings.at("2026-11-17T08:00:00Z").by(null).asked("q" + i, "mail", "big", "ana");
         }
-        happenings.at("2026-11-12T08:00:00Z").asked("old", "mail", "big", "ana").missed("old");
+        happenings.at("2026-11-12T08:00:00Z").asked("old", "mail", "big", "ana").at("2026-11-12T09:00:00Z").missed("old");
         happenings.at("2026-11-17T09:00:00Z").missed("q0").missed("q1").missed("q2");
         happenings.at("2026-11-17T10:00:00Z").by("ana").viewed("q0").decided("q0", DecisionKind.APPROVE, false);
         happenings.at("2026-11-17T12:00:00Z").by("ana").decided("q1", DecisionKind.REJECT, false).by(null);
@@ -80,8 +82,8 @@ class WeeklyIT {
         var week = review();
         // Then
         assertThat(week.rhythm()).containsExactly(
-                new Rhythm("ana", 15, 2, 14, 0, Instant.parse("2026-11-12T08:00:00Z"), new BigDecimal("1.9"), 15, 3, new BigDecimal("10800"), 2, 1),
-                new Rhythm("tom", 1, 1, 0, 0, null, new BigDecimal("0.0"), 1, 0, new BigDecimal("1800"), 1, 0));
+                new Rhythm("ana", 15, 2, 14, 0, Instant.parse("2026-11-12T08:00:00Z"), new BigDecimal("1.9"), 15, 3, new BigDecimal("10800"), 2L, 1L),
+                new Rhythm("tom", 1, 1, 0, 0, null, new BigDecimal("0.0"), 1, 0, new BigDecimal("1800"), 1L, 0L));
         assertThat(week.missed()).containsExactly(new Missed("mail", "approval", 15, 3, 1, 1), new Missed("mail", "exception", 1, 0, 0, 0));
         assertThat(week.proposals()).extracting(Proposal::kind, Proposal::text, Proposal::next).contains(
                 tuple("QUEUE_GROWS", "At this rate the queue of ana grows by 1.9 a day.", "./countersign approvals list --owner ana --late"));
@@ -131,6 +133,75 @@ class WeeklyIT {
         });
     }
 
+    @Test void whatPeopleDoIsOnlyShownToThemselvesAndToThoseWhoMaySeeIt() {
+        // Given: ana and tom have five due each and miss them all; both look at one and decide it
+        for (var owner : List.of("ana", "tom")) {
+            for (var i = 0; i < 5; i++) {
+                happenings.at("2026-11-17T08:00:00Z").by(null).asked(owner + i, "mail", "big", owner).at("2026-11-17T09:00:00Z").missed(owner + i);
+            }
+            happenings.at("2026-11-17T10:00:00Z").by(owner).viewed(owner + 0).decided(owner + 0, DecisionKind.APPROVE, false);
+            happenings.by(null);
+        }
+        // When
+        var all = review();
+        var own = new WeeklyReview(stage.numbers).of(period(ZoneOffset.UTC), true, "ana");
+        // Then
+        assertThat(all.peopleShown()).isEqualTo("all");
+        assertThat(all.proposals()).filteredOn(one -> one.kind().equals("OWNER_SLOW")).extracting(Proposal::about).containsExactly("ana", "tom");
+        assertThat(own.peopleShown()).isEqualTo("you");
+        assertThat(own.proposals()).filteredOn(one -> one.kind().equals("OWNER_SLOW")).extracting(Proposal::about).containsExactly("ana");
+        assertThat(own.rhythm()).containsExactly(
+                new Rhythm("ana", 5, 1, 4, 0, Instant.parse("2026-11-17T08:00:00Z"), new BigDecimal("0.6"), 5, 5, new BigDecimal("7200"), 1L, 1L),
+                new Rhythm("tom", 5, 1, 4, 0, Instant.parse("2026-11-17T08:00:00Z"), new BigDecimal("0.6"), 5, 5, null, null, null));
+    }
+
+    @Test void aTargetThatAnEarlierStageMissedIsNotTheNextOwners() {
+        // Given
+        happenings.at("2026-11-17T08:00:00Z").asked("q", "mail", "big", "ana").at("2026-11-17T09:00:00Z").missed("q").at("2026-11-17T10:00:00Z").offered("q", "tom");
+        // When // Then
+        assertThat(review().rhythm()).extracting(Rhythm::owner, Rhythm::due, Rhythm::missed).containsExactly(tuple("tom", 1L, 0L));
+        happenings.at("2026-11-17T11:00:00Z").missed("q");
+        assertThat(review().rhythm()).extracting(Rhythm::missed).containsExactly(1L);
+    }
+
+    @Test void whoSettlesAnIncidentIsNotIdle() {
+        // Given
+        for (var i = 0; i < 3; i++) {
+            happenings.at("2026-11-17T08:00:00Z").raised("x" + i, "mail", "no-order", "MANUAL", "tom");
+        }
+        happenings.by("tom").incidentSettled("x0").by(null);
+        // When
+        var week = review();
+        // Then
+        assertThat(week.rhythm()).extracting(Rhythm::departed, Rhythm::decisions).containsExactly(tuple(1L, 1L));
+        assertThat(week.proposals()).extracting(Proposal::kind).doesNotContain("OWNER_IDLE");
+    }
+
+    @Test void aWeekThatIsNotOverIsComparedWithTheSamePartOfTheOneBefore() {
+        // Given: Friday noon; the week began on Saturday, the one before had come as far on Friday noon
+        run("now", "2026-11-20T11:00:00Z").routed("now", "mail", Route.APPROVE, null, HELD, false, "big");
+        for (var moment : List.of("2026-11-13T11:00:00Z", "2026-11-13T12:00:00Z")) {
+            run(moment, moment).routed(moment, "mail", Route.APPROVE, null, HELD, false, "big").raised("x" + moment, "mail", "big", "MANUAL", "ana");
+        }
+        happenings.at("2026-11-13T10:30:00Z").asked("b0", "mail", "big", "ana").at("2026-11-13T11:30:00Z").asked("b1", "mail", "big", "ana");
+        for (var i = 0; i < 3; i++) {
+            happenings.at("2026-11-20T10:00:00Z").asked("f" + i, "mail", "big", "fiona");
+        }
+        happenings.at("2026-11-20T11:30:00Z").asked("f3", "mail", "big", "fiona");
+        review();
+        // When
+        var week = new WeeklyReview(stage.numbers).of(Period.of(null, 7, ZoneOffset.UTC, Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC)), true, null);
+        // Then
+        assertThat(week.from()).isEqualTo("2026-11-14T00:00:00Z");
+        assertThat(week.volume()).containsExactly(new Volume("mail", 1, 1));
+        assertThat(week.routes()).containsExactly(new Routed("mail", "approve", 1, 1));
+        assertThat(week.reasons()).containsExactly(new Reason("mail", "MANUAL", 0, 1));
+        assertThat(week.missed()).containsExactly(new Missed("mail", "approval", 3, 0, 1, 0));
+        assertThat(week.rhythm()).filteredOn(one -> one.owner().equals("fiona")).extracting(Rhythm::arrived, Rhythm::due).containsExactly(tuple(4L, 3L));
+        assertThat(week.proposals()).filteredOn(one -> one.kind().equals("OWNER_IDLE") && one.about().equals("fiona")).extracting(Proposal::evidence)
+                .containsExactly("4 items arrived and 4 wait for fiona, the oldest for 2 h.");
+    }
+
     @Test void theSameExceptionThreeTimesInSevenDaysIsARepeatAndTwiceIsNone() {
         // Given
         raised("r1", "2026-11-16T10:00:00Z", "no-order", "MISSING_DATA");
@@ -160,6 +231,7 @@ class WeeklyIT {
         for (var day : List.of("09", "11", "12", "13", "14", "15")) {
             raised("o" + n++, "2026-11-" + day + "T12:00:00Z", "feed", "STALE_DATA");
         }
+        everyDayButTuesdaysAndWednesdays();
         // When
         var utc = review();
         var berlin = review(ZoneId.of("Europe/Berlin"));
@@ -167,6 +239,23 @@ class WeeklyIT {
         assertThat(utc.patterns()).containsExactly(new Pattern("mail", "STALE_DATA", "weekday", 2, 12, 3, 18, 4, new BigDecimal("2.6"), new BigDecimal("6.4")));
         assertThat(berlin.patterns()).extracting(Pattern::cell, Pattern::items).containsExactly(tuple(3, 13L));
         assertThat(utc.proposals()).extracting(Proposal::text).contains("STALE_DATA comes on Tuesdays more often than at other times.");
+    }
+
+    @Test void whatComesWhenTheRunsComeIsNoPattern() {
+        // Given: 24 exceptions at ten o'clock on Tuesdays, when all runs come
+        run("first", "2026-10-19T12:00:00Z");
+        var n = 0;
+        for (var day : List.of("2026-11-03", "2026-11-10", "2026-11-17")) {
+            for (var i = 0; i < 8; i++) {
+                raised("t" + n++, day + "T10:00:00Z", "feed", "STALE_DATA");
+            }
+        }
+        // When // Then
+        assertThat(review().patterns()).isEmpty();
+        // When: only 24 of 84 runs come then
+        everyDayButTuesdaysAndWednesdays();
+        // Then
+        assertThat(review().patterns()).extracting(Pattern::unit, Pattern::cell).containsExactlyInAnyOrder(tuple("weekday", 2), tuple("hour", 10));
     }
 
     @Test void noPatternIsClaimedFromThreeWeeksOrFromWhatComesEvenly() {
@@ -198,6 +287,15 @@ class WeeklyIT {
         assertThat(week.corrections()).containsExactly(new Correction("mail", "big", 1, 1, 0), new Correction("mail", "small", 12, 1, 0));
         assertThat(week.proposals()).extracting(Proposal::kind, Proposal::evidence).contains(
                 tuple("RELEASES_WRONG", "2 of 10 checked were wrong: 20 %, between 5.7 % and 51 %."));
+    }
+
+    @Test void whatAPersonReleasedIsNoErrorOfTheRuleThatWouldHave() {
+        // Given: a stop held back what `small` would have released, and a person let it go
+        run("s", "2026-11-17T08:00:00Z").routed("s", "mail", Route.RELEASE, null, RELEASED, true, "small");
+        run("h", "2026-11-17T08:00:00Z").routed("h", "mail", Route.RELEASE, null, IN_EXCEPTION, true, "small").by("ana")
+                .moved("h", IN_EXCEPTION, RELEASED, RunCause.RESOLVED, true, "release").moved("h", RELEASED, RELEASED, RunCause.CHECKED, true, "wrong").by(null);
+        // When // Then
+        assertThat(review().errors()).containsExactly(new Errors("mail", "small", 1, 1, 0, 0, new ErrorRate(null, null, null)));
     }
 
     @Test void checksThatNobodyMakesAreAskedFor() {
@@ -232,10 +330,9 @@ class WeeklyIT {
         try (var connection = stage.superuser(); var statement = connection.createStatement()) {
             statement.execute("TRUNCATE search_entry, search_reference, search_run, search_position, insight_run, insight_routing, insight_exception");
         }
-        assertThat(Period.of(SUNDAY, 7, ZoneOffset.UTC, Clock.systemUTC()).days()).isEqualTo(7);
         stage.indexer.catchUp();
         // Then
-        assertThat(new WeeklyReview(stage.numbers).of(period(ZoneOffset.UTC), true)).isEqualTo(before);
+        assertThat(new WeeklyReview(stage.numbers).of(period(ZoneOffset.UTC), true, null)).isEqualTo(before);
     }
 
     private Happenings run(String id, String moment) {
@@ -246,6 +343,17 @@ class WeeklyIT {
         run(id, moment).routed(id, "mail", Route.EXCEPTION, code, IN_EXCEPTION, false, rule).raised(id, "mail", rule, code, "tom");
     }
 
+    /// Runs on twenty days of the four weeks, three a day.
+    private void everyDayButTuesdaysAndWednesdays() {
+        for (var day = SUNDAY.minusDays(27); !day.isAfter(SUNDAY); day = day.plusDays(1)) {
+            if (day.getDayOfWeek() != DayOfWeek.TUESDAY && day.getDayOfWeek() != DayOfWeek.WEDNESDAY) {
+                for (var i = 0; i < 3; i++) {
+                    run("d" + day + i, day + "T12:00:00Z");
+                }
+            }
+        }
+    }
+
     private Weekly review() {
         return review(ZoneOffset.UTC);
     }
@@ -253,10 +361,10 @@ class WeeklyIT {
     private Weekly review(ZoneId zone) {
         stage.recorder.record(happenings.all());
         stage.indexer.catchUp();
-        return new WeeklyReview(stage.numbers).of(period(zone), true);
+        return new WeeklyReview(stage.numbers).of(period(zone), true, null);
     }
 
     private static Period period(ZoneId zone) {
-        return Period.of(SUNDAY, 7, zone, Clock.systemUTC());
+        return Period.of(SUNDAY, 7, zone, LATER);
     }
 }

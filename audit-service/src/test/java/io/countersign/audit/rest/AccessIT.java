@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.countersign.audit.Examples;
@@ -187,6 +188,13 @@ class AccessIT {
         as("ana").get("/insights/weekly?until=2027-01-15&zone=Europe/Berlin").then().statusCode(200).body("volume", hasSize(1)).body("volume[0].flow", equalTo("support-inbox"))
                 .body("volume[0].runs", equalTo(2)).body("routes[0].route", equalTo("approve")).body("zone", equalTo("Europe/Berlin")).body("complete", equalTo(true))
                 .body("from", equalTo("2027-01-08T23:00:00Z")).body("to", equalTo("2027-01-15T23:00:00Z"));
+        as("ana").queryParam("zone", "+02:00").get("/insights/weekly").then().statusCode(400).body("field", equalTo("zone"));
+        commit(events.asked(0, "W2", "r2", "tom"));
+        await().atMost(PATIENCE).untilAsserted(() -> as("omar").get("/insights/weekly?until=2027-01-15").then().statusCode(200).body("peopleShown", equalTo("all"))
+                .body("rhythm[0].owner", equalTo("tom")).body("rhythm[0].decisions", equalTo(0)).body("rhythm[0].looks", equalTo(0)));
+        as("ana").get("/insights/weekly?until=2027-01-15").then().statusCode(200).body("peopleShown", equalTo("you")).body("rhythm[0].owner", equalTo("tom"))
+                .body("rhythm[0].arrived", equalTo(1)).body("rhythm[0].decisions", nullValue()).body("rhythm[0].looks", nullValue());
+        as("tom").get("/insights/weekly?until=2027-01-15").then().body("peopleShown", equalTo("you")).body("rhythm[0].decisions", equalTo(0));
         as("ana").get("/insights/rules").then().statusCode(200).body("peopleShown", equalTo("you")).body("rules", hasSize(0));
         as("omar").get("/insights/rules").then().statusCode(200).body("peopleShown", equalTo("all"));
         as("ines").get("/insights/rules").then().statusCode(200).body("peopleShown", equalTo("all"));
