@@ -185,8 +185,8 @@ class StopSwitchIT {
             as(sara).body(yaml().replace("description: ", "description: " + text)).post("/flows/versions").then().statusCode(201);
         }
         approve(2);
-        approve(3);
         activate(2, "second-" + flow).then().statusCode(200);
+        approve(3);
         activate(3, "third-" + flow).then().statusCode(200);
         // When it is activated again under its key
         activate(2, "second-" + flow).then().statusCode(200).body("version", equalTo(2));
