@@ -1,0 +1,41 @@
+package io.countersign.console.web;
+
+import io.countersign.console.domain.SafeText;
+import io.quarkus.qute.TemplateExtension;
+import java.math.BigDecimal;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
+
+/// How templates write values.
+@TemplateExtension
+final class Formats {
+
+    private Formats() {}
+
+    /// `high` → `High`.
+    static String capital(String word) {
+        return word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+
+    /// A code or id made of words, in words: `team-lead` → `Team lead`, `MISSING_DATA` → `Missing data`.
+    static String words(String code) {
+        return capital(code.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' '));
+    }
+
+    /// Text that somebody else wrote, as pieces that can't act: `{#text value.safe /}`.
+    static SafeText safe(String text) {
+        return SafeText.of(text);
+    }
+
+    /// An amount with thousands apart: `1240.00` → `1,240.00`. What is no number stays as it is.
+    static String money(String amount) {
+        try {
+            var number = new BigDecimal(amount);
+            var digits = Math.max(0, number.scale());
+            return new DecimalFormat("#,##0" + (digits == 0 ? "" : "." + "0".repeat(digits)), DecimalFormatSymbols.getInstance(Locale.ENGLISH)).format(number);
+        } catch (NumberFormatException e) {
+            return amount;
+        }
+    }
+}
