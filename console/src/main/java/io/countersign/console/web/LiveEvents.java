@@ -37,7 +37,7 @@ public class LiveEvents {
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> events(@Context Sse sse) {
-        var beats = Multi.createFrom().ticks().startingAfter(Duration.ZERO).every(BEAT).onOverflow().drop().map(_ -> sse.newEvent("beat", "."));
+        var beats = Multi.createFrom().ticks().every(BEAT).onOverflow().drop().map(_ -> sse.newEvent("beat", "."));
         var changed = changes.follow().map(change -> event(sse, change));
         // Without the end of one the other would go on, and the browser would not know that it misses something.
         return Multi.createBy().merging().streams(beats, changed).select().first(LONGEST).onFailure().recoverWithCompletion();
