@@ -11,10 +11,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.approval.files.PeopleFile;
 import io.countersign.schemas.ContentJson;
 import io.countersign.singlewriter.WriterRuntime;
+import io.countersign.testkit.HeardEvents;
 import io.countersign.testkit.SharedStack;
 import io.countersign.testkit.StackResource;
+import io.countersign.testkit.TestTokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -122,6 +125,33 @@ class QueueIT extends OverHttp {
             assertThat(after.getInt("byOwner.omar.decidedToday")).isGreaterThan(0);
         }
         assertThat(after.getInt("byOwner.leo.late")).isGreaterThan(0);
+    }
+
+    @Test
+    void whoListensHearsOfEachChangeOnceTheQueueShowsIt() throws Exception {
+        given().get("/approvals/events").then().statusCode(401);
+        try (var sam = new HeardEvents(RestAssured.baseURI + ":" + RestAssured.port + "/approvals/events", TestTokens.of("sam"))) {
+            // When
+            var asked = asked(open -> { });
+            post("ana", asked, "claim", object()).then().statusCode(200);
+            post("ana", asked, "decision", wish("approve", asked)).then().statusCode(200);
+            // Then
+            var heard = sam.next(asked.approvalId());
+            assertThat(heard.name()).isEqualTo("approval");
+            assertThat(heard.data()).isEqualTo(told(asked, 1, "OPEN", "opened", "policy"));
+            assertThat(sam.next(asked.approvalId()).data()).isEqualTo(told(asked, 2, "OPEN", "offered", "policy"));
+            assertThat(sam.next(asked.approvalId()).data()).isEqualTo(told(asked, 3, "CLAIMED", "claimed", "ana"));
+            assertThat(sam.next(asked.approvalId()).data()).isEqualTo(told(asked, 4, "DECIDED", "approved", "ana"));
+            assertThat(sam.next(asked.approvalId()).data()).isEqualTo(told(asked, 5, "FINAL", "final", "ana"));
+            post("ana", asked, "note", object().put("note", "done")).then().statusCode(200);
+            var noted = ContentJson.read(sam.next("\"noted\"").data().getBytes(StandardCharsets.UTF_8));
+            assertThat(show(asked).jsonPath().getLong("version")).isEqualTo(noted.path("version").asLong());
+        }
+    }
+
+    private static String told(Asked asked, int version, String state, String did, String by) {
+        return object().put("id", asked.approvalId()).put("caseId", asked.caseId()).put("version", version).put("state", state).put("did", did)
+                .put("by", by).toString();
     }
 
     @Test
