@@ -23,6 +23,7 @@ import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.AnswerStatus;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.singlewriter.CommandGateway.NoAnswer;
+import io.countersign.singlewriter.ChangeFeed;
 import io.countersign.singlewriter.KafkaAccess;
 import io.countersign.singlewriter.quarkus.KernelSettings;
 import io.countersign.testkit.SharedStack;
@@ -162,7 +163,7 @@ class ExceptionsIT {
         // Given a second instance with a data folder of its own
         var elsewhere = new KafkaAccess(access.bootstrapServers(), access.service(), data, access.registry(), access.schemaIds());
         var view = new ExceptionsView(_ -> Optional.empty(), InstantSource.system());
-        try (var runtime = ExceptionWiring.runtime(elsewhere, codec, Duration.ofMinutes(10), view, new AlertsView());
+        try (var runtime = ExceptionWiring.runtime(elsewhere, codec, Duration.ofMinutes(10), view, new AlertsView(), new ChangeFeed<>(1));
                 var people = Executors.newVirtualThreadPerTaskExecutor()) {
             runtime.start();
             await().atMost(PATIENCE).until(runtime::ready);

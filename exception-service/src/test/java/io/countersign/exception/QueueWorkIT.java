@@ -17,7 +17,9 @@ import io.countersign.exception.view.AlertsView;
 import io.countersign.exception.view.ExceptionsView;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.singlewriter.ChangeFeed;
 import io.countersign.singlewriter.KafkaAccess;
+import io.countersign.testkit.HeardEvents;
 import io.countersign.testkit.SharedStack;
 import io.countersign.testkit.StackResource;
 import io.countersign.testkit.TestTokens;
@@ -25,6 +27,7 @@ import io.quarkus.mailer.Mailer;
 import io.quarkus.mailer.MockMailbox;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -191,7 +194,7 @@ class QueueWorkIT {
         var folder = Path.of("target", "test-data", SharedStack.freshId()).toAbsolutePath();
         var second = new ExceptionsView(_ -> Optional.empty(), InstantSource.system());
         try (var runtime = ExceptionWiring.runtime(new KafkaAccess(access.bootstrapServers(), access.service(), folder, access.registry(), access.schemaIds()),
-                codec, Duration.ofMinutes(10), second, new AlertsView())) {
+                codec, Duration.ofMinutes(10), second, new AlertsView(), new ChangeFeed<>(1))) {
             runtime.start();
             await().atMost(PATIENCE).until(() -> runtime.view().caughtUp());
 
@@ -296,6 +299,32 @@ class QueueWorkIT {
         var raised = await().atMost(PATIENCE).until(() -> alerts("open", flow), found -> found.size() >= 2);
         assertThat(raised).hasSize(2).allSatisfy(alert -> assertThat(alert.path("kind").asText()).isEqualTo("QUEUE_PILE_UP"));
         assertThat(raised).extracting(alert -> alert.path("detail").asText()).anySatisfy(detail -> assertThat(detail).isEqualTo("More than 100 exceptions of flow " + flow + " wait."));
+    }
+
+    @Test
+    void who_listens_hears_of_each_change_once_the_queue_shows_it() throws Exception {
+        // Given a queue owner who listens
+        given().get("/exceptions/events").then().statusCode(401);
+        try (var quinn = new HeardEvents(RestAssured.baseURI + ":" + RestAssured.port + "/exceptions/events", TestTokens.of(queued.queueOwner))) {
+            // When a run comes into the queue, is claimed and put aside, and an alert is raised
+            queued.raise(caseId, "MISSING_DATA");
+            var id = row().path("id").asText();
+            post(queued.owner, id, "claim", "").then().statusCode(200);
+            post(queued.owner, id, "note", "{\"note\":\"Called twice\"}").then().statusCode(200);
+            queued.alert("BYPASS:" + id, "BYPASS", id, "It was executed without a release.");
+
+            // Then each is told by name, and what is told can be seen
+            var heard = quinn.next(id);
+            assertThat(heard.name()).isEqualTo("exception");
+            assertThat(heard.data()).isEqualTo("{\"id\":\"" + id + "\",\"caseId\":\"" + caseId + "\",\"version\":1,\"state\":\"OPEN\",\"did\":\"opened\",\"by\":\"policy\"}");
+            assertThat(quinn.next(id).data()).contains("\"version\":2,\"state\":\"CLAIMED\",\"did\":\"claimed\",\"by\":\"" + queued.owner + "\"");
+            assertThat(quinn.next(id).data()).contains("\"version\":3,\"state\":\"CLAIMED\",\"did\":\"noted\"");
+            as(queued.queueOwner).get("/exceptions/{id}", id).then().body("version", equalTo(3));
+            var alert = quinn.next("\"raised\"");
+            assertThat(alert.name()).isEqualTo("alert");
+            assertThat(alert.data()).contains("\"state\":\"OPEN\",\"did\":\"raised\",\"by\":\"policy\"").doesNotContain("executed");
+            assertThat(alerts("open", id)).hasSize(1);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.countersign.exception.domain.QueueMachine;
 import io.countersign.exception.domain.Resolution.Edit;
 import io.countersign.exception.domain.Subject;
 import io.countersign.exception.domain.Trigger;
+import io.countersign.exception.domain.Words;
 import io.countersign.exception.statistics.FlowLoad;
 import io.countersign.exception.statistics.QueueStatistics;
 import io.countersign.exception.statistics.Report;
@@ -20,6 +21,7 @@ import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.ExceptionEvent;
 import io.countersign.schemas.avro.PersonSnapshot;
+import io.countersign.singlewriter.Change;
 import io.countersign.singlewriter.Inbound;
 import io.countersign.singlewriter.PersonRecords;
 import java.time.Duration;
@@ -69,32 +71,36 @@ public final class ExceptionsView implements QueueView {
     }
 
     /// Takes one committed event or person in.
-    public void fold(Inbound in) {
-        switch (in.value()) {
+    ///
+    /// @return what it changed in the queue; empty: nothing
+    public Optional<Change<ShownException>> fold(Inbound in) {
+        return switch (in.value()) {
             case ExceptionEvent record -> {
                 synchronized (lock) {
-                    EventAvro.of(record).ifPresent(event -> fold(event, record.getMeta(), in));
+                    var change = EventAvro.of(record).flatMap(event -> fold(event, record.getMeta(), in));
                     index.seen(in.partition(), in.offset());
                     lock.notifyAll();
+                    yield change;
                 }
             }
             case PersonSnapshot person -> changePeople(() -> people.put(in.key(), PersonRecords.person(person.getPerson())));
             case null -> changePeople(() -> people.remove(in.key())); // only who left the directory leaves nothing
             default -> throw new IllegalArgumentException("the queue's view does not read " + in.topic().name());
-        }
+        };
     }
 
-    private void changePeople(Runnable change) {
+    private Optional<Change<ShownException>> changePeople(Runnable change) {
         synchronized (lock) {
             change.run();
             directory = new Roster(List.copyOf(people.values()));
+            return Optional.empty();
         }
     }
 
-    private void fold(Event event, EventMeta meta, Inbound in) {
+    private Optional<Change<ShownException>> fold(Event event, EventMeta meta, Inbound in) {
         var before = index.find(event.itemId()).orElse(null);
         if (before == null && !(event instanceof Event.Opened)) {
-            return; // its beginning is older than what the topic keeps
+            return Optional.empty(); // its beginning is older than what the topic keeps
         }
         var queue = new CaseQueue(meta.getCaseId(), before == null ? List.of() : List.of(before.item()));
         var item = QueueMachine.evolve(queue, event).find(event.itemId()).orElseThrow();
@@ -107,6 +113,8 @@ public final class ExceptionsView implements QueueView {
             caused.merge(meta.getCausationId(), List.of(new Position(in.partition(), in.offset())),
                     (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
         }
+        return Optional.of(new Change<>("exception", item.id(), item.caseId(), item.version(), item.state().name(), Words.did(event),
+                Change.by(meta.getActor()), before, after));
     }
 
     private static Map<String, Long> contents(ShownException before, Event event, ExceptionItem after, long offset) {

@@ -65,6 +65,10 @@ public class ChangeStreams {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             LOG.debug("A client of changes went away", e);
+        } catch (IllegalStateException e) { // so says a sink of which the client went away just before something was sent
+            if (!client.sink().isClosed()) {
+                throw e;
+            }
         } catch (TimeoutException e) {
             LOG.debug("A client of changes does not read and is cut off", e);
             client.response().reset(); // an orderly end would wait behind what it does not read
