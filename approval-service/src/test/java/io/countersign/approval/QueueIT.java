@@ -149,6 +149,31 @@ class QueueIT extends OverHttp {
         }
     }
 
+    @Test
+    void whoseRoleIsNarrowSeesCountsAndHearsOnlyWhatConcernsThem() throws Exception {
+        // Given Lena of the legal team, who listens
+        var before = as("lena").get("/approvals/stats").jsonPath();
+        try (var lena = new HeardEvents(RestAssured.baseURI + ":" + RestAssured.port + "/approvals/events", TestTokens.of("lena", "legal"))) {
+            // When finance is asked, and then legal
+            var finance = asked(open -> open.setDueAt(Instant.now().minusSeconds(60)));
+            var legal = asked(open -> open.setOwner("leo").setOwnerRole("legal").setBackup(null).setBackupRole(null));
+            // Then
+            assertThat(lena.next("apr_").data()).contains(legal.approvalId());
+            assertThat(rows(as("lena").get("/approvals?state=ALL&case={case}", finance.caseId()))).isEmpty();
+            assertThat(rows(as("lena").get("/approvals?case={case}", legal.caseId()))).hasSize(1);
+            as("lena").get("/approvals/{id}", legal.approvalId()).then().statusCode(200);
+            as("lena").get("/approvals/{id}", finance.approvalId()).then().statusCode(403).body("code", equalTo("FORBIDDEN"))
+                    .body("detail", startsWith("Lena Vogt may not see this approval: it is seen by its owner and backup,"))
+                    .body("detail", containsString("engineering or admin. Ask one of them."));
+            as("lena").body(wish("approve", finance).toString()).post("/approvals/{id}/decision", finance.approvalId()).then().statusCode(403)
+                    .body("detail", startsWith("Lena Vogt may not decide this."));
+            var after = as("lena").get("/approvals/stats").jsonPath();
+            assertThat(after.getInt("open")).isEqualTo(before.getInt("open") + 1);
+            assertThat(after.getInt("late")).isEqualTo(before.getInt("late"));
+            assertThat(after.getMap("byOwner")).containsOnlyKeys("leo");
+        }
+    }
+
     private static String told(Asked asked, int version, String state, String did, String by) {
         return object().put("id", asked.approvalId()).put("caseId", asked.caseId()).put("version", version).put("state", state).put("did", did)
                 .put("by", by).toString();
