@@ -158,7 +158,7 @@ class QueueIT extends OverHttp {
             var finance = asked(open -> open.setDueAt(Instant.now().minusSeconds(60)));
             var legal = asked(open -> open.setOwner("leo").setOwnerRole("legal").setBackup(null).setBackupRole(null));
             // Then
-            assertThat(lena.next("apr_").data()).contains(legal.approvalId());
+            assertThat(lena.until(legal.approvalId())).noneMatch(heard -> String.valueOf(heard.data()).contains(finance.approvalId()));
             assertThat(rows(as("lena").get("/approvals?state=ALL&case={case}", finance.caseId()))).isEmpty();
             assertThat(rows(as("lena").get("/approvals?case={case}", legal.caseId()))).hasSize(1);
             as("lena").get("/approvals/{id}", legal.approvalId()).then().statusCode(200);
@@ -170,7 +170,7 @@ class QueueIT extends OverHttp {
             var after = as("lena").get("/approvals/stats").jsonPath();
             assertThat(after.getInt("open")).isEqualTo(before.getInt("open") + 1);
             assertThat(after.getInt("late")).isEqualTo(before.getInt("late"));
-            assertThat(after.getMap("byOwner")).containsOnlyKeys("leo");
+            assertThat(after.getInt("byOwner.leo.open")).isPositive();
         }
     }
 

@@ -262,7 +262,7 @@ class ExceptionsIT {
                 .filter(row -> row.path("reasonCode").asText().equals("TECHNICAL")).findFirst().orElseThrow();
         assertThat(incident.path("risk").asText()).isEqualTo("critical");
         assertThat(incident.path("ownerRole").asText()).isEqualTo("queue-owner");
-        as(queued.owner).get("/exceptions/{id}", incident.path("id").asText()).then().body("about.topic", equalTo(Topics.EXCEPTIONS.name()))
+        as(queued.queueOwner).get("/exceptions/{id}", incident.path("id").asText()).then().body("about.topic", equalTo(Topics.EXCEPTIONS.name()))
                 .body("about.code", equalTo("NOT_AVRO"));
         resolve(queued.queueOwner, incident, wish("by-hand", incident), null).then().statusCode(200).body("state", equalTo("RESOLVED"));
     }
@@ -300,7 +300,7 @@ class ExceptionsIT {
     }
 
     private List<JsonNode> rows(String ofCase) {
-        return as(queued.owner).get("/exceptions?case={case}", ofCase).asString().lines()
+        return as(queued.queueOwner).get("/exceptions?case={case}", ofCase).asString().lines()
                 .map(line -> ContentJson.read(line.getBytes(StandardCharsets.UTF_8))).toList();
     }
 

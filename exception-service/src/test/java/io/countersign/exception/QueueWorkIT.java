@@ -15,6 +15,7 @@ import io.countersign.exception.QueueView.Filter;
 import io.countersign.exception.outward.EmailChannel;
 import io.countersign.exception.view.AlertsView;
 import io.countersign.exception.view.ExceptionsView;
+import io.countersign.roster.Readers.Sight;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.singlewriter.ChangeFeed;
@@ -210,7 +211,7 @@ class QueueWorkIT {
             var place = NEXT.matcher(onward.header("Link"));
             assertThat(place.find()).isTrue();
             var after = place.group(1).replaceAll(".*after=([^&]+).*", "$1");
-            var rest = second.list(new Filter(Set.of(), flow, null, null, queued.owner, null, false, null, null), after, 10, Instant.now());
+            var rest = second.list(new Filter(Set.of(), flow, null, null, queued.owner, null, false, null, null, Sight.ALL), after, 10, Instant.now());
             rest.rows().forEach(row -> shown.add(row.item().shown().runId()));
 
             // Then none comes twice and none of those that were there is missing
@@ -235,7 +236,7 @@ class QueueWorkIT {
         await().atMost(PATIENCE).until(() -> rows("flow=" + flow).size() == 3);
 
         // When the figures are asked for, then they say so
-        var stats = ContentJson.read(as(queued.owner).get("/exceptions/stats").asByteArray());
+        var stats = ContentJson.read(as(queued.queueOwner).get("/exceptions/stats").asByteArray());
         assertThat(stats.path("open").asInt()).isGreaterThanOrEqualTo(3);
         assertThat(stats.path("byOwner").path(queued.owner).path("open").asInt()).isEqualTo(3);
         assertThat(stats.path("perDay")).hasSize(14);
@@ -271,10 +272,10 @@ class QueueWorkIT {
         assertThat(alerts("open", subject)).isEmpty();
         assertThat(alerts("acknowledged", subject)).singleElement().satisfies(row -> assertThat(row.path("note").asText()).isEqualTo("On it"));
         assertThat(alerts("all", subject)).hasSize(1);
-        as(queued.owner).get("/alerts?state=lost").then().statusCode(422);
-        as(queued.owner).get("/alerts?after=abc").then().statusCode(422).body("detail", startsWith("after: this is not a place"));
-        as(queued.owner).get("/alerts?severity=critical").then().statusCode(422).body("detail", startsWith("severity: this parameter is not known; use after, limit, state."));
-        assertThat(as(queued.owner).get("/alerts?state=all&limit=1").asString().lines()).hasSize(1);
+        as(queued.queueOwner).get("/alerts?state=lost").then().statusCode(422);
+        as(queued.queueOwner).get("/alerts?after=abc").then().statusCode(422).body("detail", startsWith("after: this is not a place"));
+        as(queued.queueOwner).get("/alerts?severity=critical").then().statusCode(422).body("detail", startsWith("severity: this parameter is not known; use after, limit, state."));
+        assertThat(as(queued.queueOwner).get("/alerts?state=all&limit=1").asString().lines()).hasSize(1);
     }
 
     @Test
@@ -328,6 +329,30 @@ class QueueWorkIT {
     }
 
     @Test
+    void whose_role_is_narrow_sees_counts_and_hears_only_what_concerns_them() throws Exception {
+        // Given Lena of the legal team, who listens
+        assertThat(as(queued.legal).get("/exceptions/stats").jsonPath().getInt("open")).isZero();
+        try (var lena = new HeardEvents(RestAssured.baseURI + ":" + RestAssured.port + "/exceptions/events", TestTokens.of(queued.legal))) {
+            // When something waits for operations, an alert tells of it, and then something waits for her team
+            queued.raise(caseId, "MISSING_DATA");
+            var id = row().path("id").asText();
+            queued.alert("BYPASS:" + id, "BYPASS", id, "It was executed without a release.");
+            await().atMost(PATIENCE).until(() -> alerts("open", id).size() == 1);
+            queued.raise(caseId + "-legal", raise -> raise.setOwnerRole(queued.legalTeam).setReasonCode("POLICY_CONFLICT"));
+
+            // Then that is all that there is for her
+            assertThat(lena.next("\"id\":").data()).contains("\"caseId\":\"" + caseId + "-legal\"");
+            assertThat(runs(as(queued.legal).get("/exceptions?state=ALL").asString())).hasSize(1);
+            as(queued.legal).get("/exceptions/{id}", id).then().statusCode(403).body("code", equalTo("FORBIDDEN"))
+                    .body("detail", startsWith("Lena Legal may not see this exception: it is seen by its owner and backup,"));
+            as(queued.legal).get("/alerts").then().statusCode(403).body("detail", startsWith("Lena Legal may not see the alerts: they are seen by whoever is operations lead,"));
+            as(queued.legal).get("/exceptions/stats").then().body("open", equalTo(1)).body("openedToday", equalTo(1)).body("byReason.POLICY_CONFLICT", equalTo(1))
+                    .body("byReason.MISSING_DATA", nullValue());
+            post(queued.legal, id, "claim", null).then().statusCode(403).body("detail", startsWith("Lena Legal may not settle this;"));
+        }
+    }
+
+    @Test
     void an_alert_by_mail_carries_a_pointer_and_no_line_of_its_own() throws Exception {
         // When an alert about an id that would break a header is sent
         new EmailChannel(mailer, "countersign@example.org", List.of("on-call@example.org")).send(new AlertPointer("alt_1", "BYPASS", "critical",
@@ -359,7 +384,7 @@ class QueueWorkIT {
     }
 
     private List<JsonNode> alerts(String state, String subject) {
-        return lines(as(queued.owner).get("/alerts?state={state}", state)).stream().filter(row -> row.path("subject").asText().equals(subject)).toList();
+        return lines(as(queued.queueOwner).get("/alerts?state={state}", state)).stream().filter(row -> row.path("subject").asText().equals(subject)).toList();
     }
 
     private static List<JsonNode> lines(Response response) {

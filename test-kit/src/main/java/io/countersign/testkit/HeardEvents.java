@@ -6,6 +6,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -54,9 +56,16 @@ public final class HeardEvents implements AutoCloseable {
 
     /// The next event whose data holds `text`; comments have the name "".
     public Heard next(String text) throws InterruptedException {
+        return until(text).getLast();
+    }
+
+    /// All events up to the next whose data holds `text`.
+    public List<Heard> until(String text) throws InterruptedException {
+        var events = new ArrayList<Heard>();
         for (var event = heard.poll(60, TimeUnit.SECONDS); event != null; event = heard.poll(60, TimeUnit.SECONDS)) {
+            events.add(event);
             if (event.data() != null && event.data().contains(text)) {
-                return event;
+                return events;
             }
         }
         throw new AssertionError("no event with '" + text + "'");

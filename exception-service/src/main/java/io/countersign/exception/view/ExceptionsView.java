@@ -16,6 +16,7 @@ import io.countersign.exception.statistics.QueueStatistics;
 import io.countersign.exception.statistics.Report;
 import io.countersign.exception.statistics.Waiting;
 import io.countersign.roster.Person;
+import io.countersign.roster.Readers.Sight;
 import io.countersign.roster.Roster;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.EventMeta;
@@ -30,10 +31,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -106,7 +109,7 @@ public final class ExceptionsView implements QueueView {
         var item = QueueMachine.evolve(queue, event).find(event.itemId()).orElseThrow();
         var at = meta.getOccurredAt();
         var closedAt = item.open() ? null : before != null && before.closedAt() != null ? before.closedAt() : at;
-        var after = new ShownException(item, in.partition(), contents(before, event, item, in.offset()), closedAt);
+        var after = new ShownException(item, in.partition(), contents(before, event, item, in.offset()), closedAt, deciders(before, event, meta));
         index.put(after, in.offset(), clock.instant());
         count(before == null ? null : before.item(), item, event, meta);
         if (event instanceof Event.RunResolved resolved && resolved.edited() != null || event instanceof Event.Snoozed) {
@@ -126,6 +129,17 @@ public final class ExceptionsView implements QueueView {
         }
         contents.keySet().removeIf(runId -> !runId.equals(ShownException.INCIDENT) && after.waiting(runId).isEmpty());
         return Map.copyOf(contents);
+    }
+
+    private static Set<String> deciders(ShownException before, Event event, EventMeta meta) {
+        var known = before == null ? Set.<String>of() : before.deciders();
+        boolean settled = event instanceof Event.RunResolved || event instanceof Event.Closed closed && closed.resolution() != null || event instanceof Event.Merged;
+        if (!settled || meta.getActor().getKind() != ActorKind.PERSON) {
+            return known;
+        }
+        var more = new HashSet<>(known);
+        more.add(meta.getActor().getId());
+        return Set.copyOf(more);
     }
 
     private static String name(Trigger trigger) {
@@ -255,9 +269,34 @@ public final class ExceptionsView implements QueueView {
     }
 
     @Override
-    public Report statistics(Instant now) {
+    public Report statistics(Sight sight, Instant now) {
+        if (!sight.everything()) {
+            return counted(list(new Filter(Set.of(), null, null, null, null, null, false, null, null, sight), null, Integer.MAX_VALUE, now).rows(), now);
+        }
         synchronized (lock) {
             return statistics.at(now);
+        }
+    }
+
+    private static Report counted(List<ShownException> some, Instant now) {
+        var figures = new QueueStatistics();
+        for (var shown : some) {
+            var item = shown.item();
+            figures.opened(waiting(item, now), item.openedAt());
+            if (!item.open()) {
+                figures.left(item.id(), shown.closedAt());
+            }
+            if (item.state() == ExceptionItem.State.RESOLVED) {
+                figures.resolved(item.id(), shown.deciders().size() == 1 ? shown.deciders().iterator().next() : null, shown.closedAt());
+            }
+        }
+        return figures.at(now);
+    }
+
+    @Override
+    public Roster directory() {
+        synchronized (lock) {
+            return directory;
         }
     }
 
