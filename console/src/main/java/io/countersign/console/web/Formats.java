@@ -1,10 +1,12 @@
 package io.countersign.console.web;
 
+import io.countersign.console.Person;
 import io.countersign.console.domain.SafeText;
 import io.quarkus.qute.TemplateExtension;
 import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.util.List;
 import java.util.Locale;
 
 /// How templates write values.
@@ -21,6 +23,11 @@ final class Formats {
     /// A code or id made of words, in words: `team-lead` → `Team lead`, `MISSING_DATA` → `Missing data`.
     static String words(String code) {
         return capital(code.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' '));
+    }
+
+    /// For a round mark: at most two letters of a name.
+    static String initials(String name) {
+        return new Person("", name, List.of()).initials();
     }
 
     /// Text that somebody else wrote, as pieces that can't act: `{#text value.safe /}`.
