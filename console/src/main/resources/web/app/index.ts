@@ -4,14 +4,17 @@ import "./base.css";
 import "./frame.css";
 import "./parts.css";
 import "./pages.css";
+import "./exceptions.css";
 import { listen } from "./live";
 import { startKeys } from "./keys";
 import { startClock } from "./clock";
 import { startRows } from "./rows";
 import { startPalette } from "./palette";
+import { startExceptions } from "./exceptions";
 
 startClock();
 startKeys();
 startPalette();
 startRows();
+startExceptions();
 listen();
