@@ -23,6 +23,11 @@ final class Formats {
         return capital(code.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' '));
     }
 
+    /// A count with thousands apart: `1882` → `1,882`.
+    static String thousands(Number count) {
+        return String.format(Locale.ENGLISH, "%,d", count.longValue());
+    }
+
     /// Text that somebody else wrote, as pieces that can't act: `{#text value.safe /}`.
     static SafeText safe(String text) {
         return SafeText.of(text);
