@@ -1,13 +1,18 @@
 package io.countersign.approval;
 
+import io.countersign.approval.ApprovalQueue.Day;
 import io.countersign.approval.ApprovalQueue.Item;
 import io.countersign.approval.ApprovalQueue.Place;
 import io.countersign.approval.domain.ApprovalState;
 import io.countersign.approval.domain.Purpose;
+import io.countersign.approval.domain.Rights;
+import io.countersign.roster.Readers.Sight;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -62,21 +67,23 @@ public class QueuePages {
 
     /// The first `limit` of those that `filter` names, the most important first.
     ///
+    /// @param sight what whoever asks sees
     /// @param after the place after which to begin; null: from the first
-    public Page page(Filter filter, Place after, int limit, Instant now) {
+    public Page page(Filter filter, Sight sight, Place after, int limit, Instant now) {
         var shown = new HashSet<String>(); // what moves is for a moment in both places
-        var found = matching(filter, after, now).filter(i -> shown.add(i.approval().id())).limit(limit + 1L).toList();
+        var found = matching(filter, sight, after, now).filter(i -> shown.add(i.approval().id())).limit(limit + 1L).toList();
         return found.size() <= limit ? new Page(found, null) : new Page(found.subList(0, limit), found.get(limit - 1).place());
     }
 
-    /// The queue in numbers; a day is one in UTC.
-    public Figures figures(Instant now) {
-        var today = queue.day(now.atZone(ZoneOffset.UTC).toLocalDate());
+    /// What `sight` sees of the queue, in numbers; a day is one in UTC.
+    public Figures figures(Sight sight, Instant now) {
+        var day = now.atZone(ZoneOffset.UTC).toLocalDate();
+        var today = sight.everything() ? queue.day(day) : seen(sight, day);
         var byPerson = new TreeMap<String, OfPerson>();
         int open = 0;
         int late = 0;
         var oldest = now;
-        for (var item : (Iterable<Item>) queue.waiting(null)::iterator) {
+        for (var item : (Iterable<Item>) queue.waiting(null).filter(sees(sight))::iterator) {
             int isLate = item.late(now) ? 1 : 0;
             open++;
             late += isLate;
@@ -88,7 +95,29 @@ public class QueuePages {
                 today.decided().values().stream().mapToInt(Integer::intValue).sum(), byPerson);
     }
 
-    private Stream<Item> matching(Filter filter, Place after, Instant now) {
+    /// What happened on `day` to approvals that `sight` sees.
+    private Day seen(Sight sight, LocalDate day) {
+        var decided = new HashMap<String, Integer>();
+        int opened = 0;
+        for (var item : (Iterable<Item>) queue.all(null).filter(sees(sight))::iterator) {
+            var approval = item.approval();
+            opened += on(day, approval.openedAt()) ? 1 : 0;
+            if (approval.state() == ApprovalState.FINAL && on(day, approval.finalAt())) {
+                decided.merge(approval.made().by().id(), 1, Integer::sum);
+            }
+        }
+        return new Day(opened, decided);
+    }
+
+    private static boolean on(LocalDate day, Instant time) {
+        return time != null && time.atZone(ZoneOffset.UTC).toLocalDate().equals(day);
+    }
+
+    private static Predicate<Item> sees(Sight sight) {
+        return item -> sight.sees(() -> Rights.concern(item.approval()));
+    }
+
+    private Stream<Item> matching(Filter filter, Sight sight, Place after, Instant now) {
         return ordered(filter, after, now)
                 .filter(i -> filter.states() == null || filter.states().contains(i.approval().state()))
                 .filter(is(filter.flow(), i -> i.approval().question().flow()))
@@ -97,6 +126,7 @@ public class QueuePages {
                 .filter(is(filter.action(), i -> i.approval().question().action().type()))
                 .filter(i -> filter.purpose() == null || filter.purpose() == i.approval().question().purpose())
                 .filter(i -> !filter.late() || i.late(now))
+                .filter(sees(sight))
                 .filter(holds(filter.text()));
     }
 

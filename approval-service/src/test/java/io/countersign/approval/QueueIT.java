@@ -11,10 +11,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.approval.files.PeopleFile;
 import io.countersign.schemas.ContentJson;
 import io.countersign.singlewriter.WriterRuntime;
+import io.countersign.testkit.HeardEvents;
 import io.countersign.testkit.SharedStack;
 import io.countersign.testkit.StackResource;
+import io.countersign.testkit.TestTokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -122,6 +125,58 @@ class QueueIT extends OverHttp {
             assertThat(after.getInt("byOwner.omar.decidedToday")).isGreaterThan(0);
         }
         assertThat(after.getInt("byOwner.leo.late")).isGreaterThan(0);
+    }
+
+    @Test
+    void whoListensHearsOfEachChangeOnceTheQueueShowsIt() throws Exception {
+        given().get("/approvals/events").then().statusCode(401);
+        try (var sam = new HeardEvents(RestAssured.baseURI + ":" + RestAssured.port + "/approvals/events", TestTokens.of("sam"))) {
+            // When
+            var asked = asked(open -> { });
+            post("ana", asked, "claim", object()).then().statusCode(200);
+            post("ana", asked, "decision", wish("approve", asked)).then().statusCode(200);
+            // Then
+            var heard = sam.next(asked.approvalId());
+            assertThat(heard.name()).isEqualTo("approval");
+            assertThat(heard.data()).isEqualTo(told(asked, 1, "OPEN", "opened", "policy"));
+            assertThat(sam.next(asked.approvalId()).data()).isEqualTo(told(asked, 2, "OPEN", "offered", "policy"));
+            assertThat(sam.next(asked.approvalId()).data()).isEqualTo(told(asked, 3, "CLAIMED", "claimed", "ana"));
+            assertThat(sam.next(asked.approvalId()).data()).isEqualTo(told(asked, 4, "DECIDED", "approved", "ana"));
+            assertThat(sam.next(asked.approvalId()).data()).isEqualTo(told(asked, 5, "FINAL", "final", "ana"));
+            post("ana", asked, "note", object().put("note", "done")).then().statusCode(200);
+            var noted = ContentJson.read(sam.next("\"noted\"").data().getBytes(StandardCharsets.UTF_8));
+            assertThat(show(asked).jsonPath().getLong("version")).isEqualTo(noted.path("version").asLong());
+        }
+    }
+
+    @Test
+    void whoseRoleIsNarrowSeesCountsAndHearsOnlyWhatConcernsThem() throws Exception {
+        // Given Lena of the legal team, who listens
+        var before = as("lena").get("/approvals/stats").jsonPath();
+        try (var lena = new HeardEvents(RestAssured.baseURI + ":" + RestAssured.port + "/approvals/events", TestTokens.of("lena", "legal"))) {
+            // When finance is asked, and then legal
+            var finance = asked(open -> open.setDueAt(Instant.now().minusSeconds(60)));
+            var legal = asked(open -> open.setOwner("leo").setOwnerRole("legal").setBackup(null).setBackupRole(null));
+            // Then
+            assertThat(lena.until(legal.approvalId())).noneMatch(heard -> String.valueOf(heard.data()).contains(finance.approvalId()));
+            assertThat(rows(as("lena").get("/approvals?state=ALL&case={case}", finance.caseId()))).isEmpty();
+            assertThat(rows(as("lena").get("/approvals?case={case}", legal.caseId()))).hasSize(1);
+            as("lena").get("/approvals/{id}", legal.approvalId()).then().statusCode(200);
+            as("lena").get("/approvals/{id}", finance.approvalId()).then().statusCode(403).body("code", equalTo("FORBIDDEN"))
+                    .body("detail", startsWith("Lena Vogt may not see this approval: it is seen by its owner and backup,"))
+                    .body("detail", containsString("engineering or admin. Ask one of them."));
+            as("lena").body(wish("approve", finance).toString()).post("/approvals/{id}/decision", finance.approvalId()).then().statusCode(403)
+                    .body("detail", startsWith("Lena Vogt may not decide this."));
+            var after = as("lena").get("/approvals/stats").jsonPath();
+            assertThat(after.getInt("open")).isEqualTo(before.getInt("open") + 1);
+            assertThat(after.getInt("late")).isEqualTo(before.getInt("late"));
+            assertThat(after.getInt("byOwner.leo.open")).isPositive();
+        }
+    }
+
+    private static String told(Asked asked, int version, String state, String did, String by) {
+        return object().put("id", asked.approvalId()).put("caseId", asked.caseId()).put("version", version).put("state", state).put("did", did)
+                .put("by", by).toString();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.countersign.approval.domain.ApprovalMachine;
 import io.countersign.approval.domain.Event;
 import io.countersign.approval.domain.Offer;
 import io.countersign.approval.domain.Sample;
+import io.countersign.roster.Readers.Sight;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,11 +29,11 @@ class QueuePagesTest {
         var moved = ApprovalMachine.evolve(early, new Event.Offered(new Offer(2, 2, 1, "ana", null, null, null, Sample.NOON.plusSeconds(60), null, null)));
         var pages = new QueuePages(new Moving(early, opened("apr_2", Sample.NOON), moved, opened("apr_3", Sample.NOON)), null);
         // When
-        var page = pages.page(ALL, null, 2, Sample.NOON);
+        var page = pages.page(ALL, Sight.ALL, null, 2, Sample.NOON);
         // Then
         assertThat(page.items()).extracting(i -> i.approval().id()).containsExactly("apr_1", "apr_2");
         assertThat(page.next()).isEqualTo(page.items().getLast().place());
-        assertThat(pages.page(ALL, null, 3, Sample.NOON)).satisfies(all -> {
+        assertThat(pages.page(ALL, Sight.ALL, null, 3, Sample.NOON)).satisfies(all -> {
             assertThat(all.items()).extracting(i -> i.approval().id()).containsExactly("apr_1", "apr_2", "apr_3");
             assertThat(all.next()).isNull();
         });

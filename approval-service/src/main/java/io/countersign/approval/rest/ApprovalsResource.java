@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -40,17 +41,22 @@ public class ApprovalsResource {
     private final Approvals approvals;
     private final QueuePages pages;
     private final People people;
+    private final Viewers viewers;
+    private final JsonWebToken token;
 
-    ApprovalsResource(Approvals approvals, QueuePages pages, People people) {
+    ApprovalsResource(Approvals approvals, QueuePages pages, People people, Viewers viewers, JsonWebToken token) {
         this.approvals = approvals;
         this.pages = pages;
         this.people = people;
+        this.viewers = viewers;
+        this.token = token;
     }
 
     @GET
     @Produces(Lines.NDJSON)
     @Operation(summary = "What waits for a person, the most important first; one JSON object a line",
-            description = "In the order of priority, target time and id. Where there is more, the header Link names the next page, which goes on "
+            description = "Those that the person sees: all for whoever has one of the roles of `countersign.readers`, otherwise those that concern them (owner, "
+                    + "backup, whoever holds their roles or was asked in their place, has it, decided, or is excluded). In the order of priority, target time and id. Where there is more, the header Link names the next page, which goes on "
                     + "after the last line of this one, whatever has arrived meanwhile. An approval is on a page once; one whose place in the order changes "
                     + "while the pages are read can be on two of them, or on none.")
     @APIResponse(responseCode = "200", description = "The page")
@@ -69,7 +75,7 @@ public class ApprovalsResource {
             @Parameter(description = "From the Link header of the page before") @QueryParam("after") String after, @Context UriInfo uri) {
         var now = Instant.now();
         var filter = new QueuePages.Filter(states(state), owner, flow, caseId, rule, action, late(late), purpose(purpose), text);
-        var page = pages.page(filter, Cursor.read(after), limit(limit), now);
+        var page = pages.page(filter, viewers.sight(token), Cursor.read(after), limit(limit), now);
         var reply = Lines.of(page.items(), item -> ApprovalJson.row(item, now));
         return (page.next() == null ? reply : reply.header("Link", next(uri, Cursor.of(page.next())))).build();
     }
@@ -82,7 +88,7 @@ public class ApprovalsResource {
                     + "decided today by who decided. A day is one in UTC.")
     @APIResponse(responseCode = "200", description = "The numbers")
     public ObjectNode stats() {
-        var figures = pages.figures(Instant.now());
+        var figures = pages.figures(viewers.sight(token), Instant.now());
         var stats = JsonNodeFactory.instance.objectNode().put("open", figures.open()).put("late", figures.late())
                 .put("oldestSeconds", figures.oldestSeconds()).put("openedToday", figures.openedToday()).put("decidedToday", figures.decidedToday());
         var byOwner = stats.putObject("byOwner");
@@ -98,9 +104,10 @@ public class ApprovalsResource {
             description = "run is the run as it is now; where a person edited it, original is the run as first asked, and diff what differs: "
                     + "path (JSON Pointer), before, after.")
     @APIResponse(responseCode = "200", description = "The approval")
+    @APIResponse(responseCode = "403", description = "It does not concern the person, who has no role to read all")
     @APIResponse(responseCode = "404", description = "There is none of that id")
     public ObjectNode show(@PathParam("id") String id) {
-        var item = approvals.find(id).orElseThrow(() -> ApprovalPostsResource.unknown(id));
+        var item = viewers.seen(approvals.find(id).orElseThrow(() -> ApprovalPostsResource.unknown(id)), token);
         return ApprovalJson.details(item, approvals.run(id).orElse(null), people.directory(), Instant.now());
     }
 

@@ -3,9 +3,11 @@ package io.countersign.approval.view;
 import io.countersign.approval.ApprovalQueue;
 import io.countersign.approval.avro.FromAvro;
 import io.countersign.approval.domain.ApprovalMachine;
+import io.countersign.approval.domain.Words;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ApprovalEvent;
+import io.countersign.singlewriter.Change;
 import io.countersign.singlewriter.Inbound;
 import io.countersign.singlewriter.StoredRecords;
 import java.time.Duration;
@@ -37,9 +39,11 @@ public final class CommittedApprovals implements ApprovalQueue {
     }
 
     /// Takes in one event.
-    public void take(Inbound in) {
+    ///
+    /// @return what it changed; empty: nothing
+    public Optional<Change<Item>> take(Inbound in) {
         var record = (ApprovalEvent) in.value();
-        FromAvro.event(record).ifPresent(event -> {
+        return FromAvro.event(record).map(event -> {
             var before = byId.get(record.getApprovalId());
             var item = before == null ? null : before.item();
             var approval = ApprovalMachine.evolve(item == null ? null : item.approval(), event);
@@ -51,6 +55,8 @@ public final class CommittedApprovals implements ApprovalQueue {
             synchronized (taken) {
                 taken.notifyAll();
             }
+            return new Change<>("approval", approval.id(), approval.caseId(), approval.version(), approval.state().name(), Words.did(event, approval),
+                    Change.by(record.getMeta().getActor()), item, after);
         });
     }
 

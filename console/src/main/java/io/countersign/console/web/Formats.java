@@ -1,10 +1,12 @@
 package io.countersign.console.web;
 
+import io.countersign.console.Person;
 import io.countersign.console.domain.SafeText;
 import io.quarkus.qute.TemplateExtension;
 import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.util.List;
 import java.util.Locale;
 
 /// How templates write values.
@@ -26,6 +28,11 @@ final class Formats {
     /// A count with thousands apart: `1882` → `1,882`.
     static String thousands(Number count) {
         return String.format(Locale.ENGLISH, "%,d", count.longValue());
+    }
+
+    /// For a round mark: at most two letters of a name.
+    static String initials(String name) {
+        return new Person("", name, List.of()).initials();
     }
 
     /// Text that somebody else wrote, as pieces that can't act: `{#text value.safe /}`.
