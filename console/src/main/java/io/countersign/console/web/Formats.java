@@ -28,6 +28,11 @@ final class Formats {
         return capital(code.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' '));
     }
 
+    /// A count with thousands apart: `1882` → `1,882`.
+    static String thousands(Number count) {
+        return String.format(Locale.ENGLISH, "%,d", count.longValue());
+    }
+
     /// For a round mark: at most two letters of a name.
     static String initials(String name) {
         return new Person("", name, List.of()).initials();
