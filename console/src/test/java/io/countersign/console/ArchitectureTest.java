@@ -20,7 +20,7 @@ class ArchitectureTest {
     @Test
     void theDomainKnowsOnlyJavaAndPureLibraries() {
         classes().that().resideInAPackage(ROOT + ".domain..").should().onlyDependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".domain..", "com.github.difflib..", "com.fasterxml.jackson..", "java..").check(CONSOLE);
+                .resideInAnyPackage(ROOT + ".domain..", "io.countersign.policy.engine..", "com.github.difflib..", "com.fasterxml.jackson..", "java..").check(CONSOLE);
     }
 
     @ParameterizedTest
