@@ -1,5 +1,6 @@
 package io.countersign.console.web;
 
+import io.countersign.console.domain.ActionWords;
 import io.countersign.console.domain.SafeText;
 import io.quarkus.qute.TemplateExtension;
 import java.math.BigDecimal;
@@ -11,6 +12,9 @@ import java.util.Locale;
 @TemplateExtension
 final class Formats {
 
+    private static final int SHOWN = 80;
+    private static final int BEGINNING = 600;
+
     private Formats() {}
 
     /// `high` → `High`.
@@ -21,6 +25,26 @@ final class Formats {
     /// A code or id made of words, in words: `team-lead` → `Team lead`, `MISSING_DATA` → `Missing data`.
     static String words(String code) {
         return capital(code.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' '));
+    }
+
+    /// What an AI wants to do, as people say it: `order.cancel` → `Cancel order`.
+    static String action(String type) {
+        return ActionWords.of(type);
+    }
+
+    /// The beginning of a long value, for a sentence about it.
+    static String cut(String text) {
+        return text.codePointCount(0, text.length()) <= SHOWN ? text : text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "\u2026";
+    }
+
+    /// The beginning of a long text, for who does not open it.
+    static String beginning(String text) {
+        return text.substring(0, text.offsetByCodePoints(0, Math.min(BEGINNING, text.codePointCount(0, text.length())))) + "\u2026";
+    }
+
+    /// A text as it can stand in a line among others.
+    static String shortened(String text) {
+        return text.length() <= BEGINNING ? text : beginning(text);
     }
 
     /// Text that somebody else wrote, as pieces that can't act: `{#text value.safe /}`.
