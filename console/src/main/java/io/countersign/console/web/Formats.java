@@ -19,6 +19,9 @@ final class Formats {
 
     private static final int SHOWN = 80;
     private static final int BEGINNING = 600;
+    private static final int LONG = 1_500;
+    private static final int LINES = 20;
+    private static final int OPENING = 120;
 
     private Formats() {}
 
@@ -80,6 +83,17 @@ final class Formats {
     /// An id short enough to be read: `exc_…5cd53`.
     static String brief(String id) {
         return id.length() < 14 ? id : id.substring(0, id.indexOf('_') + 1) + "…" + id.substring(id.length() - 6);
+    }
+
+    /// Longer than a page should show at once.
+    static boolean isLong(String text) {
+        return text.length() > LONG || text.lines().limit(LINES + 1L).count() > LINES;
+    }
+
+    /// Its first words, for the line that unfolds it.
+    static String opening(String text) {
+        var line = text.strip().lines().findFirst().orElse("");
+        return line.substring(0, line.offsetByCodePoints(0, Math.min(OPENING, line.codePointCount(0, line.length()))));
     }
 
     /// A number of seconds, as `3 h 12 min`.
