@@ -4,6 +4,7 @@ import "./base.css";
 import "./frame.css";
 import "./parts.css";
 import "./pages.css";
+import "./lookback.css";
 import { listen } from "./live";
 import { startKeys } from "./keys";
 import { startClock } from "./clock";

@@ -10,6 +10,7 @@ import io.countersign.console.Services;
 import io.countersign.console.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,6 +72,17 @@ class HttpServices implements Services {
     }
 
     @Override
+    public InputStream open(Service service, String path, Duration patience) {
+        var answer = send(service, request(service, path).timeout(patience).GET().build(), BodyHandlers.ofInputStream());
+        if (answer.statusCode() < 300) return answer.body();
+        try (var body = answer.body()) {
+            throw refused(service, answer.statusCode(), body.readAllBytes());
+        } catch (IOException e) {
+            throw refused(service, answer.statusCode(), new byte[0]);
+        }
+    }
+
+    @Override
     public JsonNode post(Service service, String path, Object body, String key) {
         try {
             var content = body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(json.writeValueAsBytes(body));
@@ -95,9 +107,14 @@ class HttpServices implements Services {
     }
 
     private HttpResponse<byte[]> send(Service service, HttpRequest request) {
-        HttpResponse<byte[]> answer;
+        var answer = send(service, request, BodyHandlers.ofByteArray());
+        if (answer.statusCode() >= 300) throw refused(service, answer.statusCode(), answer.body());
+        return answer;
+    }
+
+    private <T> HttpResponse<T> send(Service service, HttpRequest request, HttpResponse.BodyHandler<T> body) {
         try {
-            answer = http.send(request, BodyHandlers.ofByteArray());
+            return http.send(request, body);
         } catch (HttpTimeoutException e) {
             throw new Refused(service, 0, null, "The " + service.key() + "-service did not answer in time. It is not known whether what you asked for was done: look before you ask again.");
         } catch (IOException e) {
@@ -106,19 +123,17 @@ class HttpServices implements Services {
             Thread.currentThread().interrupt();
             throw new Refused(service, 0, null, "The console is stopping.");
         }
-        if (answer.statusCode() >= 300) throw refused(service, answer);
-        return answer;
     }
 
-    private Refused refused(Service service, HttpResponse<byte[]> answer) {
+    private Refused refused(Service service, int status, byte[] answer) {
         try {
-            var problem = json.readTree(answer.body());
+            var problem = json.readTree(answer);
             var detail = problem.path("detail").asText(problem.path("title").asText(""));
-            if (!detail.isEmpty()) return new Refused(service, answer.statusCode(), problem.path("code").asText(null), detail);
+            if (!detail.isEmpty()) return new Refused(service, status, problem.path("code").asText(null), detail);
         } catch (IOException e) {
             // no problem document; said below
         }
-        return new Refused(service, answer.statusCode(), null, "The " + service.key() + "-service answered with status " + answer.statusCode() + ".");
+        return new Refused(service, status, null, "The " + service.key() + "-service answered with status " + status + ".");
     }
 
     private JsonNode tree(Service service, HttpResponse<byte[]> answer) {
