@@ -72,17 +72,6 @@ class HttpServices implements Services {
     }
 
     @Override
-    public InputStream open(Service service, String path, Duration patience) {
-        var answer = send(service, request(service, path).timeout(patience).GET().build(), BodyHandlers.ofInputStream());
-        if (answer.statusCode() < 300) return answer.body();
-        try (var body = answer.body()) {
-            throw refused(service, answer.statusCode(), body.readAllBytes());
-        } catch (IOException e) {
-            throw refused(service, answer.statusCode(), new byte[0]);
-        }
-    }
-
-    @Override
     public JsonNode post(Service service, String path, Object body, String key) {
         try {
             var content = body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(json.writeValueAsBytes(body));
@@ -95,26 +84,54 @@ class HttpServices implements Services {
     }
 
     @Override
+    public InputStream open(Service service, String path, String bearer) {
+        return open(service, request(service, path, bearer).GET().build());
+    }
+
+    @Override
+    public InputStream open(Service service, String path, Duration patience) {
+        return open(service, request(service, path).timeout(patience).GET().build());
+    }
+
+    private InputStream open(Service service, HttpRequest request) {
+        var answer = answer(service, () -> http.send(request, BodyHandlers.ofInputStream()));
+        if (answer.statusCode() < 300) return answer.body();
+        try (var body = answer.body()) {
+            throw refused(service, answer.statusCode(), body.readAllBytes());
+        } catch (IOException e) {
+            throw refused(service, answer.statusCode(), new byte[0]);
+        }
+    }
+
+    @Override
     public JsonNode delete(Service service, String path, String key) {
         return tree(service, send(service, request(service, path).header("Idempotency-Key", key).DELETE().build()));
     }
 
     private HttpRequest.Builder request(Service service, String path) {
+        return request(service, path, session.bearer());
+    }
+
+    private HttpRequest.Builder request(Service service, String path, String bearer) {
         var base = settings.services().get(service.key());
         if (base == null) throw new IllegalStateException("countersign.console.services." + service.key() + " is not set: give the address of the " + service.key() + "-service.");
         return HttpRequest.newBuilder(URI.create(base.toString().replaceFirst("/$", "") + path)).timeout(settings.patience())
-                .header("Authorization", "Bearer " + session.bearer());
+                .header("Authorization", "Bearer " + bearer);
     }
 
     private HttpResponse<byte[]> send(Service service, HttpRequest request) {
-        var answer = send(service, request, BodyHandlers.ofByteArray());
+        var answer = answer(service, () -> http.send(request, BodyHandlers.ofByteArray()));
         if (answer.statusCode() >= 300) throw refused(service, answer.statusCode(), answer.body());
         return answer;
     }
 
-    private <T> HttpResponse<T> send(Service service, HttpRequest request, HttpResponse.BodyHandler<T> body) {
+    private interface Sending<T> {
+        HttpResponse<T> send() throws IOException, InterruptedException;
+    }
+
+    private static <T> HttpResponse<T> answer(Service service, Sending<T> sending) {
         try {
-            return http.send(request, body);
+            return sending.send();
         } catch (HttpTimeoutException e) {
             throw new Refused(service, 0, null, "The " + service.key() + "-service did not answer in time. It is not known whether what you asked for was done: look before you ask again.");
         } catch (IOException e) {
@@ -125,9 +142,9 @@ class HttpServices implements Services {
         }
     }
 
-    private Refused refused(Service service, int status, byte[] answer) {
+    private Refused refused(Service service, int status, byte[] body) {
         try {
-            var problem = json.readTree(answer);
+            var problem = json.readTree(body);
             var detail = problem.path("detail").asText(problem.path("title").asText(""));
             if (!detail.isEmpty()) return new Refused(service, status, problem.path("code").asText(null), detail);
         } catch (IOException e) {
