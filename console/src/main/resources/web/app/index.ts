@@ -5,6 +5,7 @@ import "./frame.css";
 import "./parts.css";
 import "./flows.css";
 import "./pages.css";
+import "./lookback.css";
 import "./exceptions.css";
 import "./approvals.css";
 import { listen } from "./live";

@@ -1,99 +1,109 @@
 package io.countersign.console.domain;
 
 import com.github.difflib.DiffUtils;
-import com.github.difflib.patch.DeltaType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// How one text became another, word by word.
+/// What differs between two texts, word by word.
 ///
-/// @param pieces in order; a replacement is what goes, then what comes
+/// @param pieces all of both texts, in order: what was taken out stands before what took its place
 public record TextDiff(List<Piece> pieces) {
 
-    /// What happened to a piece.
-    public enum Kind { SAME, GONE, NEW }
+    /// What became of a piece.
+    public enum Kind { SAME, DELETED, INSERTED }
 
-    /// A stretch of text.
     public record Piece(Kind kind, String text) {
 
-        public boolean isGone() {
-            return kind == Kind.GONE;
+        public boolean same() {
+            return kind == Kind.SAME;
         }
 
-        public boolean isNew() {
-            return kind == Kind.NEW;
+        public boolean deleted() {
+            return kind == Kind.DELETED;
         }
     }
 
-    /// A word with the blanks behind it, so that a changed word does not tear the line.
-    private static final Pattern WORD = Pattern.compile("(?<=\\s)(?=\\S)|(?<=\\n)");
-    /// Above so many words on both sides only what lies between the first and the last difference is compared as a whole: it stays readable and quick.
-    private static final int WORDS_MAX = 4000;
+    /// Words, single signs, and the blanks between them.
+    private static final Pattern WORDS = Pattern.compile("\\s+|[\\p{L}\\p{N}]+(?:[.,'’][\\p{L}\\p{N}]+)*|.", Pattern.DOTALL);
+    private static final Pattern LINES = Pattern.compile("[^\\n]*\\n|[^\\n]+");
+    /// Above this a diff by words would take longer than people wait.
+    private static final int MOST_WORDS = 20_000;
 
     public static TextDiff of(String before, String after) {
-        var old = words(before);
-        var now = words(after);
-        if (old.size() > WORDS_MAX || now.size() > WORDS_MAX) return coarse(old, now);
-        var pieces = new ArrayList<Piece>();
-        int at = 0;
-        for (var delta : DiffUtils.diff(old, now).getDeltas()) {
-            var source = delta.getSource();
-            add(pieces, Kind.SAME, old.subList(at, source.getPosition()));
-            if (delta.getType() != DeltaType.EQUAL) {
-                add(pieces, Kind.GONE, source.getLines());
-                add(pieces, Kind.NEW, delta.getTarget().getLines());
-            }
-            at = source.getPosition() + source.size();
+        var was = parts(WORDS, before);
+        var is = parts(WORDS, after);
+        if (was.size() + is.size() > MOST_WORDS) {
+            was = parts(LINES, before);
+            is = parts(LINES, after);
         }
-        add(pieces, Kind.SAME, old.subList(at, old.size()));
-        return new TextDiff(List.copyOf(pieces));
+        var pieces = new ArrayList<Piece>();
+        for (var delta : DiffUtils.diff(was, is, true).getDeltas()) {
+            switch (delta.getType()) {
+                case EQUAL -> add(pieces, Kind.SAME, delta.getSource().getLines());
+                default -> {
+                    add(pieces, Kind.DELETED, delta.getSource().getLines());
+                    add(pieces, Kind.INSERTED, delta.getTarget().getLines());
+                }
+            }
+        }
+        return new TextDiff(joined(pieces));
     }
 
-    public boolean isSame() {
-        return pieces.stream().allMatch(p -> p.kind() == Kind.SAME);
+    /// Both texts are the same.
+    public boolean same() {
+        return pieces.stream().allMatch(Piece::same);
     }
 
     /// How many places differ.
     public int changes() {
         int changes = 0;
-        var last = Kind.SAME;
+        boolean within = false;
         for (var piece : pieces) {
-            if (piece.kind() != Kind.SAME && last == Kind.SAME) changes++;
-            last = piece.kind();
+            if (!piece.same() && !within) changes++;
+            within = !piece.same();
         }
         return changes;
     }
 
-    /// The text as it was, with what goes marked.
+    /// The earlier text: what stayed and what was taken out.
     public List<Piece> before() {
-        return pieces.stream().filter(p -> p.kind() != Kind.NEW).toList();
+        return pieces.stream().filter(piece -> piece.kind() != Kind.INSERTED).toList();
     }
 
-    /// The text as it is, with what is new marked.
+    /// The later text: what stayed and what was put in.
     public List<Piece> after() {
-        return pieces.stream().filter(p -> p.kind() != Kind.GONE).toList();
+        return pieces.stream().filter(piece -> piece.kind() != Kind.DELETED).toList();
     }
 
-    private static TextDiff coarse(List<String> old, List<String> now) {
-        int start = 0;
-        while (start < old.size() && start < now.size() && old.get(start).equals(now.get(start))) start++;
-        int end = 0;
-        while (end < old.size() - start && end < now.size() - start && old.get(old.size() - 1 - end).equals(now.get(now.size() - 1 - end))) end++;
-        var pieces = new ArrayList<Piece>();
-        add(pieces, Kind.SAME, old.subList(0, start));
-        add(pieces, Kind.GONE, old.subList(start, old.size() - end));
-        add(pieces, Kind.NEW, now.subList(start, now.size() - end));
-        add(pieces, Kind.SAME, old.subList(old.size() - end, old.size()));
-        return new TextDiff(List.copyOf(pieces));
+    private static List<String> parts(Pattern pattern, String text) {
+        return pattern.matcher(text == null ? "" : text).results().map(java.util.regex.MatchResult::group).toList();
     }
 
-    private static void add(List<Piece> pieces, Kind kind, List<String> words) {
-        if (!words.isEmpty()) pieces.add(new Piece(kind, String.join("", words)));
+    private static void add(List<Piece> pieces, Kind kind, List<String> parts) {
+        if (!parts.isEmpty()) pieces.add(new Piece(kind, String.join("", parts)));
     }
 
-    private static List<String> words(String text) {
-        return text == null || text.isEmpty() ? List.of() : Arrays.asList(WORD.split(text.replace("\r\n", "\n")));
+    /// A blank that stayed between two changes reads as part of them: `the old way` → `a new road` is one change, not three.
+    private static List<Piece> joined(List<Piece> pieces) {
+        var result = new ArrayList<Piece>();
+        for (int i = 0; i < pieces.size();) {
+            if (pieces.get(i).same()) {
+                result.add(pieces.get(i++));
+                continue;
+            }
+            var was = new StringBuilder();
+            var is = new StringBuilder();
+            for (; i < pieces.size(); i++) {
+                var piece = pieces.get(i);
+                boolean between = piece.same() && piece.text().isBlank() && !piece.text().contains("\n") && i + 1 < pieces.size();
+                if (piece.same() && !between) break;
+                if (piece.kind() != Kind.INSERTED) was.append(piece.text());
+                if (piece.kind() != Kind.DELETED) is.append(piece.text());
+            }
+            if (!was.isEmpty()) result.add(new Piece(Kind.DELETED, was.toString()));
+            if (!is.isEmpty()) result.add(new Piece(Kind.INSERTED, is.toString()));
+        }
+        return List.copyOf(result);
     }
 }

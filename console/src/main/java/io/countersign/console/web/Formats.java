@@ -18,7 +18,7 @@ import java.util.Locale;
 final class Formats {
 
     private static final int SHOWN = 80;
-    private static final int BEGINNING = 600;
+    private static final int BEGINNING = 320;
     private static final int LONG = 1_500;
     private static final int LINES = 20;
     private static final int OPENING = 120;

@@ -108,7 +108,7 @@ public record Review(Approval row, ApprovalDetails more, String card, Proposal o
 
     /// Whether somebody has changed anything of what the AI wanted.
     public boolean isChanged() {
-        return !outputDiff().isSame() || !changes().isEmpty();
+        return !outputDiff().same() || !changes().isEmpty();
     }
 
     public int changeCount() {
@@ -118,7 +118,7 @@ public record Review(Approval row, ApprovalDetails more, String card, Proposal o
     public List<Change> changes() {
         var after = edit.action() == null ? now : new Proposal(((com.fasterxml.jackson.databind.node.ObjectNode) now.run().deepCopy()).set("action", edit.action()));
         return ActionEdit.fields(original, null, java.util.Map.of(), java.util.Map.of()).stream()
-                .map(field -> new Change(field.label(), TextDiff.of(field.before(), value(after, field.name())))).filter(change -> !change.diff().isSame()).toList();
+                .map(field -> new Change(field.label(), TextDiff.of(field.before(), value(after, field.name())))).filter(change -> !change.diff().same()).toList();
     }
 
     private static String value(Proposal proposal, String field) {
