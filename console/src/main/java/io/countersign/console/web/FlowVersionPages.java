@@ -52,6 +52,10 @@ public class FlowVersionPages {
     /// @param key makes a repeat of the form harmless
     public record View(FlowVersion version, FlowVersion active, FlowExplanation words, List<String> lines, List<ShadowPair> pairs, List<FlowMoves.Offer> moves, String key) {
 
+        public String title() {
+            return version.flow() + ", version " + version.version();
+        }
+
         public boolean isActive() {
             return version.status().equals("active");
         }
@@ -82,12 +86,12 @@ public class FlowVersionPages {
 
     @CheckedTemplate
     static class Templates {
-        static native TemplateInstance version(View view, Typed typed, String done);
+        static native TemplateInstance version(View view, Typed typed, String done, String draft);
     }
 
     @GET
-    public TemplateInstance version(@PathParam("flow") String flow, @PathParam("version") int version, @QueryParam("report") String report, @QueryParam("done") String done) {
-        return Templates.version(view(flow, version), report == null ? Typed.NOTHING : new Typed("", "", "", report), done == null ? "" : done);
+    public TemplateInstance version(@PathParam("flow") String flow, @PathParam("version") int version, @QueryParam("report") String report, @QueryParam("done") String done, @QueryParam("draft") String draft) {
+        return Templates.version(view(flow, version), report == null ? Typed.NOTHING : new Typed("", "", "", report), done == null ? "" : done, draft == null ? "" : draft);
     }
 
     @POST
@@ -110,7 +114,7 @@ public class FlowVersionPages {
             return Response.seeOther(URI.create(at + "/v/" + version + "?done=" + word)).build();
         } catch (Refused refused) {
             var typed = new Typed(word, refused.getMessage(), why, report == null ? "" : report);
-            return Response.status(refused.status() == 0 ? 503 : refused.status()).entity(Templates.version(view(flow, version), typed, "")).build();
+            return Response.status(refused.status() == 0 ? 503 : refused.status()).entity(Templates.version(view(flow, version), typed, "", "")).build();
         }
     }
 
