@@ -5,14 +5,17 @@ import "./frame.css";
 import "./parts.css";
 import "./flows.css";
 import "./pages.css";
+import "./exceptions.css";
 import { listen } from "./live";
 import { startKeys } from "./keys";
 import { startClock } from "./clock";
 import { startRows } from "./rows";
 import { startPalette } from "./palette";
+import { startExceptions } from "./exceptions";
 
 startClock();
 startKeys();
 startPalette();
 startRows();
+startExceptions();
 listen();

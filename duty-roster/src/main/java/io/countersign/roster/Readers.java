@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Who may see a piece of work: whoever holds one of the reader roles sees all of them, everybody else those that concern them.
 ///
@@ -50,6 +51,11 @@ public record Readers(List<String> roles) {
             return Sight.ALL;
         }
         return found.map(person -> new Sight(false, concerned(person, directory, time))).orElse(Sight.NOTHING);
+    }
+
+    /// These, and another role.
+    public Readers and(String role) {
+        return new Readers(Stream.concat(roles.stream(), Stream.of(role)).distinct().toList());
     }
 
     /// Whether one of these is a reader role.
