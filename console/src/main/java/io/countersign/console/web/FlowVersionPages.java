@@ -12,6 +12,7 @@ import io.countersign.console.answer.ShadowPair;
 import io.countersign.console.domain.FlowMoves;
 import io.countersign.console.domain.FlowMoves.Move;
 import io.countersign.console.domain.FlowTexts;
+import io.countersign.console.replays.About;
 import io.countersign.policy.engine.FlowExplanation;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -49,8 +50,9 @@ public class FlowVersionPages {
     /// @param words in plain words; null: the text is not kept, or not right
     /// @param pairs how it judged beside others
     /// @param moves what can be done next
+    /// @param replays of this very text
     /// @param key makes a repeat of the form harmless
-    public record View(FlowVersion version, FlowVersion active, FlowExplanation words, List<String> lines, List<ShadowPair> pairs, List<FlowMoves.Offer> moves, String key) {
+    public record View(FlowVersion version, FlowVersion active, FlowExplanation words, List<String> lines, List<ShadowPair> pairs, List<FlowMoves.Offer> moves, List<About> replays, String key) {
 
         public String title() {
             return version.flow() + ", version " + version.version();
@@ -141,7 +143,7 @@ public class FlowVersionPages {
                 .orElse(null);
         var pairs = Arrays.stream(services.get(Service.POLICY, FlowPages.path(flow) + "/shadow", ShadowPair[].class)).filter(pair -> pair.shadow() == number).toList();
         var words = FlowTexts.explained(version.yaml(), frame.now(), colleagues::called).orElse(null);
-        return new View(version, active, words, version.yaml() == null ? List.of() : version.yaml().lines().toList(), pairs, moves(version, active).offers(), UUID.randomUUID().toString());
+        return new View(version, active, words, version.yaml() == null ? List.of() : version.yaml().lines().toList(), pairs, moves(version, active).offers(), reports.of(version.hash()), UUID.randomUUID().toString());
     }
 
     private FlowMoves moves(FlowVersion version, FlowVersion active) {
