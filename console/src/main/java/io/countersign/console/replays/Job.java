@@ -153,11 +153,11 @@ final class Job implements Runnable {
     private int count(String flow) throws IOException {
         if (order.cases() instanceof Order.FromRecord from) {
             try (var export = exports.open(from)) {
-                recorded = RecordCases.read(export, flow, from.to(), progress);
+                recorded = RecordCases.ofService(export, flow, from.to(), progress);
             }
         } else if (order.cases() instanceof Order.FromFile from && isExport(from.file())) {
             try (var export = Files.newInputStream(from.file())) {
-                recorded = RecordCases.read(export, flow, null, progress);
+                recorded = RecordCases.ofFile(export, flow, progress);
             }
         }
         if (recorded == null) {
