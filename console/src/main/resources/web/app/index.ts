@@ -3,6 +3,7 @@ import "./tokens.css";
 import "./base.css";
 import "./frame.css";
 import "./parts.css";
+import "./charts.css";
 import "./flows.css";
 import "./pages.css";
 import "./lookback.css";
