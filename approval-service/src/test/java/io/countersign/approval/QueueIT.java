@@ -83,6 +83,8 @@ class QueueIT extends OverHttp {
         assertThat(found("?q=" + late.runId().toUpperCase() + "&flow=" + flow)).containsExactly(late.approvalId());
         assertThat(found("?owner=ana&flow=" + flow)).hasSize(2);
         assertThat(found("?owner=tom&flow=" + flow)).isEmpty();
+        assertThat(found("?sort=due&flow=" + flow)).containsExactly(late.approvalId(), other.approvalId());
+        as("ana").get("/approvals?sort=due&state=ALL").then().statusCode(422).body("detail", startsWith("sort is 'due'; use it for what waits only"));
         as("ana").get("/approvals?late=maybe").then().statusCode(422).body("detail", equalTo("late is 'maybe'; write true or false."));
         var row = rows(as("ana").get("/approvals?case={case}", late.caseId())).getFirst();
         for (var field : List.of("id", "runId", "caseId", "flow", "title", "reason", "rule", "actionType", "amount", "currency", "risk", "priority", "owner",
@@ -161,7 +163,9 @@ class QueueIT extends OverHttp {
             assertThat(lena.until(legal.approvalId())).noneMatch(heard -> String.valueOf(heard.data()).contains(finance.approvalId()));
             assertThat(rows(as("lena").get("/approvals?state=ALL&case={case}", finance.caseId()))).isEmpty();
             assertThat(rows(as("lena").get("/approvals?case={case}", legal.caseId()))).hasSize(1);
-            as("lena").get("/approvals/{id}", legal.approvalId()).then().statusCode(200);
+            as("lena").get("/approvals/{id}", legal.approvalId()).then().statusCode(200).body("mayDecide", equalTo(true)).body("mayNotBecause", nullValue());
+            as("sam").get("/approvals/{id}", legal.approvalId()).then().body("mayDecide", equalTo(false)).body("whoMay", equalTo("Ask Leo Brandt or any other legal."))
+                    .body("mayNotBecause", equalTo("Sam Okoye may not decide this. Ask Leo Brandt or any other legal."));
             as("lena").get("/approvals/{id}", finance.approvalId()).then().statusCode(403).body("code", equalTo("FORBIDDEN"))
                     .body("detail", startsWith("Lena Vogt may not see this approval: it is seen by its owner and backup,"))
                     .body("detail", containsString("engineering or admin. Ask one of them."));
@@ -170,7 +174,9 @@ class QueueIT extends OverHttp {
             var after = as("lena").get("/approvals/stats").jsonPath();
             assertThat(after.getInt("open")).isEqualTo(before.getInt("open") + 1);
             assertThat(after.getInt("late")).isEqualTo(before.getInt("late"));
-            assertThat(after.getInt("byOwner.leo.open")).isPositive();
+            assertThat(after.getInt("unclaimed")).isEqualTo(before.getInt("unclaimed") + 1);
+            assertThat(after.getInt("mine")).isZero();
+            assertThat(as("leo").get("/approvals/stats").jsonPath().getInt("mine")).isPositive();
         }
     }
 

@@ -3,6 +3,7 @@ package io.countersign.approval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.approval.ApprovalQueue.Item;
+import io.countersign.approval.ApprovalQueue.Order;
 import io.countersign.approval.ApprovalQueue.Place;
 import io.countersign.approval.domain.Approval;
 import io.countersign.approval.domain.ApprovalMachine;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class QueuePagesTest {
 
-    private static final QueuePages.Filter ALL = new QueuePages.Filter(null, null, null, null, null, null, false, null, null);
+    private static final QueuePages.Filter ALL = new QueuePages.Filter(null, null, null, null, null, null, false, null, null, Order.PRIORITY);
 
     @Test
     void whatMovesWhileAPageIsReadIsOnItOnce() {
@@ -52,12 +53,12 @@ class QueuePagesTest {
         }
 
         @Override
-        public Stream<Item> waiting(Place after) {
+        public Stream<Item> waiting(Order order, Place after) {
             return all(after);
         }
 
         @Override
-        public Stream<Item> waitingFor(String person, Collection<String> away, Collection<String> covered, Place after) {
+        public Stream<Item> waitingFor(String person, Collection<String> away, Collection<String> covered, Order order, Place after) {
             return all(after);
         }
 

@@ -138,7 +138,8 @@ public final class Rights {
                 ? "whoever edited it above the limit is excluded." : "whoever decided in an earlier stage is excluded.";
     }
 
-    private static String whoMay(Approval approval, Roster directory, Instant time) {
+    /// Who may decide `approval` in the stage it is in, one sentence.
+    public static String whoMay(Approval approval, Roster directory, Instant time) {
         var offer = approval.offer();
         var named = new LinkedHashSet<String>();
         named.add(offer.owner());

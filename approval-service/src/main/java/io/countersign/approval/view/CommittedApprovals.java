@@ -28,7 +28,7 @@ public final class CommittedApprovals implements ApprovalQueue {
     private record Entry(Item item, Whereabouts content) {}
 
     private final Map<String, Entry> byId = new ConcurrentHashMap<>();
-    private final QueueIndex index = new QueueIndex();
+    private final Map<Order, QueueIndex> indexes = Map.of(Order.PRIORITY, new QueueIndex(Order.PRIORITY), Order.DUE, new QueueIndex(Order.DUE));
     private final DayCounts days = new DayCounts();
     private final StoredRecords stored;
     private final Object taken = new Object();
@@ -50,7 +50,7 @@ public final class CommittedApprovals implements ApprovalQueue {
             var after = new Item(approval);
             byId.put(approval.id(), new Entry(after, Whereabouts.with(before == null ? null : before.content(), record,
                     new Position(in.partition(), in.offset()))));
-            index.put(item, after);
+            indexes.values().forEach(index -> index.put(item, after));
             days.take(record);
             synchronized (taken) {
                 taken.notifyAll();
@@ -62,17 +62,17 @@ public final class CommittedApprovals implements ApprovalQueue {
 
     @Override
     public Stream<Item> all(Place after) {
-        return index.all(after);
+        return indexes.get(Order.PRIORITY).all(after);
     }
 
     @Override
-    public Stream<Item> waiting(Place after) {
-        return index.waiting(after);
+    public Stream<Item> waiting(Order order, Place after) {
+        return indexes.get(order).waiting(after);
     }
 
     @Override
-    public Stream<Item> waitingFor(String person, Collection<String> away, Collection<String> covered, Place after) {
-        return index.waitingFor(person, away, covered, after);
+    public Stream<Item> waitingFor(String person, Collection<String> away, Collection<String> covered, Order order, Place after) {
+        return indexes.get(order).waitingFor(person, away, covered, after);
     }
 
     @Override

@@ -72,7 +72,9 @@ final class Job implements Runnable {
             end(Stage.FAILED, e.getMessage(), List.of(), began);
         } catch (CharacterCodingException e) {
             end(Stage.FAILED, "A file is not UTF-8; save it as UTF-8 and upload it again.", List.of(), began);
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (OutOfMemoryError e) {
+            end(Stage.FAILED, "The cases need more memory than the console has. Choose a shorter time, or use the command line: ./countersign replay", List.of(), began);
+        } catch (IOException | RuntimeException | Error e) {
             LOG.errorf(e, "The replay %s failed", about.id());
             end(Stage.FAILED, "It could not be finished: " + e.getMessage(), List.of(), began);
         }
@@ -153,11 +155,11 @@ final class Job implements Runnable {
     private int count(String flow) throws IOException {
         if (order.cases() instanceof Order.FromRecord from) {
             try (var export = exports.open(from)) {
-                recorded = RecordCases.read(export, flow, from.to(), progress);
+                recorded = RecordCases.ofService(export, flow, from.to(), progress);
             }
         } else if (order.cases() instanceof Order.FromFile from && isExport(from.file())) {
             try (var export = Files.newInputStream(from.file())) {
-                recorded = RecordCases.read(export, flow, null, progress);
+                recorded = RecordCases.ofFile(export, flow, progress);
             }
         }
         if (recorded == null) {

@@ -1,23 +1,30 @@
 package io.countersign.console.replays;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.export.ExportVerifier;
-import io.countersign.export.VerifiedEntry;
 import io.countersign.export.Verdict;
 import io.countersign.replay.PastCase;
 import io.countersign.replay.RecordedEvents;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/// The runs of one flow from an export of the Record, once all of it has verified. The export is read as it comes; of each run only its content is kept.
+/// The runs of one flow from an export of the Record. The export is read as it comes; of each run only its content is kept.
 final class RecordCases {
 
     private record Accepted(Instant at, String runId, byte[] content) {}
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> TOPICS = Stream.of("approval-events", "run-events", "runs").map(topic -> "\"shard\":\"countersign." + topic + ".v1/").toList();
 
     private final RecordedEvents events = new RecordedEvents();
     private final List<Accepted> runs = new ArrayList<>();
@@ -33,21 +40,48 @@ final class RecordCases {
         this.progress = progress;
     }
 
-    /// @param to the moment after the last run; null: all that is in the export
-    /// @throws NoReport the export does not verify, or holds too much
-    static RecordCases read(InputStream export, String flow, Instant to, Progress progress) throws IOException {
-        var cases = new RecordCases(flow, to, progress);
-        if (ExportVerifier.verify(export, null, cases::entry) instanceof Verdict.Bad bad) {
-            throw new NoReport("What the audit-service sent does not verify, so nothing was judged: line " + bad.line() + ", " + bad.what() + ". Start the replay once more; if it stays, look whether the Record is whole.");
+    /// Reads a file that somebody brought: it must prove itself.
+    ///
+    /// @throws NoReport it does not verify, or holds too much
+    static RecordCases ofFile(InputStream export, String flow, Progress progress) throws IOException {
+        var cases = new RecordCases(flow, null, progress);
+        if (ExportVerifier.verify(export, null, entry -> cases.entry(entry.event())) instanceof Verdict.Bad bad) {
+            throw new NoReport("The export does not verify, so nothing was judged: line " + bad.line() + ", " + bad.what() + ". Export it once more; if it stays, look whether the Record is whole.");
         }
-        cases.runs.sort(Comparator.comparing(Accepted::at).thenComparing(Accepted::runId));
-        return cases;
+        return cases.sorted();
     }
 
-    private void entry(VerifiedEntry entry) {
+    /// Reads what the audit-service answers. It is believed, as on every page; only that it came whole is checked. To check its proofs as well would take
+    /// many times as long as all the rest.
+    ///
+    /// @param to the moment after the last run; null: all that is in the export
+    /// @throws NoReport it was cut off, or holds too much
+    static RecordCases ofService(InputStream export, String flow, Instant to, Progress progress) throws IOException {
+        var cases = new RecordCases(flow, to, progress);
+        var last = "";
+        try (var lines = new BufferedReader(new InputStreamReader(export, StandardCharsets.UTF_8))) {
+            for (String line; (line = lines.readLine()) != null; last = line) {
+                // Three topics of eleven say what became of runs; the others' lines need not be parsed.
+                if (TOPICS.stream().anyMatch(line::contains)) cases.entry(JSON.readTree(line).path("event"));
+                else cases.other();
+            }
+        }
+        if (!JSON.readTree(last.isEmpty() ? "{}" : last).path("line").asText().equals("end")) throw new NoReport("What the audit-service sent was cut off. Start the replay once more.");
+        return cases.sorted();
+    }
+
+    private RecordCases sorted() {
+        runs.sort(Comparator.comparing(Accepted::at).thenComparing(Accepted::runId));
+        return this;
+    }
+
+    private void other() {
         progress.stopIfCancelled();
         progress.entry();
-        var event = entry.event();
+    }
+
+    private void entry(JsonNode event) {
+        other();
         events.follow(event);
         if (!RecordedEvents.isAccepted(event) || !RecordedEvents.flow(event).equals(flow)) return;
         var at = RecordedEvents.at(event);

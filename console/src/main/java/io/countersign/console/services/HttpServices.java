@@ -85,7 +85,15 @@ class HttpServices implements Services {
 
     @Override
     public InputStream open(Service service, String path, String bearer) {
-        var request = request(service, path, bearer).GET().build();
+        return open(service, request(service, path, bearer).GET().build());
+    }
+
+    @Override
+    public InputStream open(Service service, String path, Duration patience) {
+        return open(service, request(service, path).timeout(patience).GET().build());
+    }
+
+    private InputStream open(Service service, HttpRequest request) {
         var answer = answer(service, () -> http.send(request, BodyHandlers.ofInputStream()));
         if (answer.statusCode() < 300) return answer.body();
         try (var body = answer.body()) {

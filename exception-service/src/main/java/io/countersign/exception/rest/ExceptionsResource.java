@@ -121,7 +121,7 @@ public class ExceptionsResource {
     @APIResponse(responseCode = "404", description = "There is none with that id")
     public ExceptionPage show(@PathParam("id") String id, @Parameter(description = "Also the content of this waiting run, should it be an older one") @QueryParam("run") String run) {
         var shown = viewers.seen(find(exceptions, id), token);
-        return ExceptionPage.of(shown, run, name -> exceptions.content(shown, name), clock.instant());
+        return ExceptionPage.of(shown, run, name -> exceptions.content(shown, name), viewers.hindrance(shown, token), clock.instant());
     }
 
     static ShownException find(Exceptions exceptions, String id) {
