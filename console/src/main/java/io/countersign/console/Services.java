@@ -25,6 +25,11 @@ public interface Services {
     /// @param body what is sent as JSON; null: nothing
     JsonNode post(Service service, String path, Object body, String key);
 
+    /// An answer that may be large, as it comes; whoever asks closes it.
+    ///
+    /// @param bearer whose rights count ([Session#bearer]): said, because such work may go on after the request that began it
+    java.io.InputStream open(Service service, String path, String bearer);
+
     /// A DELETE.
     JsonNode delete(Service service, String path, String key);
 

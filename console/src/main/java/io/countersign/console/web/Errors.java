@@ -14,6 +14,9 @@ class Errors {
     @CheckedTemplate
     static class Templates {
         static native TemplateInstance error(String title, String detail);
+
+        /// Without the frame: the page's address is not known, so nobody was asked who they are.
+        static native TemplateInstance bare(String title, String detail);
     }
 
     @ServerExceptionMapper
@@ -30,7 +33,8 @@ class Errors {
 
     @ServerExceptionMapper
     Response notFound(NotFoundException missing) {
-        return page(404, "There is no such page", "The address may be cut off, or the page has moved. The search finds runs, cases, orders and people.");
+        return Response.status(404).type(MediaType.TEXT_HTML_TYPE).entity(Templates.bare("There is no such page",
+                "The address may be cut off, or the page has moved.")).build();
     }
 
     private static Response page(int status, String title, String detail) {

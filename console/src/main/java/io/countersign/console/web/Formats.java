@@ -1,11 +1,16 @@
 package io.countersign.console.web;
 
+import io.countersign.console.Person;
+import io.countersign.console.Services;
 import io.countersign.console.domain.ActionWords;
 import io.countersign.console.domain.SafeText;
+import io.countersign.console.domain.Waiting;
 import io.quarkus.qute.TemplateExtension;
 import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /// How templates write values.
@@ -47,9 +52,39 @@ final class Formats {
         return text.length() <= BEGINNING ? text : beginning(text);
     }
 
+    /// A count with thousands apart: `1882` → `1,882`.
+    static String thousands(Number count) {
+        return String.format(Locale.ENGLISH, "%,d", count.longValue());
+    }
+
+    /// For a round mark: at most two letters of a name.
+    static String initials(String name) {
+        return new Person("", name, List.of()).initials();
+    }
+
     /// Text that somebody else wrote, as pieces that can't act: `{#text value.safe /}`.
     static SafeText safe(String text) {
         return SafeText.of(text);
+    }
+
+    /// In lower-case letters: a word of code inside a sentence.
+    static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    /// As a value inside an address.
+    static String url(String text) {
+        return Services.escape(text);
+    }
+
+    /// An id short enough to be read: `exc_…5cd53`.
+    static String brief(String id) {
+        return id.length() < 14 ? id : id.substring(0, id.indexOf('_') + 1) + "…" + id.substring(id.length() - 6);
+    }
+
+    /// A number of seconds, as `3 h 12 min`.
+    static String span(Long seconds) {
+        return Waiting.span(Duration.ofSeconds(seconds));
     }
 
     /// An amount with thousands apart: `1240.00` → `1,240.00`. What is no number stays as it is.

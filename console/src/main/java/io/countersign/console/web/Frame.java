@@ -1,5 +1,6 @@
 package io.countersign.console.web;
 
+import io.countersign.console.Directory;
 import io.countersign.console.Person;
 import io.countersign.console.Session;
 import io.vertx.core.http.Cookie;
@@ -18,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What every page shows or depends on: who is signed in, their theme and their time zone. Templates reach it as `cdi:frame`.
 @Named("frame")
@@ -30,11 +32,13 @@ public class Frame {
     private static final DateTimeFormatter EARLIER = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH);
 
     private final Session session;
+    private final Directory directory;
     private final RoutingContext request;
     private final Instant now = Instant.now();
 
-    Frame(Session session, RoutingContext request) {
+    Frame(Session session, Directory directory, RoutingContext request) {
         this.session = session;
+        this.directory = directory;
         this.request = request;
     }
 
@@ -42,9 +46,11 @@ public class Frame {
         return session.person();
     }
 
-    /// What the person is to their colleagues: the first of their roles, in words.
+    /// What the person is to their colleagues: the role in which they are on duty, else one that they hold.
     public String role() {
-        return person().roles().stream().sorted().findFirst().map(Formats::words).orElse("No role");
+        var id = person().id();
+        var duty = directory.all().stream().filter(colleague -> colleague.id().equals(id)).flatMap(colleague -> colleague.onDuty().stream());
+        return Stream.concat(duty, person().roles().stream().sorted()).findFirst().map(Formats::words).orElse("No role");
     }
 
     /// `light` or `dark` where the person chose one; empty: as their machine says.

@@ -5,7 +5,7 @@ import io.countersign.console.Service;
 import io.countersign.console.Services;
 import io.countersign.console.Session;
 import io.countersign.console.answer.Approval;
-import io.countersign.console.answer.QueueFigures;
+import io.countersign.console.answer.ApprovalFigures;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.Authenticated;
@@ -45,14 +45,14 @@ public class InboxPages {
 
     @CheckedTemplate
     static class Templates {
-        static native TemplateInstance inbox(InboxFilter filter, WorkList work, QueueFigures figures, String me, Choices choices, Last last, Toast toast);
+        static native TemplateInstance inbox(InboxFilter filter, WorkList work, ApprovalFigures figures, String me, Choices choices, Last last, Toast toast);
     }
 
     @GET
     public TemplateInstance inbox(@BeanParam InboxFilter filter, @org.jboss.resteasy.reactive.RestQuery String done) {
         var me = session.person().id();
         var page = services.list(Service.APPROVAL, filter.path(me, PAGE), Approval.class);
-        var figures = services.get(Service.APPROVAL, "/approvals/stats", QueueFigures.class);
+        var figures = services.get(Service.APPROVAL, "/approvals/stats", ApprovalFigures.class);
         var work = new WorkList(page.rows(), page.next());
         var choices = new Choices(values(filter.flow(), page.rows().stream().map(Approval::flow).toList()), values(filter.rule(), page.rows().stream().map(Approval::rule).toList()));
         return Templates.inbox(filter, work, figures, me, choices, work.isEmpty() && !filter.isNarrowed() ? last() : null, Toast.of(services, done, me));
