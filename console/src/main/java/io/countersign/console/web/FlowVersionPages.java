@@ -58,6 +58,10 @@ public class FlowVersionPages {
             return version.flow() + ", version " + version.version();
         }
 
+        public List<FlowExplanation.Lane> lanes() {
+            return words.lanes().stream().filter(FlowPages.LaneRows::shown).toList();
+        }
+
         public boolean isActive() {
             return version.status().equals("active");
         }
@@ -115,9 +119,14 @@ public class FlowVersionPages {
             }
             return Response.seeOther(URI.create(at + "/v/" + version + "?done=" + word)).build();
         } catch (Refused refused) {
-            var typed = new Typed(word, refused.getMessage(), why, report == null ? "" : report);
+            var typed = new Typed(word, inWords(refused), why, report == null ? "" : report);
             return Response.status(refused.status() == 0 ? 503 : refused.status()).entity(Templates.version(view(flow, version), typed, "", "")).build();
         }
+    }
+
+    /// The service names its own fields; people see one called otherwise.
+    private static String inWords(Refused refused) {
+        return refused.getMessage().replaceFirst("^(noReportReason|reason) has", "The reason has").replaceFirst("^Both report and noReportReason are missing", "There is no report and no reason");
     }
 
     private JsonNode post(String path, ObjectNode body, String key) {

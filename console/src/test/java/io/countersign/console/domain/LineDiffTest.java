@@ -58,6 +58,16 @@ class LineDiffTest {
         assertThat(diff.rows().getFirst().old()).containsExactly(new Piece("a ".repeat(5_000), true));
     }
 
+    @Test
+    void twoLargeTextsThatShareNothingAreOneChange() {
+        var before = IntStream.rangeClosed(1, 40_000).mapToObj(i -> "a " + i).collect(Collectors.joining("\n"));
+        var after = IntStream.rangeClosed(1, 40_000).mapToObj(i -> "b " + i).collect(Collectors.joining("\n"));
+        var diff = LineDiff.between("first\n" + before + "\nlast", "first\n" + after + "\nlast");
+        assertThat(diff.removed()).isEqualTo(40_000);
+        assertThat(diff.rows().getFirst()).isEqualTo(new Row(Kind.SAME, 1, 1, List.of(new Piece("first", false)), List.of(new Piece("first", false))));
+        assertThat(diff.rows().getLast()).isEqualTo(new Row(Kind.SAME, 40_002, 40_002, List.of(new Piece("last", false)), List.of(new Piece("last", false))));
+    }
+
     private static String side(LineDiff diff, boolean old) {
         return diff.rows().stream().filter(row -> (old ? row.before() : row.after()) > 0)
                 .map(row -> (old ? row.old() : row.now()).stream().map(Piece::text).collect(Collectors.joining())).collect(Collectors.joining("\n"));
