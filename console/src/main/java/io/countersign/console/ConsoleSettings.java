@@ -26,6 +26,10 @@ public interface ConsoleSettings {
 
         /// The local stack's people; without it people sign in with the OpenID Connect provider of `quarkus.oidc.*`.
         Optional<Local> local();
+
+        /// How long a session of the local stack lasts.
+        @WithDefault("PT12H")
+        Duration session();
     }
 
     /// The sample people of a local stack.
@@ -39,9 +43,5 @@ public interface ConsoleSettings {
 
         /// One `person: password` a line, in a file that only its owner can read.
         Path passwords();
-
-        /// How long a session lasts.
-        @WithDefault("PT12H")
-        Duration session();
     }
 }

@@ -1,6 +1,8 @@
 package io.countersign.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,10 +22,20 @@ public interface Services {
     /// One part of a listing.
     <T> Listing<T> list(Service service, String path, Class<T> row);
 
+    /// An answer as it comes, for what is large or takes long. Whoever asks closes it.
+    ///
+    /// @param patience how long its beginning may take
+    InputStream open(Service service, String path, Duration patience);
+
     /// A POST. Its idempotency key is `key`: a repeat under the same key gets the first answer.
     ///
     /// @param body what is sent as JSON; null: nothing
     JsonNode post(Service service, String path, Object body, String key);
+
+    /// An answer that may be large, as it comes; whoever asks closes it.
+    ///
+    /// @param bearer whose rights count ([Session#bearer]): said, because such work may go on after the request that began it
+    java.io.InputStream open(Service service, String path, String bearer);
 
     /// A DELETE.
     JsonNode delete(Service service, String path, String key);

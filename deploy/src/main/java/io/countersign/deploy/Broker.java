@@ -144,6 +144,8 @@ final class Broker implements Component {
                 broker.heartbeat.interval.ms=500
                 # One instance of each service: nobody to wait for when a group starts.
                 group.initial.rebalance.delay.ms=0
+                # What a killed writer began is in its readers' way until it is ended; by default that is looked for every 10 s only.
+                transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
                 log.cleaner.dedupe.buffer.size=16777216
                 num.network.threads=2
                 num.io.threads=4

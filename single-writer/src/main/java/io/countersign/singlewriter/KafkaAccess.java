@@ -30,6 +30,10 @@ import org.apache.kafka.streams.StreamsConfig;
 /// @param schemaIds file with the schema ids that the deployment registered
 public record KafkaAccess(String bootstrapServers, String service, Path data, URI registry, Path schemaIds) {
 
+    /// How long a group waits for a member that was killed before it goes on without it; brokers allow no less unless they are told to.
+    private static final int SESSION_MS = 6_000;
+    private static final int HEARTBEAT_MS = SESSION_MS / 3;
+
     /// A codec with this instance's schema cache.
     public RecordCodec codec(Sealing sealing) {
         return new RecordCodec(new SchemaIds(registry, schemaIds, data.resolve("fetched-schemas.json")), sealing);
@@ -84,8 +88,8 @@ public record KafkaAccess(String bootstrapServers, String service, Path data, UR
     public KafkaConsumer<byte[], byte[]> sharingConsumer(String purpose) {
         var config = committed();
         config.put(ConsumerConfig.GROUP_ID_CONFIG, "countersign-" + service + "-" + purpose + "-v1");
-        config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS);
+        config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MS);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -110,8 +114,8 @@ public record KafkaAccess(String bootstrapServers, String service, Path data, UR
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         config.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MS);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_MS);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
         config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topic.MAX_MESSAGE_BYTES);
         config.put(StreamsConfig.topicPrefix("max.message.bytes"), Integer.toString(Topic.MAX_MESSAGE_BYTES));

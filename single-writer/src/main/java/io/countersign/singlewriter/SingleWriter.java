@@ -4,6 +4,8 @@ import io.countersign.schemas.wire.LookupUnavailable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
@@ -48,9 +50,11 @@ public final class SingleWriter implements AutoCloseable {
         return streams.state().name();
     }
 
+    /// Ends, and leaves the group: the other instances, or the next life of this one, take over at once. Whoever stays a member is waited for
+    /// until its session times out.
     @Override
     public void close() {
-        streams.close(Duration.ofSeconds(10));
+        streams.close(CloseOptions.timeout(Duration.ofSeconds(10)).withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     }
 
     private static final class ReplaceThread implements StreamsUncaughtExceptionHandler {

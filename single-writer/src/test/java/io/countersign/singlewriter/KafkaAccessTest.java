@@ -31,7 +31,7 @@ class KafkaAccessTest {
         var consumer = streams.getMainConsumerConfigs("group", "client", 0);
 
         // Then they are ours
-        assertThat(consumer).containsEntry("session.timeout.ms", 10_000).containsEntry("heartbeat.interval.ms", 3_000)
+        assertThat(consumer).containsEntry("session.timeout.ms", 6_000).containsEntry("heartbeat.interval.ms", 2_000)
                 .containsEntry("isolation.level", "read_committed").containsEntry("allow.auto.create.topics", "false");
         assertThat(streams.getProducerConfigs("client")).containsEntry("transaction.timeout.ms", 10_000);
     }

@@ -2,6 +2,7 @@ package io.countersign.singlewriter;
 
 import io.countersign.casekeys.CaseSealing;
 import io.countersign.schemas.Topic;
+import io.countersign.schemas.Topics;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.schemas.wire.UnreadableRecord;
 import io.countersign.testkit.FullStack;
@@ -12,9 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -46,8 +52,24 @@ final class OwnBroker {
         return access.codec(new CaseSealing(KEYS));
     }
 
+    /// A service that has done nothing yet. It would read all topics from their start and do the work of every earlier test again, a backlog of
+    /// thousands among it; so they are emptied first.
     static String freshService() {
+        empty(List.of(Topics.APPROVALS, Topics.APPROVAL_COMMANDS, Topics.APPROVAL_EVENTS, Topics.APPROVAL_ANSWERS, Topics.DEAD_APPROVAL));
         return "tiny-" + SharedStack.freshId();
+    }
+
+    private static void empty(List<Topic> topics) {
+        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", get().stack().bootstrapServers()))) {
+            var deleted = new HashMap<TopicPartition, RecordsToDelete>();
+            for (var topic : admin.describeTopics(topics.stream().map(Topic::name).toList()).allTopicNames().get().values()) {
+                // -1: up to the end.
+                topic.partitions().forEach(p -> deleted.put(new TopicPartition(topic.name(), p.partition()), RecordsToDelete.beforeOffset(-1)));
+            }
+            admin.deleteRecords(deleted).all().get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static void send(KafkaAccess access, RecordCodec codec, Topic topic, int partition, String key, SpecificRecord value) throws Exception {

@@ -85,7 +85,8 @@ class SingleWriterIT {
 
         // When it comes back
         try (var writer = start(access, codec)) {
-            await().atMost(LONG).until(() -> events(access, codec, caseId).size() == backlog + 1);
+            // Each look opens thousands of events, which takes time from the writer.
+            await().pollInterval(Duration.ofSeconds(1)).atMost(LONG).until(() -> events(access, codec, caseId).size() == backlog + 1);
         }
 
         // Then the command was among the first

@@ -1,5 +1,6 @@
 package io.countersign.console.answer;
 
+import io.countersign.console.domain.ActionWords;
 import io.countersign.console.domain.Waiting;
 import java.time.Instant;
 
@@ -11,6 +12,12 @@ public record Approval(String id, String runId, String caseId, String purpose, S
 
     public Waiting waiting() {
         return new Waiting(openedAt, dueAt, Instant.now());
+    }
+
+    /// What is asked, without the amount: `Refund`.
+    public String headline() {
+        var words = ActionWords.of(actionType);
+        return words.isEmpty() ? title : words;
     }
 
     public boolean isOpen() {

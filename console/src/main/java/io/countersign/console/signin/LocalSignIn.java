@@ -14,7 +14,7 @@ class LocalSignIn {
 
     LocalSignIn(ConsoleSettings settings) {
         people = settings.signIn().local().map(LocalPeople::new).orElse(null);
-        tokens = settings.signIn().local().map(LocalTokens::new).orElse(null);
+        tokens = settings.signIn().local().map(local -> new LocalTokens(local, settings.signIn().session())).orElse(null);
     }
 
     boolean isOn() {

@@ -1,5 +1,6 @@
 package io.countersign.console.signin;
 
+import io.quarkus.oidc.OidcSession;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -28,14 +29,18 @@ public class SignInPages {
     private static final String HOME = "/inbox?view=mine";
 
     private final LocalSignIn local;
+    private final OidcSession provider;
 
-    SignInPages(LocalSignIn local) {
+    SignInPages(LocalSignIn local, OidcSession provider) {
         this.local = local;
+        this.provider = provider;
     }
 
     @CheckedTemplate
     static class Templates {
         static native TemplateInstance form(String person, String to, String problem);
+
+        static native TemplateInstance out();
     }
 
     @GET
@@ -52,7 +57,7 @@ public class SignInPages {
         if (!local.isOn()) return Response.seeOther(URI.create(inside(to))).build();
         var id = person == null ? "" : person.trim().toLowerCase(java.util.Locale.ROOT);
         return local.people().signIn(id, password == null ? "" : password)
-                .map(who -> Response.seeOther(URI.create(inside(to))).cookie(cookie(local.tokens().session(who, Instant.now()), (int) local.tokens().lifetime().toSeconds())).build())
+                .map(who -> Response.seeOther(URI.create(inside(to))).cookie(cookie(local.tokens().cookie(who, Instant.now()), (int) local.tokens().lifetime().toSeconds())).build())
                 .orElseGet(() -> Response.status(401).entity(Templates.form(id, inside(to),
                         "Name and password don't go together. ./countersign people password NAME prints the password of one of the sample people.")).build());
     }
@@ -60,7 +65,16 @@ public class SignInPages {
     @POST
     @Path("sign-out")
     public Response signOut() {
-        return Response.seeOther(URI.create(local.isOn() ? "/sign-in" : "/signed-out")).cookie(cookie("", 0)).build();
+        if (local.isOn()) return Response.seeOther(URI.create("/sign-in")).cookie(cookie("", 0)).build();
+        provider.logout().await().indefinitely();
+        return Response.seeOther(URI.create("/signed-out")).build();
+    }
+
+    /// Where somebody ends who has left; any other page would sign them in again.
+    @GET
+    @Path("signed-out")
+    public TemplateInstance signedOut() {
+        return Templates.out();
     }
 
     private static NewCookie cookie(String value, int seconds) {

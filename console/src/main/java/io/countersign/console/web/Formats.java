@@ -2,6 +2,7 @@ package io.countersign.console.web;
 
 import io.countersign.console.Person;
 import io.countersign.console.Services;
+import io.countersign.console.domain.ActionWords;
 import io.countersign.console.domain.SafeText;
 import io.countersign.console.domain.Waiting;
 import io.quarkus.qute.TemplateExtension;
@@ -16,6 +17,8 @@ import java.util.Locale;
 @TemplateExtension
 final class Formats {
 
+    private static final int SHOWN = 80;
+    private static final int BEGINNING = 320;
     private static final int LONG = 1_500;
     private static final int LINES = 20;
     private static final int OPENING = 120;
@@ -32,9 +35,34 @@ final class Formats {
         return capital(code.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' '));
     }
 
+    /// A count with thousands apart: `1882` → `1,882`.
+    static String thousands(Number count) {
+        return String.format(Locale.ENGLISH, "%,d", count.longValue());
+    }
+
     /// For a round mark: at most two letters of a name.
     static String initials(String name) {
         return new Person("", name, List.of()).initials();
+    }
+
+    /// What an AI wants to do, as people say it: `order.cancel` → `Cancel order`.
+    static String action(String type) {
+        return ActionWords.of(type);
+    }
+
+    /// The beginning of a long value, for a sentence about it.
+    static String cut(String text) {
+        return text.codePointCount(0, text.length()) <= SHOWN ? text : text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "\u2026";
+    }
+
+    /// The beginning of a long text, for who does not open it.
+    static String beginning(String text) {
+        return text.substring(0, text.offsetByCodePoints(0, Math.min(BEGINNING, text.codePointCount(0, text.length())))) + "\u2026";
+    }
+
+    /// A text as it can stand in a line among others.
+    static String shortened(String text) {
+        return text.length() <= BEGINNING ? text : beginning(text);
     }
 
     /// Text that somebody else wrote, as pieces that can't act: `{#text value.safe /}`.

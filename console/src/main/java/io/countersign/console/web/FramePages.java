@@ -28,7 +28,14 @@ public class FramePages {
         public int open() {
             return approvals + exceptions;
         }
+
+        /// `100+`: more are not counted.
+        public String alertsShown() {
+            return alerts < MANY ? String.valueOf(alerts) : MANY + "+";
+        }
     }
+
+    private static final int MANY = 100;
 
     private record Figures(int open, int late) {}
 
@@ -55,7 +62,7 @@ public class FramePages {
         try {
             var approvals = services.get(Service.APPROVAL, "/approvals/stats", Figures.class);
             var exceptions = services.get(Service.EXCEPTION, "/exceptions/stats", Figures.class);
-            var alerts = services.list(Service.EXCEPTION, "/alerts?limit=100", Object.class).rows().size();
+            var alerts = services.list(Service.EXCEPTION, "/alerts?limit=" + MANY, Object.class).rows().size();
             return Templates.nav(at, new Counts(approvals.open(), approvals.late(), exceptions.open(), exceptions.late(), alerts));
         } catch (Refused refused) {
             return Templates.nav(at, null);
