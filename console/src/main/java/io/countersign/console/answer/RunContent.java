@@ -19,7 +19,7 @@ public record RunContent(JsonNode json) {
     /// @param times how often it was asked the same with the same result
     public record Source(String name, String query, String at, Boolean ok, String version, int times) {}
 
-    private static final int SHORT = 300;
+    private static final int SHORT = 120;
 
     public String input() {
         return written(json.path("input"));
