@@ -86,7 +86,7 @@ public class ApprovalActs {
     @POST
     @Path("preview")
     public io.quarkus.qute.TemplateInstance preview(@PathParam("id") String id, @BeanParam InboxFilter filter, MultivaluedMap<String, String> typed) {
-        return ApprovalPages.Templates.changes(reading.review(reading.find(id), filter, ApprovalForm.of(typed), null));
+        return ApprovalPages.Templates.preview(reading.review(reading.find(id), filter, ApprovalForm.of(typed), null));
     }
 
     /// The page is in front of the person.
