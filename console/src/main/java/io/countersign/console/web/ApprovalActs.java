@@ -112,7 +112,7 @@ public class ApprovalActs {
             review.checks().mustLook().stream().filter(check -> !form.looked().contains(check.id()))
                     .forEach(check -> problems.put(check.id(), "Look at this first, and tick it. Nothing was sent."));
             var amount = review.care().wrongAmount(form.released());
-            if (amount != null) problems.put("amount", amount);
+            if (amount != null) problems.put("released", amount);
         }
         var reason = review.isCheck() && kind.equals("approve") && form.note().isEmpty() ? null : review.care().wrongReason(kind, form.note(), reasons.of(session.person().id()));
         if (reason != null && !kind.isEmpty()) problems.put("note", reason);
