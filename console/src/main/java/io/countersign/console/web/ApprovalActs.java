@@ -86,7 +86,7 @@ public class ApprovalActs {
     @POST
     @Path("preview")
     public io.quarkus.qute.TemplateInstance preview(@PathParam("id") String id, @BeanParam InboxFilter filter, MultivaluedMap<String, String> typed) {
-        return ApprovalPages.Templates.changes(reading.review(reading.find(id), filter, ApprovalForm.of(typed), null));
+        return ApprovalPages.Templates.preview(reading.review(reading.find(id), filter, ApprovalForm.of(typed), null));
     }
 
     /// The page is in front of the person.
@@ -112,7 +112,7 @@ public class ApprovalActs {
             review.checks().mustLook().stream().filter(check -> !form.looked().contains(check.id()))
                     .forEach(check -> problems.put(check.id(), "Look at this first, and tick it. Nothing was sent."));
             var amount = review.care().wrongAmount(form.released());
-            if (amount != null) problems.put("amount", amount);
+            if (amount != null) problems.put("released", amount);
         }
         var reason = review.isCheck() && kind.equals("approve") && form.note().isEmpty() ? null : review.care().wrongReason(kind, form.note(), reasons.of(session.person().id()));
         if (reason != null && !kind.isEmpty()) problems.put("note", reason);

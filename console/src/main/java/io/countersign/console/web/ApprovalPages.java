@@ -45,7 +45,7 @@ public class ApprovalPages {
 
         static native TemplateInstance moved(Review review);
 
-        static native TemplateInstance changes(Review review);
+        static native TemplateInstance preview(Review review);
 
         static native TemplateInstance paper(Review review, Side side);
     }

@@ -11,6 +11,7 @@ import io.countersign.console.answer.Approval;
 import io.countersign.console.answer.ApprovalDetails;
 import io.countersign.console.answer.TimelineLine;
 import io.countersign.console.domain.Checks;
+import io.countersign.console.domain.Threshold;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,8 @@ class ApprovalReading {
     /// Fields that change although what is shown does not.
     private static final List<String> PASSING = List.of("version", "late", "atRisk", "firstViewedAt", "claimedUntil", "whoMay", "mayDecide", "mayNotBecause");
     private static final int SIMILAR = 100;
+    /// So near in confidence is about as sure.
+    private static final double BAND = 0.05;
 
     /// @param card SHA-256 of what a page shows of it
     record Found(Approval row, ApprovalDetails more, String card) {}
@@ -74,12 +77,12 @@ class ApprovalReading {
         var row = found.row();
         try {
             return switch (tab) {
-                case "context" -> new Side(tab, similar(row), earlier(row), List.of(), null);
-                case "trail" -> new Side(tab, List.of(), List.of(), trail(row), null);
-                default -> new Side(tab, List.of(), List.of(), List.of(), null);
+                case "context" -> new Side(tab, similar(found), earlier(row), List.of(), threshold(found), null);
+                case "trail" -> new Side(tab, List.of(), List.of(), trail(row), null, null);
+                default -> new Side(tab, List.of(), List.of(), List.of(), null, null);
             };
         } catch (Refused refused) {
-            return new Side(tab, List.of(), List.of(), List.of(), refused.getMessage());
+            return new Side(tab, List.of(), List.of(), List.of(), null, refused.getMessage());
         }
     }
 
@@ -89,12 +92,26 @@ class ApprovalReading {
     }
 
     /// Decided ones of the same flow and rule; the nearest in amount first, then the latest.
-    private List<Approval> similar(Approval row) {
+    private List<Approval> similar(Found found) {
+        var row = found.row();
+        var sure = new Proposal(found.more().run()).confidence();
         var path = "/approvals?state=FINAL&limit=" + SIMILAR + "&flow=" + Services.escape(row.flow()) + (row.rule() == null ? "" : "&rule=" + Services.escape(row.rule()))
                 + (row.actionType() == null ? "" : "&action=" + Services.escape(row.actionType()));
         return services.list(Service.APPROVAL, path, Approval.class).rows().stream().filter(other -> !other.id().equals(row.id()))
+                .filter(other -> sure == null || other.confidence() == null || Math.abs(other.confidence() - sure.doubleValue()) <= BAND)
                 .sorted(Comparator.comparing((Approval other) -> distance(row.amount(), other.amount())).thenComparing(Approval::finalAt, Comparator.nullsLast(Comparator.reverseOrder())))
                 .toList();
+    }
+
+    /// How sure the AI has to be; asked for only where it says how sure it is.
+    private BigDecimal threshold(Found found) {
+        if (new Proposal(found.more().run()).confidence() == null) return null;
+        try {
+            var flow = services.get(Service.POLICY, "/flows/" + Services.escape(found.row().flow()) + "/versions/" + found.more().flowVersion());
+            return Threshold.of(flow.path("yaml").asText(), found.row().rule()).orElse(null);
+        } catch (Refused refused) {
+            return null;
+        }
     }
 
     private List<Approval> earlier(Approval row) {

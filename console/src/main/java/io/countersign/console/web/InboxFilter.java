@@ -64,6 +64,11 @@ public class InboxFilter {
         return text(selected);
     }
 
+    /// A key for what is posted from this page; another for each page.
+    public String key() {
+        return java.util.UUID.randomUUID().toString();
+    }
+
     /// `due` or `priority`.
     public String sort() {
         return "priority".equals(sort) ? "priority" : "due";

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.jboss.resteasy.reactive.RestQuery;
 
 /// What waits for a person's yes or no.
 @Path("/inbox")
@@ -45,17 +46,26 @@ public class InboxPages {
 
     @CheckedTemplate
     static class Templates {
-        static native TemplateInstance inbox(InboxFilter filter, WorkList work, ApprovalFigures figures, String me, Choices choices, Last last, Toast toast);
+        static native TemplateInstance inbox(InboxFilter filter, WorkList work, ApprovalFigures figures, String me, Choices choices, Last last, Toast toast, BulkApprovals.Outcome outcome);
     }
 
     @GET
-    public TemplateInstance inbox(@BeanParam InboxFilter filter, @org.jboss.resteasy.reactive.RestQuery String done) {
+    public TemplateInstance inbox(@BeanParam InboxFilter filter, @RestQuery String done) {
+        return page(filter, Toast.of(services, done, session.person().id()), null);
+    }
+
+    /// The list after several were decided at once.
+    TemplateInstance page(InboxFilter filter, BulkApprovals.Outcome outcome) {
+        return page(filter, null, outcome);
+    }
+
+    private TemplateInstance page(InboxFilter filter, Toast toast, BulkApprovals.Outcome outcome) {
         var me = session.person().id();
         var page = services.list(Service.APPROVAL, filter.path(me, PAGE), Approval.class);
         var figures = services.get(Service.APPROVAL, "/approvals/stats", ApprovalFigures.class);
         var work = new WorkList(page.rows(), page.next());
         var choices = new Choices(values(filter.flow(), page.rows().stream().map(Approval::flow).toList()), values(filter.rule(), page.rows().stream().map(Approval::rule).toList()));
-        return Templates.inbox(filter, work, figures, me, choices, work.isEmpty() && !filter.isNarrowed() ? last() : null, Toast.of(services, done, me));
+        return Templates.inbox(filter, work, figures, me, choices, work.isEmpty() && !filter.isNarrowed() ? last() : null, toast, outcome);
     }
 
     private static List<String> values(String chosen, List<String> seen) {

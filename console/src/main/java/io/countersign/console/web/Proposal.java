@@ -19,8 +19,12 @@ public record Proposal(JsonNode run) {
     /// A value with its name.
     public record Entry(String name, String value) {
 
+        public boolean isJson() {
+            return value.startsWith("{") || value.startsWith("[");
+        }
+
         public boolean isLong() {
-            return value.length() > 80 || value.contains("\n");
+            return isJson() || value.length() > 80 || value.contains("\n");
         }
     }
 

@@ -186,6 +186,24 @@ public record Review(Approval row, ApprovalDetails more, String card, Proposal o
         return stage + quorum + who + others;
     }
 
+    /// What has to be there to approve it as it stands in the form.
+    public String approveNeeds() {
+        return needs(edit.isEmpty() ? "approve" : "edit");
+    }
+
+    /// What people usually can do and can't here, in words; null: all of it is offered.
+    public String notOffered() {
+        if (isCheck()) return null;
+        var missing = java.util.stream.Stream.of("approve", "edit", "reject", "send-back").filter(kind -> !offers(kind)).map(Formats::words).map(Formats::lower).toList();
+        return missing.isEmpty() ? null : String.join(" or ", missing);
+    }
+
+    /// Business ids that nothing else on the card says.
+    public List<Proposal.Entry> otherReferences() {
+        var said = now.arguments().stream().map(Proposal.Entry::value).collect(java.util.stream.Collectors.toSet());
+        return now.references().stream().filter(one -> !said.contains(one.value()) && !one.value().equals(row.caseId()) && !one.value().equals(subject())).toList();
+    }
+
     /// The page's title.
     public String title() {
         return headline() + " for " + Formats.cut(subject());

@@ -2,6 +2,7 @@ package io.countersign.console.web;
 
 import io.countersign.console.answer.Approval;
 import io.countersign.console.answer.TimelineLine;
+import java.math.BigDecimal;
 import java.util.List;
 
 /// What stands beside a case.
@@ -10,8 +11,9 @@ import java.util.List;
 /// @param similar what people decided on the same rule's, the most alike first
 /// @param earlier other approvals of the same case
 /// @param trail what happened to the case, the oldest first
+/// @param threshold how sure the AI has to be for the rule or the flow; null: they do not ask
 /// @param problem why a part is missing; null: none is
-public record Side(String tab, List<Approval> similar, List<Approval> earlier, List<TimelineLine> trail, String problem) {
+public record Side(String tab, List<Approval> similar, List<Approval> earlier, List<TimelineLine> trail, BigDecimal threshold, String problem) {
 
     static final List<String> TABS = List.of("context", "trail", "input", "raw");
 
@@ -26,6 +28,20 @@ public record Side(String tab, List<Approval> similar, List<Approval> earlier, L
 
     public static boolean agreed(Approval row) {
         return "approve".equals(row.decision());
+    }
+
+    /// Whether the similar ones are those that the AI was about as sure of.
+    public boolean banded() {
+        return !similar.isEmpty() && similar.getFirst().confidence() != null;
+    }
+
+    public boolean isBelow(BigDecimal confidence) {
+        return threshold != null && confidence.compareTo(threshold) < 0;
+    }
+
+    /// 0 to 100.
+    public int thresholdPercent() {
+        return Math.clamp(threshold.movePointRight(2).longValue(), 0, 99);
     }
 
     public List<Approval> ten() {
