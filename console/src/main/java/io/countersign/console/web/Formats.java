@@ -45,8 +45,6 @@ final class Formats {
         return new Person("", name, List.of()).initials();
     }
 
-    }
-
     /// What an AI wants to do, as people say it: `order.cancel` → `Cancel order`.
     static String action(String type) {
         return ActionWords.of(type);
@@ -65,18 +63,6 @@ final class Formats {
     /// A text as it can stand in a line among others.
     static String shortened(String text) {
         return text.length() <= BEGINNING ? text : beginning(text);
-    }
-
-    }
-
-    /// A count with thousands apart: `1882` → `1,882`.
-    static String thousands(Number count) {
-        return String.format(Locale.ENGLISH, "%,d", count.longValue());
-    }
-
-    /// For a round mark: at most two letters of a name.
-    static String initials(String name) {
-        return new Person("", name, List.of()).initials();
     }
 
     /// Text that somebody else wrote, as pieces that can't act: `{#text value.safe /}`.
