@@ -56,7 +56,7 @@ public record Query(Map<String, String> values) {
 
         /// `amountFrom` → `Amount from`.
         public String words() {
-            return Formats.words(key.replaceAll("([A-Z])", " $1"));
+            return key.equals("q") ? "Words" : key.equals("object") ? "Business id" : key.equals("actor") ? "Who" : Formats.words(key.replaceAll("([A-Z])", " $1"));
         }
     }
 
