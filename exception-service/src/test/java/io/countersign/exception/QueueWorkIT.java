@@ -349,7 +349,8 @@ class QueueWorkIT {
             as(queued.excluded).get("/exceptions/{id}", id).then().body("mayResolve", equalTo(false)).body("mayNotBecause", startsWith("Elsa Excluded is responsible for"));
             as(queued.legal).get("/alerts").then().statusCode(403).body("detail", startsWith("Lena Legal may not see the alerts: they are seen by whoever is operations lead,"));
             as(queued.legal).get("/exceptions/stats").then().body("open", equalTo(1)).body("openedToday", equalTo(1)).body("byReason.POLICY_CONFLICT", equalTo(1))
-                    .body("byReason.MISSING_DATA", nullValue());
+                    .body("byReason.MISSING_DATA", nullValue()).body("mine", equalTo(0));
+            as(queued.owner).get("/exceptions/stats").then().body("mine", equalTo(2)).body("mineLate", equalTo(0));
             post(queued.legal, id, "claim", null).then().statusCode(403).body("detail", startsWith("Lena Legal may not settle this;"));
         }
     }

@@ -12,6 +12,16 @@ public record Alert(String id, String kind, String severity, String subject, Str
         return acknowledgedBy == null;
     }
 
+    public String kindWords() {
+        return switch (kind) {
+            case "SLA_MISSED" -> "Target time missed";
+            case "BYPASS" -> "Executed without a release";
+            case "QUEUE_PILE_UP" -> "Exceptions pile up";
+            case "STOP_ENGAGED" -> "Stop switch engaged";
+            default -> kind.isEmpty() ? "Attention" : kind.charAt(0) + kind.substring(1).toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        };
+    }
+
     /// As a risk, whose marks people know.
     public String risk() {
         return switch (severity) {

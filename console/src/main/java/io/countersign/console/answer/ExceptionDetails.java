@@ -1,6 +1,7 @@
 package io.countersign.console.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.console.domain.Title;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,7 +17,12 @@ public record ExceptionDetails(List<WaitingRun> waiting, JsonNode about, List<Tr
     /// @param fallback prompt that a fallback goes to; null: none is offered
     /// @param run null: erased, or not asked for
     public record WaitingRun(String runId, long runVersion, String flow, String title, String reason, String rule, String actionDigest, Instant dueAt, int handOvers,
-            String fallback, JsonNode argumentsSchema, JsonNode run, boolean erased) {}
+            String fallback, JsonNode argumentsSchema, JsonNode run, boolean erased) {
+
+        public Title about() {
+            return Title.of(title);
+        }
+    }
 
     public record Trigger(Instant at, String runId, String reason, String rule) {}
 

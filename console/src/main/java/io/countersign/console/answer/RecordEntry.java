@@ -29,7 +29,13 @@ public record RecordEntry(String text, String label, List<Line> lines, boolean e
 
     public record Source(String said) {}
 
-    public record Decision(String kind, String by, String actionDigestBefore, String actionDigestAfter, String cardDigest, String channel) {}
+    public record Decision(String kind, String by, String actionDigestBefore, String actionDigestAfter, String cardDigest, String channel) {
+
+        /// By which way it came.
+        public String how() {
+            return channel.equals("cli") ? "by the command line" : channel.equals("api") ? "by the API" : "in the " + channel;
+        }
+    }
 
     public record Edit(List<Change> changes) {}
 
@@ -59,6 +65,11 @@ public record RecordEntry(String text, String label, List<Line> lines, boolean e
         public String shard() {
             return topic + "/" + partition;
         }
+    }
+
+    /// Business ids that it does not name otherwise.
+    public List<Reference> otherIds() {
+        return references == null ? List.of() : references.stream().filter(one -> !one.kind().equals("run")).toList();
     }
 
     public String whole() {

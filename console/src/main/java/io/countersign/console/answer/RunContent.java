@@ -2,8 +2,8 @@ package io.countersign.console.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 /// A run as its caller sent it, for people to read. All of it was written by others.
 ///
@@ -16,7 +16,8 @@ public record RunContent(JsonNode json) {
     public record Value(String path, String name, String value, boolean text) {}
 
     /// @param ok null: not said
-    public record Source(String name, String query, String at, Boolean ok, String version) {}
+    /// @param times how often it was asked the same with the same result
+    public record Source(String name, String query, String at, Boolean ok, String version, int times) {}
 
     private static final int SHORT = 300;
 
@@ -80,9 +81,12 @@ public record RunContent(JsonNode json) {
         return values("facts", json.path("facts")).stream().filter(v -> v.value().length() <= SHORT).toList();
     }
 
+    /// In the order of the first time.
     public List<Source> sources() {
-        return StreamSupport.stream(json.path("dataSources").spliterator(), false).map(s -> new Source(s.path("name").asText("unnamed"), s.path("query").asText(null),
-                s.path("readAt").asText(s.path("at").asText(null)), s.has("ok") ? s.path("ok").asBoolean() : null, s.path("version").asText(null))).toList();
+        var times = new LinkedHashMap<Source, Integer>();
+        json.path("dataSources").forEach(s -> times.merge(new Source(s.path("name").asText("unnamed"), s.path("query").asText(null), s.path("readAt").asText(s.path("at").asText(null)),
+                s.has("ok") ? s.path("ok").asBoolean() : null, s.path("version").asText(null), 1), 1, Integer::sum));
+        return times.entrySet().stream().map(e -> new Source(e.getKey().name(), e.getKey().query(), e.getKey().at(), e.getKey().ok(), e.getKey().version(), e.getValue())).toList();
     }
 
     /// Model, prompt, agent and whoever sent it.

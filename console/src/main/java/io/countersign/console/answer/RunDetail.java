@@ -20,6 +20,15 @@ public record RunDetail(String runId, String id, String source, String caseId, S
             return RunWords.route(route);
         }
 
+        /// Rules that fitted, or went wrong.
+        public List<RuleResult> hits() {
+            return rules == null ? List.of() : rules.stream().filter(RuleResult::hit).toList();
+        }
+
+        public List<RuleResult> misses() {
+            return rules == null ? List.of() : rules.stream().filter(rule -> !rule.hit()).toList();
+        }
+
         /// The rule's name, or its id where it has none.
         public String named() {
             return ruleName == null ? rule : ruleName;

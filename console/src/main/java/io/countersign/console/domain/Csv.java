@@ -3,20 +3,25 @@ package io.countersign.console.domain;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// Tables as RFC 4180 says.
+/// Lines for a spreadsheet (RFC 4180).
 public final class Csv {
 
     private Csv() {}
 
-    /// One row with its end of line; null is an empty cell.
-    public static String line(Object... cells) {
-        return Arrays.stream(cells).map(Csv::cell).collect(Collectors.joining(",")) + "\r\n";
+    /// One line with its end. A value that a spreadsheet would take for a formula gets an apostrophe in front: what a customer or a model wrote must not
+    /// calculate anything on somebody's machine.
+    public static String line(Object... values) {
+        return Arrays.stream(values).map(Csv::cell).collect(Collectors.joining(",", "", "\r\n"));
     }
 
-    /// A cell that a spreadsheet would take for a formula is kept from acting by a sign before it.
     private static String cell(Object value) {
-        var text = value == null ? "" : value.toString();
-        if (!text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 && !text.matches("-?[0-9.]+")) text = "'" + text;
-        return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r') ? '"' + text.replace("\"", "\"\"") + '"' : text;
+        if (value == null) return "";
+        if (value instanceof Number) return value.toString();
+        var text = acts(value.toString()) ? "'" + value : value.toString();
+        return text.matches("(?s).*[\",\r\n].*") || !text.equals(text.strip()) ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+
+    private static boolean acts(String text) {
+        return !text.isEmpty() && "=+-@\t\r\n＝＋－＠".indexOf(text.charAt(0)) >= 0;
     }
 }

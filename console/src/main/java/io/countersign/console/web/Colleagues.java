@@ -41,6 +41,16 @@ public class Colleagues {
         return who == null ? "" : roster().called(who, frame.now());
     }
 
+    /// Everyone, in the directory's order.
+    public List<Person> everyone() {
+        return List.copyOf(roster().people());
+    }
+
+    /// Whether `who` is a person's id.
+    public boolean knows(String who) {
+        return who != null && roster().find(who).isPresent();
+    }
+
     private static Person person(Colleague one) {
         var until = one.awayUntil() == null ? Instant.MAX : one.awayUntil();
         return new Person(one.id(), one.name(), null, one.roles(), one.onDuty(), one.away() ? List.of(new Person.Absence(Instant.MIN, until, one.cover())) : List.of());

@@ -140,7 +140,7 @@ public record ExceptionCase(ExceptionRow row, ExceptionDetails details, List<Exc
     }
 
     public List<ExceptionQueue.Group> groups() {
-        return new ExceptionQueue(filter, list, null, true, null, List.of(), List.of(), null, null, List.of(), null, null, key, me).groups();
+        return new ExceptionQueue(filter, list, null, true, null, List.of(), List.of(), null, null, null, List.of(), null, null, key, me).groups();
     }
 
     /// Others of the same case that go on and into which it could be merged.

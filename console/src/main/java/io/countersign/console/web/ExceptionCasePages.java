@@ -31,11 +31,13 @@ import java.net.URI;
 public class ExceptionCasePages {
 
     private final ExceptionCases cases;
+    private final ExceptionQueues queues;
     private final ExceptionDesk desk;
     private final Directory directory;
 
-    ExceptionCasePages(ExceptionCases cases, ExceptionDesk desk, Directory directory) {
+    ExceptionCasePages(ExceptionCases cases, ExceptionQueues queues, ExceptionDesk desk, Directory directory) {
         this.cases = cases;
+        this.queues = queues;
         this.desk = desk;
         this.directory = directory;
     }
@@ -60,7 +62,7 @@ public class ExceptionCasePages {
     @GET
     @Path("{id}/changed")
     public Response changed(@PathParam("id") String id, @QueryParam("version") long version, @Context UriInfo asked) {
-        var row = cases.find(id);
+        var row = queues.find(id);
         return row == null || row.version() <= version ? Response.noContent().build() : Response.ok(Templates.changed(row, filter(asked), directory)).build();
     }
 
@@ -73,7 +75,7 @@ public class ExceptionCasePages {
             var open = desk.perform(id, move, form);
             // Whoever claims or notes something while they write goes on writing.
             if (open && !form.isEmpty() && !move.equals("resolution")) return Response.ok(Templates.page(cases.of(id, filter, form.shown, null, null, form.typed("", null)), directory)).build();
-            return Response.seeOther(URI.create(open ? "/exceptions/" + id + "?" + filter.query() : after(id, filter))).build();
+            return Response.seeOther(URI.create(open ? "/exceptions/" + id + "?" + filter.place() : after(id, filter))).build();
         } catch (Refused refused) {
             var status = refused.status() == 0 ? 503 : refused.status();
             if (status == 404) throw refused;
@@ -83,7 +85,7 @@ public class ExceptionCasePages {
 
     /// The next one of the list; the list itself, where there is none.
     private String after(String id, QueueFilter filter) {
-        return "/exceptions" + desk.next(id, filter).map(next -> "/" + next).orElse("") + "?" + filter.query() + "&done=" + id;
+        return "/exceptions" + desk.next(id, filter).map(next -> "/" + next).orElse("") + "?" + filter.place() + "&done=" + id;
     }
 
     private static QueueFilter filter(UriInfo asked) {

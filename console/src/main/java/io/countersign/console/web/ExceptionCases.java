@@ -57,12 +57,8 @@ class ExceptionCases {
         var open = tab != null && TABS.contains(tab) ? tab : "context";
         var missing = shown == null || shown.run() == null ? List.<String>of()
                 : MissingFields.of(condition(shown.flow(), shown.rule()), shown.run(), shown.argumentsSchema());
-        return new ExceptionCase(row, details, queues.rows(filter, null).rows(), filter, shown, missing, open, side(open, row, answer), typed, find(done), digest(answer),
+        return new ExceptionCase(row, details, queues.rows(filter).rows(), filter, shown, missing, open, side(open, row, answer), typed, queues.find(done), digest(answer),
                 UUID.randomUUID().toString(), session.person().id());
-    }
-
-    ExceptionRow find(String id) {
-        return id == null ? null : services.find(Service.EXCEPTION, "/exceptions/" + Services.escape(id), ExceptionRow.class).orElse(null);
     }
 
     private Side side(String tab, ExceptionRow row, JsonNode answer) {

@@ -59,7 +59,7 @@ class ExceptionDesk {
 
     /// The one after it in the list; the first, where it has left the list.
     Optional<String> next(String id, QueueFilter filter) {
-        var rows = queues.rows(filter, null).rows().stream().filter(r -> !r.id().equals(id) && (r.isOpen() || filter.view().equals("closed"))).toList();
+        var rows = queues.rows(filter).rows().stream().filter(r -> !r.id().equals(id) && (r.isOpen() || filter.view().equals("closed"))).toList();
         return rows.stream().findFirst().map(ExceptionRow::id);
     }
 

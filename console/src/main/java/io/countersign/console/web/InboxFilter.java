@@ -87,7 +87,7 @@ public class InboxFilter {
         add(path, "flow", flow());
         add(path, "rule", rule());
         if (!view().query().contains("owner=")) add(path, "owner", owner());
-        if (sort().equals("due")) add(path, "sort", "due");
+        if (sort().equals("due") && !view().key().equals("decided")) add(path, "sort", "due");
         add(path, "after", text(after));
         return path.toString();
     }

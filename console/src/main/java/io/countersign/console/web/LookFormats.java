@@ -60,6 +60,16 @@ final class LookFormats {
         return text.length() <= SHORT ? text : cut(text, SHORT) + "…";
     }
 
+    /// With a full stop at its end.
+    static String sentence(String text) {
+        return text.isEmpty() || text.matches("(?s).*[.!?…]") ? text : text + ".";
+    }
+
+    /// A name of a program in words: `promptTokens` → `Prompt tokens`.
+    static String spaced(String name) {
+        return Formats.words(name.replaceAll("([a-z])([A-Z])", "$1 $2").replace('.', ' '));
+    }
+
     /// Empty for nothing.
     static String orNothing(String text) {
         return text == null ? "" : text;

@@ -25,6 +25,18 @@ final class Numbers {
         return value.isTextual() ? value.textValue() : value.isMissingNode() || value.isNull() ? "" : value.toPrettyString();
     }
 
+    static int minus(int number, int less) {
+        return number - less;
+    }
+
+    static int times(int number, int factor) {
+        return number * factor;
+    }
+
+    static double times(double number, int factor) {
+        return Math.round(number * factor * 10) / 10.0;
+    }
+
     /// 0.57 → `57 %`
     static String percent(double share) {
         return Words.percent(share);

@@ -22,6 +22,8 @@ import java.util.List;
 public record Review(Approval row, ApprovalDetails more, String card, Proposal original, Proposal now, InboxFilter filter, WorkList work, ApprovalForm form,
         ActionEdit edit, Checks checks, String me, String said) {
 
+    private static final int HALF_A_MINUTE = 30;
+
     /// A field of the action that differs from what the AI wanted.
     public record Change(String name, TextDiff diff) {}
 
@@ -57,9 +59,9 @@ public record Review(Approval row, ApprovalDetails more, String card, Proposal o
     }
 
     /// Why nothing can be decided here now; null: it can.
-    public String offBecause(Names names) {
+    public String offBecause(Colleagues names) {
         if (!row.isOpen()) return "It is closed.";
-        if (isAnothers()) return names.of(row.claimedBy()) + " has claimed it.";
+        if (isAnothers()) return names.name(row.claimedBy()) + " has claimed it.";
         if (Boolean.FALSE.equals(more.mayDecide())) return more.mayNotBecause() == null ? "You may not decide this one." : more.mayNotBecause();
         return more.excluded().contains(me) && more.mayDecide() == null ? "You are excluded from this one: you sent it, it was done on your behalf, or you edited it last." : null;
     }
@@ -137,7 +139,7 @@ public record Review(Approval row, ApprovalDetails more, String card, Proposal o
 
     /// How long it may take in all, from the opening to the target.
     public String given() {
-        return row.dueAt() == null ? "" : Waiting.span(Duration.between(row.openedAt(), row.dueAt()));
+        return row.dueAt() == null ? "" : Waiting.span(Duration.between(row.openedAt(), row.dueAt()).plusSeconds(HALF_A_MINUTE));
     }
 
     /// Place in the list, from 1; 0: it is not on it.
@@ -173,14 +175,14 @@ public record Review(Approval row, ApprovalDetails more, String card, Proposal o
     }
 
     /// `Needs 1 finance approver`, `Stage 2 of 2, 0 of 1 approvals`.
-    public String whoMust(Names names) {
+    public String whoMust(Colleagues names) {
         var stage = row.stages() > 1 ? "Stage " + row.stage() + " of " + row.stages() + ". " : "";
         var quorum = row.quorum() > 1 ? row.approvals() + " of " + row.quorum() + " approvals so far. " : "";
-        var who = names.of(row.owner()) + (row.ownerRole() == null ? "" : " (" + Formats.words(row.ownerRole()).toLowerCase(java.util.Locale.ROOT) + ")");
+        var who = names.name(row.owner()) + (row.ownerRole() == null ? "" : " (" + Formats.words(row.ownerRole()).toLowerCase(java.util.Locale.ROOT) + ")");
         var others = new StringBuilder();
-        if (row.delegate() != null) others.append(", delegated to ").append(names.of(row.delegate()));
-        if (row.escalatedTo() != null) others.append(", escalated to ").append(names.of(row.escalatedTo()));
-        if (row.backup() != null) others.append(", backup ").append(names.of(row.backup()));
+        if (row.delegate() != null) others.append(", delegated to ").append(names.name(row.delegate()));
+        if (row.escalatedTo() != null) others.append(", escalated to ").append(names.name(row.escalatedTo()));
+        if (row.backup() != null) others.append(", backup ").append(names.name(row.backup()));
         return stage + quorum + who + others;
     }
 

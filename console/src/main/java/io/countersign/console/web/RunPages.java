@@ -31,6 +31,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -51,11 +52,13 @@ public class RunPages {
 
     private final Services services;
     private final Directory directory;
+    private final Frame frame;
     private final ObjectMapper json;
 
-    RunPages(Services services, Directory directory, ObjectMapper json) {
+    RunPages(Services services, Directory directory, Frame frame, ObjectMapper json) {
         this.services = services;
         this.directory = directory;
+        this.frame = frame;
         this.json = json;
     }
 
@@ -90,7 +93,7 @@ public class RunPages {
     static class Templates {
         static native TemplateInstance runs(Query query, List<RunRow> rows, String next, List<StateCount> counts, long all, Map<String, String> states, Map<String, String> routes, List<String> flows);
 
-        static native TemplateInstance run(Shown it, String tab, Changed changed, RecordState standing, String at, Typed typed, Directory names, String key, String raw);
+        static native TemplateInstance run(Shown it, String tab, Changed changed, RecordState standing, Instant at, Typed typed, Directory names, String key, String whole);
     }
 
     @GET
@@ -156,8 +159,9 @@ public class RunPages {
     private TemplateInstance page(String id, String tab, String at, Typed typed) {
         var shown = shown(id);
         var which = tab != null && TABS.contains(tab) ? tab : "story";
-        var standing = which.equals("timeline") && at != null && !at.isBlank() ? standing(id, at) : null;
-        return Templates.run(shown, which, Changed.of(shown.run()), standing, at == null ? "" : at, typed, directory, UUID.randomUUID().toString(), which.equals("raw") ? rawText(id) : "");
+        var moment = frame.typed(at);
+        var standing = which.equals("timeline") && moment != null ? standing(id, moment.toString()) : null;
+        return Templates.run(shown, which, Changed.of(shown.run()), standing, moment, typed, directory, UUID.randomUUID().toString(), which.equals("raw") ? rawText(id) : "");
     }
 
     private Shown shown(String id) {
@@ -197,7 +201,8 @@ public class RunPages {
     }
 
     private List<String> flows() {
-        return quietly(() -> services.list(Service.POLICY, "/flows", FlowName.class).rows().stream().map(FlowName::flow).filter(java.util.Objects::nonNull).sorted().toList()) instanceof List<String> names ? names : List.of();
+        var names = quietly(() -> services.list(Service.POLICY, "/flows", FlowName.class).rows().stream().map(FlowName::flow).sorted().toList());
+        return names == null ? List.of() : names;
     }
 
     private record FlowName(String flow) {}
