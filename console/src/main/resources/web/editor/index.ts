@@ -12,7 +12,7 @@ function forget(name: string): void {
 }
 
 function start(form: HTMLFormElement, text: HTMLTextAreaElement): void {
-  const gutter = form.querySelector<HTMLElement>(".gutter")!;
+  const gutter = form.querySelector<HTMLElement>(".fl-gutter")!;
   const kept = form.querySelector<HTMLElement>("#kept")!;
   const large = form.querySelector<HTMLElement>("#large")!;
   const name = `draft:${form.dataset.draft}`;
