@@ -1,16 +1,19 @@
 package io.countersign.approval;
 
+import io.countersign.approval.ApprovalQueue.Item;
 import io.countersign.approval.streams.ApprovalTopology;
 import io.countersign.approval.view.CommittedApprovals;
 import io.countersign.approval.view.CommittedPeople;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.singlewriter.ChangeFeed;
 import io.countersign.singlewriter.CommandGateway;
 import io.countersign.singlewriter.CommittedView;
 import io.countersign.singlewriter.KafkaAccess;
 import io.countersign.singlewriter.SingleWriter;
 import io.countersign.singlewriter.StoredRecords;
 import io.countersign.singlewriter.WriterRuntime;
+import io.countersign.singlewriter.quarkus.ChangeStreams;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -35,8 +38,15 @@ public class ApprovalParts {
 
     @Produces
     @Singleton
-    WriterRuntime runtime(KafkaAccess access, RecordCodec codec, ApprovalSettings settings, CommittedApprovals approvals, CommittedPeople people) {
-        return runtime(access, codec, lease(settings.lease()), approvals, people);
+    ChangeFeed<Item> changes() {
+        return new ChangeFeed<>(ChangeStreams.KEPT);
+    }
+
+    @Produces
+    @Singleton
+    WriterRuntime runtime(KafkaAccess access, RecordCodec codec, ApprovalSettings settings, CommittedApprovals approvals, CommittedPeople people,
+            ChangeFeed<Item> changes) {
+        return runtime(access, codec, lease(settings.lease()), approvals, people, changes);
     }
 
     /// @throws IllegalArgumentException a claim would be over at once
@@ -50,13 +60,15 @@ public class ApprovalParts {
     /// What judges, what asks and what shows, over `access`.
     ///
     /// @param lease for how long a claim holds
-    public static WriterRuntime runtime(KafkaAccess access, RecordCodec codec, Duration lease, CommittedApprovals approvals, CommittedPeople people) {
+    /// @param changes told what `approvals` has taken in
+    public static WriterRuntime runtime(KafkaAccess access, RecordCodec codec, Duration lease, CommittedApprovals approvals, CommittedPeople people,
+            ChangeFeed<Item> changes) {
         var topology = ApprovalTopology.of(codec, access.partitionsOf(Topics.APPROVALS), lease);
         var view = new CommittedView(access, codec, List.of(Topics.PEOPLE, Topics.APPROVAL_EVENTS), in -> {
             if (in.topic().equals(Topics.PEOPLE)) {
                 people.take(in);
             } else {
-                approvals.take(in);
+                approvals.take(in).ifPresent(changes::announce);
             }
         });
         return new WriterRuntime(new SingleWriter(access, topology),

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,6 +62,25 @@ public interface ApprovalQueue {
         }
     }
 
+    /// Orders in which what waits can be read.
+    enum Order {
+        /// As the places are.
+        PRIORITY(Comparator.naturalOrder()),
+        /// The earlier target first, then higher priority.
+        DUE(Comparator.comparing(Place::dueAt).thenComparing(Comparator.naturalOrder()));
+
+        private final Comparator<Place> places;
+
+        Order(Comparator<Place> places) {
+            this.places = places;
+        }
+
+        /// Which of two places comes first.
+        public Comparator<Place> places() {
+            return places;
+        }
+    }
+
     /// What happened on one day, in UTC.
     ///
     /// @param opened questions put
@@ -81,7 +101,7 @@ public interface ApprovalQueue {
     /// Every approval that waits for a person.
     ///
     /// @param after null: from the first
-    Stream<Item> waiting(Place after);
+    Stream<Item> waiting(Order order, Place after);
 
     /// What waits for one person: as owner, delegate, or because it was escalated to them; as the backup of owners who are away; as
     /// their cover.
@@ -89,7 +109,7 @@ public interface ApprovalQueue {
     /// @param away persons who are away
     /// @param covered those of them whom the person covers
     /// @param after null: from the first
-    Stream<Item> waitingFor(String person, Collection<String> away, Collection<String> covered, Place after);
+    Stream<Item> waitingFor(String person, Collection<String> away, Collection<String> covered, Order order, Place after);
 
     /// The approval of that id.
     Optional<Item> find(String id);

@@ -19,6 +19,7 @@ import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.AnswerStatus;
 import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.singlewriter.ChangeFeed;
 import io.countersign.singlewriter.KafkaAccess;
 import io.countersign.singlewriter.StoredRecords;
 import io.countersign.testkit.StackResource;
@@ -177,7 +178,7 @@ class ApprovalsIT {
         var second = new KafkaAccess(access.bootstrapServers(), access.service(), data, access.registry(), access.schemaIds());
         var stored = new StoredRecords(second, second.codec(codec.sealing()));
         var view = new CommittedApprovals(stored);
-        try (stored; var runtime = ApprovalParts.runtime(second, second.codec(codec.sealing()), Duration.ofMinutes(10), view, new CommittedPeople());
+        try (stored; var runtime = ApprovalParts.runtime(second, second.codec(codec.sealing()), Duration.ofMinutes(10), view, new CommittedPeople(), new ChangeFeed<>(1));
                 var people = Executors.newVirtualThreadPerTaskExecutor()) {
             runtime.start();
             await().atMost(PATIENCE).until(runtime::ready);

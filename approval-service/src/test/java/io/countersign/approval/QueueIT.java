@@ -11,10 +11,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.approval.files.PeopleFile;
 import io.countersign.schemas.ContentJson;
 import io.countersign.singlewriter.WriterRuntime;
+import io.countersign.testkit.HeardEvents;
 import io.countersign.testkit.SharedStack;
 import io.countersign.testkit.StackResource;
+import io.countersign.testkit.TestTokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +83,8 @@ class QueueIT extends OverHttp {
         assertThat(found("?q=" + late.runId().toUpperCase() + "&flow=" + flow)).containsExactly(late.approvalId());
         assertThat(found("?owner=ana&flow=" + flow)).hasSize(2);
         assertThat(found("?owner=tom&flow=" + flow)).isEmpty();
+        assertThat(found("?sort=due&flow=" + flow)).containsExactly(late.approvalId(), other.approvalId());
+        as("ana").get("/approvals?sort=due&state=ALL").then().statusCode(422).body("detail", startsWith("sort is 'due'; use it for what waits only"));
         as("ana").get("/approvals?late=maybe").then().statusCode(422).body("detail", equalTo("late is 'maybe'; write true or false."));
         var row = rows(as("ana").get("/approvals?case={case}", late.caseId())).getFirst();
         for (var field : List.of("id", "runId", "caseId", "flow", "title", "reason", "rule", "actionType", "amount", "currency", "risk", "priority", "owner",
@@ -122,6 +127,62 @@ class QueueIT extends OverHttp {
             assertThat(after.getInt("byOwner.omar.decidedToday")).isGreaterThan(0);
         }
         assertThat(after.getInt("byOwner.leo.late")).isGreaterThan(0);
+    }
+
+    @Test
+    void whoListensHearsOfEachChangeOnceTheQueueShowsIt() throws Exception {
+        given().get("/approvals/events").then().statusCode(401);
+        try (var sam = new HeardEvents(RestAssured.baseURI + ":" + RestAssured.port + "/approvals/events", TestTokens.of("sam"))) {
+            // When
+            var asked = asked(open -> { });
+            post("ana", asked, "claim", object()).then().statusCode(200);
+            post("ana", asked, "decision", wish("approve", asked)).then().statusCode(200);
+            // Then
+            var heard = sam.next(asked.approvalId());
+            assertThat(heard.name()).isEqualTo("approval");
+            assertThat(heard.data()).isEqualTo(told(asked, 1, "OPEN", "opened", "policy"));
+            assertThat(sam.next(asked.approvalId()).data()).isEqualTo(told(asked, 2, "OPEN", "offered", "policy"));
+            assertThat(sam.next(asked.approvalId()).data()).isEqualTo(told(asked, 3, "CLAIMED", "claimed", "ana"));
+            assertThat(sam.next(asked.approvalId()).data()).isEqualTo(told(asked, 4, "DECIDED", "approved", "ana"));
+            assertThat(sam.next(asked.approvalId()).data()).isEqualTo(told(asked, 5, "FINAL", "final", "ana"));
+            post("ana", asked, "note", object().put("note", "done")).then().statusCode(200);
+            var noted = ContentJson.read(sam.next("\"noted\"").data().getBytes(StandardCharsets.UTF_8));
+            assertThat(show(asked).jsonPath().getLong("version")).isEqualTo(noted.path("version").asLong());
+        }
+    }
+
+    @Test
+    void whoseRoleIsNarrowSeesCountsAndHearsOnlyWhatConcernsThem() throws Exception {
+        // Given Lena of the legal team, who listens
+        var before = as("lena").get("/approvals/stats").jsonPath();
+        try (var lena = new HeardEvents(RestAssured.baseURI + ":" + RestAssured.port + "/approvals/events", TestTokens.of("lena", "legal"))) {
+            // When finance is asked, and then legal
+            var finance = asked(open -> open.setDueAt(Instant.now().minusSeconds(60)));
+            var legal = asked(open -> open.setOwner("leo").setOwnerRole("legal").setBackup(null).setBackupRole(null));
+            // Then
+            assertThat(lena.until(legal.approvalId())).noneMatch(heard -> String.valueOf(heard.data()).contains(finance.approvalId()));
+            assertThat(rows(as("lena").get("/approvals?state=ALL&case={case}", finance.caseId()))).isEmpty();
+            assertThat(rows(as("lena").get("/approvals?case={case}", legal.caseId()))).hasSize(1);
+            as("lena").get("/approvals/{id}", legal.approvalId()).then().statusCode(200).body("mayDecide", equalTo(true)).body("mayNotBecause", nullValue());
+            as("sam").get("/approvals/{id}", legal.approvalId()).then().body("mayDecide", equalTo(false)).body("whoMay", equalTo("Ask Leo Brandt or any other legal."))
+                    .body("mayNotBecause", equalTo("Sam Okoye may not decide this. Ask Leo Brandt or any other legal."));
+            as("lena").get("/approvals/{id}", finance.approvalId()).then().statusCode(403).body("code", equalTo("FORBIDDEN"))
+                    .body("detail", startsWith("Lena Vogt may not see this approval: it is seen by its owner and backup,"))
+                    .body("detail", containsString("engineering or admin. Ask one of them."));
+            as("lena").body(wish("approve", finance).toString()).post("/approvals/{id}/decision", finance.approvalId()).then().statusCode(403)
+                    .body("detail", startsWith("Lena Vogt may not decide this."));
+            var after = as("lena").get("/approvals/stats").jsonPath();
+            assertThat(after.getInt("open")).isEqualTo(before.getInt("open") + 1);
+            assertThat(after.getInt("late")).isEqualTo(before.getInt("late"));
+            assertThat(after.getInt("unclaimed")).isEqualTo(before.getInt("unclaimed") + 1);
+            assertThat(after.getInt("mine")).isZero();
+            assertThat(as("leo").get("/approvals/stats").jsonPath().getInt("mine")).isPositive();
+        }
+    }
+
+    private static String told(Asked asked, int version, String state, String did, String by) {
+        return object().put("id", asked.approvalId()).put("caseId", asked.caseId()).put("version", version).put("state", state).put("did", did)
+                .put("by", by).toString();
     }
 
     @Test

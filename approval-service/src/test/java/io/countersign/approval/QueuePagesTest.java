@@ -3,12 +3,14 @@ package io.countersign.approval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.approval.ApprovalQueue.Item;
+import io.countersign.approval.ApprovalQueue.Order;
 import io.countersign.approval.ApprovalQueue.Place;
 import io.countersign.approval.domain.Approval;
 import io.countersign.approval.domain.ApprovalMachine;
 import io.countersign.approval.domain.Event;
 import io.countersign.approval.domain.Offer;
 import io.countersign.approval.domain.Sample;
+import io.countersign.roster.Readers.Sight;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class QueuePagesTest {
 
-    private static final QueuePages.Filter ALL = new QueuePages.Filter(null, null, null, null, null, null, false, null, null);
+    private static final QueuePages.Filter ALL = new QueuePages.Filter(null, null, null, null, null, null, false, null, null, Order.PRIORITY);
 
     @Test
     void whatMovesWhileAPageIsReadIsOnItOnce() {
@@ -28,11 +30,11 @@ class QueuePagesTest {
         var moved = ApprovalMachine.evolve(early, new Event.Offered(new Offer(2, 2, 1, "ana", null, null, null, Sample.NOON.plusSeconds(60), null, null)));
         var pages = new QueuePages(new Moving(early, opened("apr_2", Sample.NOON), moved, opened("apr_3", Sample.NOON)), null);
         // When
-        var page = pages.page(ALL, null, 2, Sample.NOON);
+        var page = pages.page(ALL, Sight.ALL, null, 2, Sample.NOON);
         // Then
         assertThat(page.items()).extracting(i -> i.approval().id()).containsExactly("apr_1", "apr_2");
         assertThat(page.next()).isEqualTo(page.items().getLast().place());
-        assertThat(pages.page(ALL, null, 3, Sample.NOON)).satisfies(all -> {
+        assertThat(pages.page(ALL, Sight.ALL, null, 3, Sample.NOON)).satisfies(all -> {
             assertThat(all.items()).extracting(i -> i.approval().id()).containsExactly("apr_1", "apr_2", "apr_3");
             assertThat(all.next()).isNull();
         });
@@ -51,12 +53,12 @@ class QueuePagesTest {
         }
 
         @Override
-        public Stream<Item> waiting(Place after) {
+        public Stream<Item> waiting(Order order, Place after) {
             return all(after);
         }
 
         @Override
-        public Stream<Item> waitingFor(String person, Collection<String> away, Collection<String> covered, Place after) {
+        public Stream<Item> waitingFor(String person, Collection<String> away, Collection<String> covered, Order order, Place after) {
             return all(after);
         }
 

@@ -1,5 +1,6 @@
 package io.countersign.audit;
 
+import io.countersign.roster.Readers;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -66,6 +67,10 @@ public interface AuditSettings {
     @WithName("redaction.role")
     @WithDefault("privacy")
     String redactionRole();
+
+    /// Roles of those who may look through the Record, beside that of redactions; a single run or case may be looked at by everybody.
+    @WithDefault(Readers.DEFAULT)
+    List<String> readers();
 
     /// Role of those whose searches are written down.
     @WithName("auditor.role")

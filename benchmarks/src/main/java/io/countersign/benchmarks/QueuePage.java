@@ -4,10 +4,12 @@ import io.countersign.exception.QueueView.Filter;
 import io.countersign.exception.QueueView;
 import io.countersign.exception.domain.ExceptionItem;
 import io.countersign.exception.view.ExceptionsView;
+import io.countersign.roster.Readers.Sight;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -55,7 +57,7 @@ public class QueuePage {
             view.fold(items.closed(open + i));
         }
         queue = view;
-        ofOneOwner = new Filter(EnumSet.of(ExceptionItem.State.OPEN, ExceptionItem.State.CLAIMED, ExceptionItem.State.SNOOZED), null, null, null, ManyExceptions.OWNER, null, false, null, null);
+        ofOneOwner = new Filter(EnumSet.of(ExceptionItem.State.OPEN, ExceptionItem.State.CLAIMED, ExceptionItem.State.SNOOZED), null, null, null, ManyExceptions.OWNER, null, false, null, null, Sight.ALL);
     }
 
     @Benchmark

@@ -77,7 +77,8 @@ final class Demo implements Callable<Integer> {
 
     private static void where(PrintWriter out, LocalStack stack) {
         var data = stack.data().root().equals(java.nio.file.Path.of(".countersign").toAbsolutePath().normalize()) ? "" : " --data " + stack.data().root();
-        out.println("Look around:");
+        stack.address(LocalStack.CONSOLE).ifPresent(url -> console(out, stack, url));
+        out.println("Or look around from here:");
         for (var line : List.of(
                 "./countersign flows explain support-inbox              a whole flow on one page, in plain words",
                 "./countersign insights weekly                          the week in figures, and what to do about them",
@@ -93,8 +94,16 @@ final class Demo implements Callable<Integer> {
             out.println("  " + line);
         }
         out.println("The services' interfaces, described for programs:");
-        for (var service : LocalStack.SERVICES) stack.address(service).ifPresent(url -> out.printf("  %-18s %s/openapi%n", service, url));
+        for (var service : LocalStack.SERVICES) if (!service.equals(LocalStack.CONSOLE)) stack.address(service).ifPresent(url -> out.printf("  %-18s %s/openapi%n", service, url));
         if (!data.isEmpty()) out.println("Add" + data + " to each command: this is not the usual data folder.");
         out.println("Stop it:   ./countersign down" + data + "   (what it has kept stays; the next up finds it)");
+    }
+
+    private static void console(PrintWriter out, LocalStack stack, String url) {
+        out.println("Open the console:  " + url + "   and sign in as");
+        for (var who : List.of("ana    a team lead who approves", "tom    who works on exceptions", "priya  the operations lead")) {
+            out.printf("  %-32s password %s%n", who, stack.passwordOf(who.substring(0, who.indexOf(' '))));
+        }
+        out.println("  anyone else: ./countersign people password NAME");
     }
 }

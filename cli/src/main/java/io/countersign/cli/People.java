@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `people`: who there is, and who is away.
-@Command(name = "people", description = "Shows the people of the stack, and says who is away.", subcommands = {People.Listing.class, People.Away.class, People.Back.class})
+@Command(name = "people", description = "Shows the people of the stack, says who is away, prints with what they sign in.", subcommands = {People.Listing.class, People.Away.class, People.Back.class, People.Password.class})
 final class People extends Group {
 
     private static final String SERVICE = "approval-service";
@@ -89,6 +89,20 @@ final class People extends Group {
             var answer = api().delete(path());
             if (json) print(answer);
             else out().println(SafeText.line(id + " is back."));
+            return 0;
+        }
+    }
+
+    @Command(name = "password", description = "Prints with which password one of the local stack's people signs in to the console.")
+    static final class Password extends StackCommand {
+        @Parameters(paramLabel = "PERSON", description = "Who signs in, for example ana.")
+        String id;
+
+        @Override
+        int perform() {
+            var password = stack().passwordOf(id);
+            if (json) print(Json.object().put("person", id).put("password", password));
+            else out().println(password);
             return 0;
         }
     }

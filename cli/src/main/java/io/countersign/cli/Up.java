@@ -1,5 +1,6 @@
 package io.countersign.cli;
 
+import io.countersign.deploy.LocalStack;
 import io.countersign.deploy.StackListener;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class Up implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--port-base", paramLabel = "N", defaultValue = "0",
-            description = "First of the ten consecutive ports to use; without it any free ones, chosen once for a data folder.")
+            description = "First of the eleven consecutive ports to use; without it any free ones, chosen once for a data folder.")
     private int portBase;
 
     @Override
@@ -36,6 +37,7 @@ final class Up implements Callable<Integer> {
         SampleFlows.publish(stack, flow -> told.step("publishing the sample flow " + flow + ": proposed by priya, approved by omar"));
         out.printf(Locale.ROOT, "Countersign is up (%.1f s). Data: %s%n", (System.nanoTime() - began) / 1e9, stack.data().root());
         out.println(told.started.get() == 0 ? "Everything was running already." : "Stop it with: countersign down");
+        stack.address(LocalStack.CONSOLE).ifPresent(url -> out.println("The console: " + url + "   sign in as ana, tom or priya; countersign people password ana prints a password"));
         out.flush();
         return 0;
     }

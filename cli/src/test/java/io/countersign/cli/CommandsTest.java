@@ -446,6 +446,18 @@ class CommandsTest {
     }
 
     @Test
+    void aPasswordIsPrintedBareAndOfNobodyRefused() throws Exception {
+        // Given
+        Files.writeString(services.keys().resolve("console-passwords.yaml"), "ana: \"k7x2-m4pq-9vtz\"\n");
+        // When // Then
+        assertThat(services.say("people", "password", "ana").done().out()).isEqualTo("k7x2-m4pq-9vtz" + System.lineSeparator());
+        assertThat(services.say("people", "password", "ana", "--json").done().out().strip()).isEqualTo("{\"person\":\"ana\",\"password\":\"k7x2-m4pq-9vtz\"}");
+        services.say("people", "password", "anna").refused("no person 'anna'", "ana", "priya");
+        services.say("people", "password", "tom").refused("no password for tom yet", "countersign up");
+        assertThat(services.asked).isEmpty();
+    }
+
+    @Test
     void aMergeNamesTheVersionThatIsShownWithIt() {
         // Given
         services.answers("GET /exceptions/exc_1", "{\"id\":\"exc_1\",\"version\":4,\"actionDigest\":null}").answers("POST /exceptions/exc_1/merge", "{\"state\":\"RESOLVED\"}");

@@ -96,6 +96,11 @@ final class FakeServices implements AutoCloseable {
         return Api.person(LocalStack.at(data, Parts.find()), service, "sam");
     }
 
+    /// Where the stack's keys and passwords are.
+    Path keys() {
+        return new DataFolder(data).keys();
+    }
+
     /// As new: no answers, nothing asked.
     void forget() {
         replies.clear();

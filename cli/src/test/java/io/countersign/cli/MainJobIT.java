@@ -30,7 +30,7 @@ class MainJobIT extends RealInput {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final List<String> PROCESSES =
-            List.of("ingest-service", "policy-service", "approval-service", "exception-service", "audit-service", "broker", "registry", "postgres");
+            List.of("ingest-service", "policy-service", "approval-service", "exception-service", "audit-service", "console", "broker", "registry", "postgres");
     private static final String AT_ONCE = "it-at-once";
 
     static FullStack stack;

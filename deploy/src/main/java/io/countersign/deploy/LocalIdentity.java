@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// Who may do what in the local stack: the issuer's keys, the directory of sample people, and one API key for programs.
+/// Who may do what in the local stack: the issuer's keys, the directory of sample people with their passwords, and one API key for programs.
 /// Everything is made at the first `up` and left alone afterwards, so that edits stay.
 final class LocalIdentity {
 
@@ -26,6 +26,7 @@ final class LocalIdentity {
         } catch (IOException e) {
             throw new StackProblem("Can't write the local directory into " + data.root() + ": " + e.getMessage() + ". Check the folder's rights.", e);
         }
+        LocalPasswords.create(data);
     }
 
     private static Path people(Parts parts) {

@@ -46,12 +46,19 @@ public record LocalPeople(List<Person> all, Map<String, String> duty) {
         return all.stream().filter(p -> p.id().equals(id)).findFirst();
     }
 
+    /// One of them.
+    ///
+    /// @throws StackProblem if there is no such person; the message names those there are
+    public Person get(String id) {
+        return find(id).orElseThrow(() -> new StackProblem("There is no person '" + id + "' in this stack. Its people are: "
+                + all.stream().map(Person::id).collect(Collectors.joining(", ")) + "."));
+    }
+
     /// A token for one of them.
     ///
     /// @throws StackProblem if there is no such person; the message names those there are
     public String tokenFor(String id, LocalIssuer issuer) {
-        var person = find(id).orElseThrow(() -> new StackProblem("There is no person '" + id + "' in this stack. Its people are: "
-                + all.stream().map(Person::id).collect(Collectors.joining(", ")) + "."));
+        var person = get(id);
         return issuer.token(person.id(), person.name(), person.roles());
     }
 }

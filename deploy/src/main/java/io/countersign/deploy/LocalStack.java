@@ -19,9 +19,12 @@ import java.util.stream.Stream;
 /// only processes that an `up` on this data folder has started.
 public final class LocalStack {
 
-    /// The services, in the order in which `status` lists them.
+    /// The web page for people.
+    public static final String CONSOLE = "console";
+
+    /// The services and the console, in the order in which `status` lists them.
     public static final List<String> SERVICES =
-            List.of("ingest-service", "policy-service", "approval-service", "exception-service", "audit-service");
+            List.of("ingest-service", "policy-service", "approval-service", "exception-service", "audit-service", CONSOLE);
 
     /// The default partition count of the case topics; fixed once a data folder holds data.
     public static final int CASE_PARTITIONS = 4;
@@ -198,6 +201,15 @@ public final class LocalStack {
         return LocalPeople.read(data.people()).tokenFor(personId, LocalIssuer.of(data));
     }
 
+    /// With what a person signs in to the console.
+    ///
+    /// @throws StackProblem if there is no such person, no stack yet, or no `up` since the person came
+    public String passwordOf(String personId) {
+        LocalPeople.read(data.people()).get(personId);
+        return Optional.ofNullable(LocalPasswords.read(data).get(personId)).orElseThrow(() -> new StackProblem(
+                "There is no password for " + personId + " yet. ./countersign up makes one for everyone in " + data.people() + " who has none."));
+    }
+
     /// The components of one `up`, `down` or `status`, on the stack file as it was read for it.
     private final class Run {
 
@@ -226,8 +238,7 @@ public final class LocalStack {
             for (var component : infrastructure()) names.addAll(component.ports());
             for (var service : serviceComponents) names.addAll(service.ports());
             if (portBase > 0 && file.ports().getOrDefault(names.getFirst(), 0) != portBase) move(portBase);
-            names.removeAll(file.ports().keySet());
-            if (!names.isEmpty()) file.addPorts(Ports.choose(names, portBase));
+            file.choosePorts(names, portBase);
         }
 
         private void move(int portBase) {

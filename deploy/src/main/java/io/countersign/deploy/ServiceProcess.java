@@ -10,10 +10,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/// One of Countersign's services as a process.
+/// One of Countersign's services, or the console, as a process.
 final class ServiceProcess implements Component {
 
     private static final int HEAP_MEGABYTES = 384;
+    private static final int CONSOLE_HEAP_MEGABYTES = 256;
 
     private final String name;
     private final Parts parts;
@@ -47,7 +48,7 @@ final class ServiceProcess implements Component {
 
     @Override
     public Launch launch() {
-        var command = Jvm.command(HEAP_MEGABYTES);
+        var command = Jvm.command(name.equals(LocalStack.CONSOLE) ? CONSOLE_HEAP_MEGABYTES : HEAP_MEGABYTES);
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.countersign.schemas");
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");

@@ -1,5 +1,6 @@
 package io.countersign.deploy;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,21 +36,25 @@ final class ServiceSettings {
     /// Without the address: what also holds for a service that a test runs in its own JVM.
     Map<String, String> shared(String service) {
         var settings = new TreeMap<String, String>();
+        settings.put("countersign.data", data.service(service).toString());
+        // Whoever waits for readiness asks often; each no would be a line in the log.
+        settings.put("quarkus.log.category.\"io.smallrye.health\".level", "ERROR");
+        // Not a URI: what reads it takes the path as it stands, and would look for a folder with %20 in its name.
+        settings.put("mp.jwt.verify.publickey.location", "file:" + LocalIssuer.publicKey(data.keys()));
+        if (service.equals(LocalStack.CONSOLE)) {
+            console(settings);
+            return settings;
+        }
         settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
         settings.put("countersign.deployment", "local");
-        settings.put("countersign.data", data.service(service).toString());
         settings.put("countersign.registry.url", registry.url());
         settings.put("countersign.schema.ids", data.schemaIds().toString());
         settings.put("countersign.people.file", data.people().toString());
         settings.put("countersign.api-keys.file", data.apiKeys().toString());
         // Every service is told everything; none maps all of it.
         settings.put("smallrye.config.mapping.validate-unknown", "false");
-        // Whoever waits for readiness asks often; each no would be a line in the log.
-        settings.put("quarkus.log.category.\"io.smallrye.health\".level", "ERROR");
         // Kafka's clients tell of every look at every partition.
         settings.put("quarkus.log.category.\"org.apache.kafka\".level", "WARN");
-        // Not a URI: what reads it takes the path as it stands, and would look for a folder with %20 in its name.
-        settings.put("mp.jwt.verify.publickey.location", "file:" + LocalIssuer.publicKey(data.keys()));
         settings.put("mp.jwt.verify.issuer", LocalIssuer.ISSUER);
         settings.put("mp.jwt.verify.audiences", LocalIssuer.AUDIENCE);
         if (service.equals("ingest-service")) {
@@ -73,6 +78,17 @@ final class ServiceSettings {
         return settings;
     }
 
+    /// The console asks the services and nothing else; it signs its people in with the local issuer's key.
+    private void console(Map<String, String> settings) {
+        for (var name : List.of("ingest", "policy", "approval", "exception", "audit")) {
+            var port = file.ports().get(name + "-service");
+            if (port != null) settings.put("countersign.console.services." + name, "http://127.0.0.1:" + port);
+        }
+        settings.put("countersign.console.sign-in.local.key", LocalIssuer.privateKey(data.keys()).toString());
+        settings.put("countersign.console.sign-in.local.people", data.people().toString());
+        settings.put("countersign.console.sign-in.local.passwords", LocalPasswords.file(data).toString());
+    }
+
     Map<String, String> secret(String service) {
         return databasePasswords(service).entrySet().stream()
                 .collect(Collectors.toMap(e -> e.getKey().toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), Map.Entry::getValue));
@@ -80,6 +96,7 @@ final class ServiceSettings {
 
     /// The passwords of a service's database logins, under its setting names.
     Map<String, String> databasePasswords(String service) {
+        if (service.equals(LocalStack.CONSOLE)) return Map.of();
         var passwords = new TreeMap<>(Map.of("quarkus.datasource.keys.password", secrets.get(keysLogin(service))));
         if (service.equals("audit-service")) {
             passwords.put("quarkus.datasource.password", secrets.get("audit_writer"));

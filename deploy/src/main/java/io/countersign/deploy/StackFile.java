@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,8 +57,13 @@ final class StackFile {
         return ports.get(name);
     }
 
-    synchronized void addPorts(Map<String, Integer> more) {
-        ports.putAll(more);
+    /// Gives a port to each of these that has none. A stack of an older version lacks those of what has come since: they are the next ones.
+    ///
+    /// @param base first of the consecutive ports of the stack; 0: any free ones
+    synchronized void choosePorts(List<String> names, int base) {
+        var missing = names.stream().filter(name -> !ports.containsKey(name)).toList();
+        if (missing.isEmpty()) return;
+        ports.putAll(Ports.choose(missing, base == 0 ? 0 : base + ports.size()));
         save();
     }
 

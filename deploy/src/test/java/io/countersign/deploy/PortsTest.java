@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PortsTest {
 
@@ -30,5 +33,19 @@ class PortsTest {
                     .hasMessageContaining("process " + ProcessHandle.current().pid())
                     .hasMessageContaining("--port-base");
         }
+    }
+
+    @Test
+    void a_stack_of_an_older_version_keeps_its_ports_and_gets_the_next_one_for_what_is_new(@TempDir Path folder) throws Exception {
+        // Given a stack
+        int base = Ports.choose(List.of("broker"), 0).get("broker");
+        var file = StackFile.read(new DataFolder(folder));
+        file.choosePorts(List.of("broker"), base);
+        try (var held = new ServerSocket(base, 1, InetAddress.getLoopbackAddress())) {
+            // When a service has come, while the stack runs
+            file.choosePorts(List.of("broker", "console"), base);
+        }
+        // Then
+        assertThat(StackFile.read(new DataFolder(folder)).ports()).containsOnly(Map.entry("broker", base), Map.entry("console", base + 1));
     }
 }

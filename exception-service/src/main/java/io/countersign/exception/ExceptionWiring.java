@@ -8,12 +8,14 @@ import io.countersign.exception.view.ExceptionsView;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ExceptionEvent;
 import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.singlewriter.ChangeFeed;
 import io.countersign.singlewriter.CommandGateway;
 import io.countersign.singlewriter.CommittedView;
 import io.countersign.singlewriter.KafkaAccess;
 import io.countersign.singlewriter.SingleWriter;
 import io.countersign.singlewriter.StoredRecords;
 import io.countersign.singlewriter.WriterRuntime;
+import io.countersign.singlewriter.quarkus.ChangeStreams;
 import io.quarkus.mailer.Mailer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -29,23 +31,26 @@ class ExceptionWiring {
 
     @Produces
     @Singleton
-    WriterRuntime runtime(KafkaAccess access, RecordCodec codec, ExceptionsView view, AlertsView alerts,
+    ChangeFeed<ShownException> changes() {
+        return new ChangeFeed<>(ChangeStreams.KEPT);
+    }
+
+    @Produces
+    @Singleton
+    WriterRuntime runtime(KafkaAccess access, RecordCodec codec, ExceptionsView view, AlertsView alerts, ChangeFeed<ShownException> changes,
             @ConfigProperty(name = "countersign.exceptions.lease", defaultValue = "PT10M") Duration lease) {
-        return runtime(access, codec, lease, view, alerts);
+        return runtime(access, codec, lease, view, alerts, changes);
     }
 
     /// What judges, what asks and what shows, over `access`.
     ///
     /// @param lease for how long a claim holds
-    static WriterRuntime runtime(KafkaAccess access, RecordCodec codec, Duration lease, ExceptionsView view, AlertsView alerts) {
+    /// @param changes told what the views have taken in
+    static WriterRuntime runtime(KafkaAccess access, RecordCodec codec, Duration lease, ExceptionsView view, AlertsView alerts,
+            ChangeFeed<ShownException> changes) {
         var partitions = access.partitionsOf(Topics.EXCEPTIONS);
-        var shown = new CommittedView(access, codec, List.of(Topics.PEOPLE, Topics.EXCEPTION_EVENTS, Topics.ALERT_EVENTS), in -> {
-            if (in.topic().equals(Topics.ALERT_EVENTS)) {
-                alerts.fold(in);
-            } else {
-                view.fold(in);
-            }
-        });
+        var shown = new CommittedView(access, codec, List.of(Topics.PEOPLE, Topics.EXCEPTION_EVENTS, Topics.ALERT_EVENTS),
+                in -> (in.topic().equals(Topics.ALERT_EVENTS) ? alerts.fold(in) : view.fold(in)).ifPresent(changes::announce));
         return new WriterRuntime(new SingleWriter(access, ExceptionTopology.of(codec, partitions, lease)),
                 new CommandGateway(access, codec, Topics.EXCEPTION_COMMANDS, Topics.EXCEPTION_ANSWERS), shown);
     }

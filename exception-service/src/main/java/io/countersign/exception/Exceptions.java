@@ -3,6 +3,7 @@ package io.countersign.exception;
 import io.countersign.exception.avro.CommandAvro;
 import io.countersign.exception.domain.Resolution;
 import io.countersign.exception.statistics.Report;
+import io.countersign.roster.Readers.Sight;
 import io.countersign.schemas.avro.Actor;
 import io.countersign.schemas.avro.Answer;
 import io.countersign.schemas.avro.CommandMeta;
@@ -65,9 +66,9 @@ public class Exceptions {
         return view.content(shown, runId);
     }
 
-    /// The queue in figures.
-    public Report statistics() {
-        return view.statistics(clock.instant());
+    /// What `sight` sees of the queue, in figures.
+    public Report statistics(Sight sight) {
+        return view.statistics(sight, clock.instant());
     }
 
     /// Takes an item for some minutes, so that others see it.

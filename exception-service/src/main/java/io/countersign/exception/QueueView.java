@@ -5,6 +5,8 @@ import io.countersign.exception.domain.Resolution.Edit;
 import io.countersign.exception.domain.Risk;
 import io.countersign.exception.statistics.FlowLoad;
 import io.countersign.exception.statistics.Report;
+import io.countersign.roster.Readers.Sight;
+import io.countersign.roster.Roster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,8 +24,9 @@ public interface QueueView {
     /// @param late only what is past its target
     /// @param openedBefore only what is older
     /// @param text what stands in an id or a reason, in upper or lower case
+    /// @param sight what whoever asks sees
     record Filter(Set<State> states, String flow, String reasonCode, Risk risk, String owner, String caseId, boolean late, Instant openedBefore,
-            String text) {}
+            String text, Sight sight) {}
 
     /// Part of a listing.
     ///
@@ -78,8 +81,11 @@ public interface QueueView {
     /// Until when the command of that id put an item aside, if it did so lately: a repeat that names no time means the same one.
     Optional<Instant> snoozedUntil(String commandId);
 
-    /// The queue in figures.
-    Report statistics(Instant now);
+    /// What `sight` sees of the queue, in figures. Where that isn't everything, what repeats and what missed its target is not counted.
+    Report statistics(Sight sight, Instant now);
+
+    /// The people as they are known here.
+    Roster directory();
 
     /// What waits of each flow.
     List<FlowLoad> loads(Instant now);

@@ -23,6 +23,7 @@ import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.AnswerStatus;
 import io.countersign.schemas.wire.RecordCodec;
 import io.countersign.singlewriter.CommandGateway.NoAnswer;
+import io.countersign.singlewriter.ChangeFeed;
 import io.countersign.singlewriter.KafkaAccess;
 import io.countersign.singlewriter.quarkus.KernelSettings;
 import io.countersign.testkit.SharedStack;
@@ -162,7 +163,7 @@ class ExceptionsIT {
         // Given a second instance with a data folder of its own
         var elsewhere = new KafkaAccess(access.bootstrapServers(), access.service(), data, access.registry(), access.schemaIds());
         var view = new ExceptionsView(_ -> Optional.empty(), InstantSource.system());
-        try (var runtime = ExceptionWiring.runtime(elsewhere, codec, Duration.ofMinutes(10), view, new AlertsView());
+        try (var runtime = ExceptionWiring.runtime(elsewhere, codec, Duration.ofMinutes(10), view, new AlertsView(), new ChangeFeed<>(1));
                 var people = Executors.newVirtualThreadPerTaskExecutor()) {
             runtime.start();
             await().atMost(PATIENCE).until(runtime::ready);
@@ -261,7 +262,7 @@ class ExceptionsIT {
                 .filter(row -> row.path("reasonCode").asText().equals("TECHNICAL")).findFirst().orElseThrow();
         assertThat(incident.path("risk").asText()).isEqualTo("critical");
         assertThat(incident.path("ownerRole").asText()).isEqualTo("queue-owner");
-        as(queued.owner).get("/exceptions/{id}", incident.path("id").asText()).then().body("about.topic", equalTo(Topics.EXCEPTIONS.name()))
+        as(queued.queueOwner).get("/exceptions/{id}", incident.path("id").asText()).then().body("about.topic", equalTo(Topics.EXCEPTIONS.name()))
                 .body("about.code", equalTo("NOT_AVRO"));
         resolve(queued.queueOwner, incident, wish("by-hand", incident), null).then().statusCode(200).body("state", equalTo("RESOLVED"));
     }
@@ -299,7 +300,7 @@ class ExceptionsIT {
     }
 
     private List<JsonNode> rows(String ofCase) {
-        return as(queued.owner).get("/exceptions?case={case}", ofCase).asString().lines()
+        return as(queued.queueOwner).get("/exceptions?case={case}", ofCase).asString().lines()
                 .map(line -> ContentJson.read(line.getBytes(StandardCharsets.UTF_8))).toList();
     }
 

@@ -15,9 +15,12 @@ import io.countersign.exception.QueueView.Filter;
 import io.countersign.exception.outward.EmailChannel;
 import io.countersign.exception.view.AlertsView;
 import io.countersign.exception.view.ExceptionsView;
+import io.countersign.roster.Readers.Sight;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.wire.RecordCodec;
+import io.countersign.singlewriter.ChangeFeed;
 import io.countersign.singlewriter.KafkaAccess;
+import io.countersign.testkit.HeardEvents;
 import io.countersign.testkit.SharedStack;
 import io.countersign.testkit.StackResource;
 import io.countersign.testkit.TestTokens;
@@ -25,6 +28,7 @@ import io.quarkus.mailer.Mailer;
 import io.quarkus.mailer.MockMailbox;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -191,7 +195,7 @@ class QueueWorkIT {
         var folder = Path.of("target", "test-data", SharedStack.freshId()).toAbsolutePath();
         var second = new ExceptionsView(_ -> Optional.empty(), InstantSource.system());
         try (var runtime = ExceptionWiring.runtime(new KafkaAccess(access.bootstrapServers(), access.service(), folder, access.registry(), access.schemaIds()),
-                codec, Duration.ofMinutes(10), second, new AlertsView())) {
+                codec, Duration.ofMinutes(10), second, new AlertsView(), new ChangeFeed<>(1))) {
             runtime.start();
             await().atMost(PATIENCE).until(() -> runtime.view().caughtUp());
 
@@ -207,7 +211,7 @@ class QueueWorkIT {
             var place = NEXT.matcher(onward.header("Link"));
             assertThat(place.find()).isTrue();
             var after = place.group(1).replaceAll(".*after=([^&]+).*", "$1");
-            var rest = second.list(new Filter(Set.of(), flow, null, null, queued.owner, null, false, null, null), after, 10, Instant.now());
+            var rest = second.list(new Filter(Set.of(), flow, null, null, queued.owner, null, false, null, null, Sight.ALL), after, 10, Instant.now());
             rest.rows().forEach(row -> shown.add(row.item().shown().runId()));
 
             // Then none comes twice and none of those that were there is missing
@@ -232,7 +236,7 @@ class QueueWorkIT {
         await().atMost(PATIENCE).until(() -> rows("flow=" + flow).size() == 3);
 
         // When the figures are asked for, then they say so
-        var stats = ContentJson.read(as(queued.owner).get("/exceptions/stats").asByteArray());
+        var stats = ContentJson.read(as(queued.queueOwner).get("/exceptions/stats").asByteArray());
         assertThat(stats.path("open").asInt()).isGreaterThanOrEqualTo(3);
         assertThat(stats.path("byOwner").path(queued.owner).path("open").asInt()).isEqualTo(3);
         assertThat(stats.path("perDay")).hasSize(14);
@@ -268,10 +272,10 @@ class QueueWorkIT {
         assertThat(alerts("open", subject)).isEmpty();
         assertThat(alerts("acknowledged", subject)).singleElement().satisfies(row -> assertThat(row.path("note").asText()).isEqualTo("On it"));
         assertThat(alerts("all", subject)).hasSize(1);
-        as(queued.owner).get("/alerts?state=lost").then().statusCode(422);
-        as(queued.owner).get("/alerts?after=abc").then().statusCode(422).body("detail", startsWith("after: this is not a place"));
-        as(queued.owner).get("/alerts?severity=critical").then().statusCode(422).body("detail", startsWith("severity: this parameter is not known; use after, limit, state."));
-        assertThat(as(queued.owner).get("/alerts?state=all&limit=1").asString().lines()).hasSize(1);
+        as(queued.queueOwner).get("/alerts?state=lost").then().statusCode(422);
+        as(queued.queueOwner).get("/alerts?after=abc").then().statusCode(422).body("detail", startsWith("after: this is not a place"));
+        as(queued.queueOwner).get("/alerts?severity=critical").then().statusCode(422).body("detail", startsWith("severity: this parameter is not known; use after, limit, state."));
+        assertThat(as(queued.queueOwner).get("/alerts?state=all&limit=1").asString().lines()).hasSize(1);
     }
 
     @Test
@@ -296,6 +300,58 @@ class QueueWorkIT {
         var raised = await().atMost(PATIENCE).until(() -> alerts("open", flow), found -> found.size() >= 2);
         assertThat(raised).hasSize(2).allSatisfy(alert -> assertThat(alert.path("kind").asText()).isEqualTo("QUEUE_PILE_UP"));
         assertThat(raised).extracting(alert -> alert.path("detail").asText()).anySatisfy(detail -> assertThat(detail).isEqualTo("More than 100 exceptions of flow " + flow + " wait."));
+    }
+
+    @Test
+    void who_listens_hears_of_each_change_once_the_queue_shows_it() throws Exception {
+        // Given a queue owner who listens
+        given().get("/exceptions/events").then().statusCode(401);
+        try (var quinn = new HeardEvents(RestAssured.baseURI + ":" + RestAssured.port + "/exceptions/events", TestTokens.of(queued.queueOwner))) {
+            // When a run comes into the queue, is claimed and put aside, and an alert is raised
+            queued.raise(caseId, "MISSING_DATA");
+            var id = row().path("id").asText();
+            post(queued.owner, id, "claim", "").then().statusCode(200);
+            post(queued.owner, id, "note", "{\"note\":\"Called twice\"}").then().statusCode(200);
+            queued.alert("BYPASS:" + id, "BYPASS", id, "It was executed without a release.");
+
+            // Then each is told by name, and what is told can be seen
+            var heard = quinn.next(id);
+            assertThat(heard.name()).isEqualTo("exception");
+            assertThat(heard.data()).isEqualTo("{\"id\":\"" + id + "\",\"caseId\":\"" + caseId + "\",\"version\":1,\"state\":\"OPEN\",\"did\":\"opened\",\"by\":\"policy\"}");
+            assertThat(quinn.next(id).data()).contains("\"version\":2,\"state\":\"CLAIMED\",\"did\":\"claimed\",\"by\":\"" + queued.owner + "\"");
+            assertThat(quinn.next(id).data()).contains("\"version\":3,\"state\":\"CLAIMED\",\"did\":\"noted\"");
+            as(queued.queueOwner).get("/exceptions/{id}", id).then().body("version", equalTo(3));
+            var alert = quinn.next("\"raised\"");
+            assertThat(alert.name()).isEqualTo("alert");
+            assertThat(alert.data()).contains("\"state\":\"OPEN\",\"did\":\"raised\",\"by\":\"policy\"").doesNotContain("executed");
+            assertThat(alerts("open", id)).hasSize(1);
+        }
+    }
+
+    @Test
+    void whose_role_is_narrow_sees_counts_and_hears_only_what_concerns_them() throws Exception {
+        // Given Lena of the legal team, who listens
+        assertThat(as(queued.legal).get("/exceptions/stats").jsonPath().getInt("open")).isZero();
+        try (var lena = new HeardEvents(RestAssured.baseURI + ":" + RestAssured.port + "/exceptions/events", TestTokens.of(queued.legal))) {
+            // When something waits for operations, an alert tells of it, and then something waits for her team
+            queued.raise(caseId, "MISSING_DATA");
+            var id = row().path("id").asText();
+            queued.alert("BYPASS:" + id, "BYPASS", id, "It was executed without a release.");
+            await().atMost(PATIENCE).until(() -> alerts("open", id).size() == 1);
+            queued.raise(caseId + "-legal", raise -> raise.setOwnerRole(queued.legalTeam).setReasonCode("POLICY_CONFLICT"));
+
+            // Then that is all that there is for her
+            assertThat(lena.next("\"id\":").data()).contains("\"caseId\":\"" + caseId + "-legal\"");
+            assertThat(runs(as(queued.legal).get("/exceptions?state=ALL").asString())).hasSize(1);
+            as(queued.legal).get("/exceptions/{id}", id).then().statusCode(403).body("code", equalTo("FORBIDDEN"))
+                    .body("detail", startsWith("Lena Legal may not see this exception: it is seen by its owner and backup,"));
+            as(queued.queueOwner).get("/exceptions/{id}", id).then().body("mayResolve", equalTo(true)).body("mayNotBecause", nullValue());
+            as(queued.excluded).get("/exceptions/{id}", id).then().body("mayResolve", equalTo(false)).body("mayNotBecause", startsWith("Elsa Excluded is responsible for"));
+            as(queued.legal).get("/alerts").then().statusCode(403).body("detail", startsWith("Lena Legal may not see the alerts: they are seen by whoever is operations lead,"));
+            as(queued.legal).get("/exceptions/stats").then().body("open", equalTo(1)).body("openedToday", equalTo(1)).body("byReason.POLICY_CONFLICT", equalTo(1))
+                    .body("byReason.MISSING_DATA", nullValue());
+            post(queued.legal, id, "claim", null).then().statusCode(403).body("detail", startsWith("Lena Legal may not settle this;"));
+        }
     }
 
     @Test
@@ -330,7 +386,7 @@ class QueueWorkIT {
     }
 
     private List<JsonNode> alerts(String state, String subject) {
-        return lines(as(queued.owner).get("/alerts?state={state}", state)).stream().filter(row -> row.path("subject").asText().equals(subject)).toList();
+        return lines(as(queued.queueOwner).get("/alerts?state={state}", state)).stream().filter(row -> row.path("subject").asText().equals(subject)).toList();
     }
 
     private static List<JsonNode> lines(Response response) {

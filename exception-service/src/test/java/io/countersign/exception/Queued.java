@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,6 +40,8 @@ final class Queued implements AutoCloseable {
     final String backup = "backup-" + SharedStack.freshId();
     final String excluded = "excluded-" + SharedStack.freshId();
     final String queueOwner = "queue-owner-" + SharedStack.freshId();
+    final String legal = "legal-" + SharedStack.freshId();
+    final String legalTeam = "team-of-" + legal;
     private final RecordCodec codec;
     private final KafkaProducer<byte[], byte[]> producer;
 
@@ -50,6 +53,7 @@ final class Queued implements AutoCloseable {
         person(backup, "Bert Backup", "finance");
         person(excluded, "Elsa Excluded", "operations");
         person(queueOwner, "Quinn Queue", "queue-owner");
+        person(legal, "Lena Legal", legalTeam);
     }
 
     /// Raises a run; returns its id.
@@ -66,13 +70,19 @@ final class Queued implements AutoCloseable {
 
     /// Raises a run of a flow, for a reason; returns its id.
     String raise(String caseId, String reasonCode, String flow, String reason) {
+        return raise(caseId, raise -> raise.setReasonCode(reasonCode).setFlow(flow).setReason(reason));
+    }
+
+    /// Raises a run that differs in something; returns its id.
+    String raise(String caseId, Consumer<RaiseException.Builder> different) {
         var runId = "run_" + SharedStack.freshId();
         var run = ContentJson.read(RUN.formatted(caseId).getBytes(StandardCharsets.UTF_8));
-        var raise = RaiseException.newBuilder().setRunVersion(2).setFlow(flow).setTitle("refund 240.00 EUR").setReasonCode(reasonCode)
-                .setReason(reason).setRule("missing-order").setRisk("high").setOwner(owner).setBackup(backup).setOwnerRole("operations")
+        var raise = RaiseException.newBuilder().setRunVersion(2).setFlow("support-inbox").setTitle("refund 240.00 EUR").setReasonCode("MISSING_DATA")
+                .setReason("Missing order number").setRule("missing-order").setRisk("high").setOwner(owner).setBackup(backup).setOwnerRole("operations")
                 .setBackupRole(null).setDueAt(Instant.now().plusSeconds(7_200)).setActionDigest(ContentJson.actionDigest(run))
-                .setExcluded(List.of(excluded)).setHandOvers(0).setContent(ContentJson.of(run)).build();
-        send(Topics.EXCEPTIONS, caseId, new ExceptionWork(meta(caseId, runId, "raise:" + runId), raise));
+                .setExcluded(List.of(excluded)).setHandOvers(0).setContent(ContentJson.of(run));
+        different.accept(raise);
+        send(Topics.EXCEPTIONS, caseId, new ExceptionWork(meta(caseId, runId, "raise:" + runId), raise.build()));
         return runId;
     }
 

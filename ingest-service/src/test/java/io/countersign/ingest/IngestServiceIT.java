@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
@@ -192,6 +193,12 @@ class IngestServiceIT {
 
         // And a person may look but not send, which is recorded
         given().header("Authorization", "Bearer " + TestTokens.of("ana", "team-lead")).get("/runs/count").then().statusCode(200).body("HELD", equalTo(0));
+        for (var many : List.of("/runs", "/runs/count", "/directives")) {
+            given().header("Authorization", "Bearer " + TestTokens.of("lena", "legal")).get(many).then().statusCode(403).contentType("application/problem+json")
+                    .body("code", equalTo("FORBIDDEN")).body("detail", startsWith("lena may not look at all runs: that is for whoever is operations lead,"));
+        }
+        given().header("Authorization", "Bearer " + TestTokens.of("lena", "legal")).get("/runs/run_none").then().statusCode(404);
+        given().header("Authorization", "Bearer " + TestTokens.of("leo", "legal", "privacy")).get("/runs/count").then().statusCode(200);
         given().header("Authorization", "Bearer " + TestTokens.of("ana", "team-lead")).contentType("application/json").body(run("").replace("urn:it", "urn:it:" + caseId)).post("/runs")
                 .then().statusCode(403).contentType("application/problem+json").body("code", equalTo("FORBIDDEN"));
         assertThat(Committed.of(access, codec, Topics.REJECTIONS, Rejection.class, "urn:it:" + caseId)).singleElement()

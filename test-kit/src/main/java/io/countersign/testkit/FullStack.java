@@ -27,7 +27,7 @@ public final class FullStack implements AutoCloseable {
         this.stack = stack;
     }
 
-    /// Broker, registry, PostgreSQL and all five services, up and ready. The services must have been built.
+    /// Broker, registry, PostgreSQL, all five services and the console, up and ready. They must have been built.
     public static FullStack start() {
         return start(LocalStack.SERVICES);
     }

@@ -5,8 +5,11 @@ import static io.countersign.approval.domain.Decision.refuse;
 
 import io.countersign.approval.domain.Refusal.Code;
 import io.countersign.roster.Roster;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -29,6 +32,12 @@ public final class ApprovalMachine {
             case Command.Asked c -> state == null ? refuse(Code.NOT_FOUND, "There is no approval '" + Words.shown(c.approvalId()) + "'.")
                     : asked(state, c, directory);
         };
+    }
+
+    /// Why `who` could not take `approval` to decide it now, one sentence; empty: they could.
+    public static Optional<String> hindrance(Approval approval, Asker who, Roster directory, Instant now) {
+        return decide(approval, new Command.Claim(approval.id(), who, Duration.ZERO, now), directory) instanceof Decision.Refused(var refusal)
+                ? Optional.of(refusal.detail()) : Optional.empty();
     }
 
     /// Folds one event into the state, whatever the state.

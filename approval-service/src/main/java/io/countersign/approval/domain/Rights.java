@@ -1,13 +1,17 @@
 package io.countersign.approval.domain;
 
 import io.countersign.roster.Person;
+import io.countersign.roster.Readers.Concern;
 import io.countersign.roster.Roster;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 
-/// Who may decide, and who may say who decides; the only place that says so.
+/// Who may decide, who may say who decides, and whom it concerns; the only place that says so.
 ///
 /// A person of the directory who is not excluded from the stage, and who is its owner or backup, or holds the owner's or the
 /// backup's role, or covers an owner who is away, or was asked in the owner's place or because time passed, or approved in the stage
@@ -89,6 +93,24 @@ public final class Rights {
                 : new Granted(leadRole(person));
     }
 
+    /// Whom `approval` concerns, and who may therefore see it: whoever owns, backs, holds a role of one of its stages, was asked in somebody's place, has it,
+    /// decided, or is excluded.
+    public static Concern concern(Approval approval) {
+        var offer = approval.offer();
+        var named = new ArrayList<>(Arrays.asList(offer.owner(), offer.backup(), offer.ownerRole(), offer.backupRole(), approval.question().ownerRole(),
+                approval.question().backupRole(), approval.stage().delegate(), approval.stage().escalatedTo()));
+        approval.question().terms().stages().forEach(stage -> named.addAll(Arrays.asList(stage.owner(), stage.backup())));
+        approval.decisions().forEach(decision -> named.add(decision.by()));
+        named.addAll(approval.excluded());
+        if (approval.claim() != null) {
+            named.add(approval.claim().by());
+        }
+        if (approval.made() != null) {
+            named.add(approval.made().by().id());
+        }
+        return new Concern(named, Collections.singleton(offer.owner()));
+    }
+
     /// Why `who` can't even be heard; null: a person of the directory.
     static Denied toSpeak(Asker who, Roster directory) {
         if (who.kind() != Asker.Kind.PERSON) {
@@ -116,7 +138,8 @@ public final class Rights {
                 ? "whoever edited it above the limit is excluded." : "whoever decided in an earlier stage is excluded.";
     }
 
-    private static String whoMay(Approval approval, Roster directory, Instant time) {
+    /// Who may decide `approval` in the stage it is in, one sentence.
+    public static String whoMay(Approval approval, Roster directory, Instant time) {
         var offer = approval.offer();
         var named = new LinkedHashSet<String>();
         named.add(offer.owner());

@@ -53,6 +53,34 @@ public final class Words {
         };
     }
 
+    /// What happened, in a word or two, for whoever looks at the page.
+    public static String did(Event event, Approval after) {
+        return switch (event) {
+            case Event.Opened _ -> "opened";
+            case Event.Offered _ -> "offered";
+            case Event.Viewed _ -> "viewed";
+            case Event.Noted _ -> "noted";
+            case Event.Claimed _ -> "claimed";
+            case Event.Unclaimed _ -> "given back";
+            case Event.Delegated _ -> "delegated";
+            case Event.Reassigned _ -> "reassigned";
+            case Event.AtRisk _ -> "near its target";
+            case Event.TargetMissed _ -> "late";
+            case Event.Escalated _ -> "escalated";
+            case Event.Replaced _ -> "changed";
+            case Event.StageDecided e -> did(e.made());
+            case Event.Decided e -> isCheck(after) ? e.made().choice().kind() == DecisionKind.APPROVE ? "checked as right" : "checked as wrong" : did(e.made());
+            case Event.Finalized _ -> "final";
+            case Event.Undone _ -> "undone";
+            case Event.Expired _ -> "expired";
+            case Event.Closed _ -> "closed";
+        };
+    }
+
+    private static String did(Made made) {
+        return made.choice().kind() == DecisionKind.OVERRIDE ? "approved against the rule" : made.choice().kind().verb();
+    }
+
     /// A value as a refusal shows it: its beginning, where it is long.
     public static String shown(String value) {
         return value == null || value.length() <= SHOWN_MAX ? value : value.substring(0, SHOWN_MAX) + "...";

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.approval.ApprovalQueue.Item;
 import io.countersign.approval.Versions;
 import io.countersign.approval.domain.Approval;
+import io.countersign.approval.domain.ApprovalMachine;
+import io.countersign.approval.domain.Asker;
 import io.countersign.approval.domain.Deadlines;
+import io.countersign.approval.domain.Rights;
 import io.countersign.approval.domain.View;
 import io.countersign.approval.domain.Words;
 import io.countersign.roster.Person;
@@ -50,7 +53,8 @@ final class ApprovalJson {
     /// All there is to show of one.
     ///
     /// @param run null: no longer stored
-    static ObjectNode details(Item item, Versions run, Roster directory, Instant now) {
+    /// @param who person who looks at it
+    static ObjectNode details(Item item, Versions run, Asker who, Roster directory, Instant now) {
         var approval = item.approval();
         var question = approval.question();
         var details = row(item, now).put("undoMs", question.undo().toMillis()).put("runVersion", question.runVersion())
@@ -58,6 +62,9 @@ final class ApprovalJson {
                 .put("rejectedBefore", question.rejectedBefore())
                 .put("firstViewedAt", text(approval.views().stream().map(View::at).min(Comparator.naturalOrder()).orElse(null)))
                 .put("closedBecause", approval.closedBecause());
+        var hindrance = ApprovalMachine.hindrance(approval, who, directory, now);
+        details.put("whoMay", approval.waits() ? Rights.whoMay(approval, directory, now) : null).put("mayDecide", hindrance.isEmpty())
+                .put("mayNotBecause", hindrance.orElse(null));
         details.set("argumentsSchema", question.argumentsSchema() == null ? null
                 : ContentJson.read(question.argumentsSchema().getBytes(StandardCharsets.UTF_8)));
         var excluded = details.putArray("excluded");

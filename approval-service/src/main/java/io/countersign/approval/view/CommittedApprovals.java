@@ -3,9 +3,11 @@ package io.countersign.approval.view;
 import io.countersign.approval.ApprovalQueue;
 import io.countersign.approval.avro.FromAvro;
 import io.countersign.approval.domain.ApprovalMachine;
+import io.countersign.approval.domain.Words;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.ApprovalEvent;
+import io.countersign.singlewriter.Change;
 import io.countersign.singlewriter.Inbound;
 import io.countersign.singlewriter.StoredRecords;
 import java.time.Duration;
@@ -26,7 +28,7 @@ public final class CommittedApprovals implements ApprovalQueue {
     private record Entry(Item item, Whereabouts content) {}
 
     private final Map<String, Entry> byId = new ConcurrentHashMap<>();
-    private final QueueIndex index = new QueueIndex();
+    private final Map<Order, QueueIndex> indexes = Map.of(Order.PRIORITY, new QueueIndex(Order.PRIORITY), Order.DUE, new QueueIndex(Order.DUE));
     private final DayCounts days = new DayCounts();
     private final StoredRecords stored;
     private final Object taken = new Object();
@@ -37,36 +39,40 @@ public final class CommittedApprovals implements ApprovalQueue {
     }
 
     /// Takes in one event.
-    public void take(Inbound in) {
+    ///
+    /// @return what it changed; empty: nothing
+    public Optional<Change<Item>> take(Inbound in) {
         var record = (ApprovalEvent) in.value();
-        FromAvro.event(record).ifPresent(event -> {
+        return FromAvro.event(record).map(event -> {
             var before = byId.get(record.getApprovalId());
             var item = before == null ? null : before.item();
             var approval = ApprovalMachine.evolve(item == null ? null : item.approval(), event);
             var after = new Item(approval);
             byId.put(approval.id(), new Entry(after, Whereabouts.with(before == null ? null : before.content(), record,
                     new Position(in.partition(), in.offset()))));
-            index.put(item, after);
+            indexes.values().forEach(index -> index.put(item, after));
             days.take(record);
             synchronized (taken) {
                 taken.notifyAll();
             }
+            return new Change<>("approval", approval.id(), approval.caseId(), approval.version(), approval.state().name(), Words.did(event, approval),
+                    Change.by(record.getMeta().getActor()), item, after);
         });
     }
 
     @Override
     public Stream<Item> all(Place after) {
-        return index.all(after);
+        return indexes.get(Order.PRIORITY).all(after);
     }
 
     @Override
-    public Stream<Item> waiting(Place after) {
-        return index.waiting(after);
+    public Stream<Item> waiting(Order order, Place after) {
+        return indexes.get(order).waiting(after);
     }
 
     @Override
-    public Stream<Item> waitingFor(String person, Collection<String> away, Collection<String> covered, Place after) {
-        return index.waitingFor(person, away, covered, after);
+    public Stream<Item> waitingFor(String person, Collection<String> away, Collection<String> covered, Order order, Place after) {
+        return indexes.get(order).waitingFor(person, away, covered, after);
     }
 
     @Override

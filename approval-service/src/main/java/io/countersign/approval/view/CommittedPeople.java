@@ -17,6 +17,7 @@ public final class CommittedPeople implements People {
 
     private final ConcurrentSkipListMap<String, Person> byId = new ConcurrentSkipListMap<>();
     private final Object taken = new Object();
+    private volatile Roster directory = new Roster(List.of());
 
     /// Takes in one snapshot.
     public void take(Inbound in) {
@@ -25,6 +26,7 @@ public final class CommittedPeople implements People {
         } else {
             byId.put(in.key(), PersonRecords.person(((PersonSnapshot) in.value()).getPerson()));
         }
+        directory = new Roster(List.copyOf(byId.values()));
         synchronized (taken) {
             taken.notifyAll();
         }
@@ -32,7 +34,7 @@ public final class CommittedPeople implements People {
 
     @Override
     public Roster directory() {
-        return new Roster(List.copyOf(byId.values()));
+        return directory;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.countersign.approval.view;
 
 import io.countersign.approval.ApprovalQueue.Item;
+import io.countersign.approval.ApprovalQueue.Order;
 import io.countersign.approval.ApprovalQueue.Place;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +21,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// The approvals in the order in which they matter, kept sorted: all, all that wait, and those that wait for each person. A page
+/// The approvals in one order, kept sorted: all that wait, those that wait for each person, and, in the order in which they matter, simply all. A page
 /// costs what it shows, however many there are. One thread writes, any number read.
 final class QueueIndex {
 
@@ -34,13 +35,18 @@ final class QueueIndex {
     private record Slot(Key key, Place place) {}
 
     private final Map<Key, ConcurrentSkipListMap<Place, Item>> lists = new ConcurrentHashMap<>();
+    private final Order order;
+
+    QueueIndex(Order order) {
+        this.order = order;
+    }
 
     /// Puts `after` where it belongs. It never goes missing meanwhile: what is no longer true is removed last.
     ///
     /// @param before as it was; null: it is new
     void put(Item before, Item after) {
         var now = slots(after);
-        now.forEach(slot -> lists.computeIfAbsent(slot.key(), _ -> new ConcurrentSkipListMap<>()).put(slot.place(), after));
+        now.forEach(slot -> lists.computeIfAbsent(slot.key(), _ -> new ConcurrentSkipListMap<>(order.places())).put(slot.place(), after));
         if (before != null) {
             var gone = slots(before);
             gone.removeAll(now);
@@ -51,7 +57,7 @@ final class QueueIndex {
         }
     }
 
-    /// Every approval after `place`, whatever its state.
+    /// Every approval after `place`, whatever its state; nothing in another order than [Order#PRIORITY].
     ///
     /// @param place null: from the first
     Stream<Item> all(Place place) {
@@ -76,10 +82,12 @@ final class QueueIndex {
         return merged(keys, place);
     }
 
-    private static Set<Slot> slots(Item item) {
+    private Set<Slot> slots(Item item) {
         var place = item.place();
         var slots = new HashSet<Slot>();
-        slots.add(new Slot(new Key(Sort.ALL, null, null), place));
+        if (order == Order.PRIORITY) {
+            slots.add(new Slot(new Key(Sort.ALL, null, null), place));
+        }
         if (item.approval().waits()) {
             slots.add(new Slot(new Key(Sort.WAITS, null, null), place));
             item.actors().forEach(actor -> slots.add(new Slot(new Key(Sort.ACTS, actor, null), place)));
@@ -95,7 +103,7 @@ final class QueueIndex {
         var found = keys.stream().map(lists::get).filter(list -> list != null)
                 .map(list -> after == null ? list : list.tailMap(after, false)).toList();
         return found.size() == 1 ? found.getFirst().values().stream()
-                : StreamSupport.stream(Spliterators.spliteratorUnknownSize(new Merge(found), Spliterator.ORDERED | Spliterator.NONNULL), false);
+                : StreamSupport.stream(Spliterators.spliteratorUnknownSize(new Merge(found, order), Spliterator.ORDERED | Spliterator.NONNULL), false);
     }
 
     /// Sorted lists read as one, each approval once.
@@ -103,9 +111,10 @@ final class QueueIndex {
 
         private record Head(Place place, Item item, Iterator<Map.Entry<Place, Item>> rest) {}
 
-        private final PriorityQueue<Head> heads = new PriorityQueue<>(Comparator.comparing(Head::place));
+        private final PriorityQueue<Head> heads;
 
-        Merge(List<? extends NavigableMap<Place, Item>> lists) {
+        Merge(List<? extends NavigableMap<Place, Item>> lists, Order order) {
+            heads = new PriorityQueue<>(Comparator.comparing(Head::place, order.places()));
             lists.forEach(list -> advance(list.entrySet().iterator()));
         }
 

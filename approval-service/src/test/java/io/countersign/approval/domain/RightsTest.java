@@ -4,6 +4,7 @@ import static io.countersign.approval.domain.Sample.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.roster.Person;
+import io.countersign.roster.Readers;
 import io.countersign.roster.Roster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 class RightsTest {
 
     private static final int TRAITS = 13;
+
+    private record Judged(Rights.Right right, boolean sees) {}
 
     /// One asker and question out of all combinations of yes and no.
     private record Combination(Asker.Kind kind, boolean inDirectory, boolean excluded, boolean owner, boolean backup, boolean ownerRole,
@@ -29,7 +32,7 @@ class RightsTest {
             return (bits >> n & 1) == 1;
         }
 
-        Rights.Right judged() {
+        Judged judged() {
             var roles = new ArrayList<String>(List.of("reader"));
             if (ownerRole) {
                 roles.add("team-lead");
@@ -58,7 +61,14 @@ class RightsTest {
                 var made = new Made(Sample.someone("x"), null, Sample.choice(DecisionKind.APPROVE, 1, null), NOON, 1, null);
                 approval = ApprovalMachine.evolve(approval, new Event.StageDecided(made, 0, 1, 1, true, null));
             }
-            return Rights.toDecide(approval, new Asker(kind, "x", null), new Roster(people), NOON);
+            var directory = new Roster(people);
+            var concern = Rights.concern(approval);
+            return new Judged(Rights.toDecide(approval, new Asker(kind, "x", null), directory, NOON),
+                    new Readers(List.of()).sight("x", List.of(), directory, NOON).sees(() -> concern));
+        }
+
+        boolean concerned() {
+            return inDirectory && (excluded || decidedBefore || delegate || escalatedTo || owner || backup || ownerRole || backupRole || !owner && ownerAway && covers);
         }
 
         boolean expected() {
@@ -73,13 +83,30 @@ class RightsTest {
             // Given
             var combination = Combination.of(bits);
             // When
-            var right = combination.judged();
+            var judged = combination.judged();
+            var right = judged.right();
             // Then
             assertThat(right instanceof Rights.Granted).as("%s", combination).isEqualTo(combination.expected());
             if (right instanceof Rights.Denied(var because)) {
                 assertThat(because).as("%s", combination).endsWith(".").doesNotContain("null");
             }
+            assertThat(judged.sees()).as("%s sees it", combination).isEqualTo(combination.concerned());
         }
+    }
+
+    @Test
+    void whoCouldTakeItIsToldWhatIsInTheWay() {
+        // Given
+        var told = Told.opened(Duration.ofMinutes(1));
+        assertThat(ApprovalMachine.hindrance(told.state, Sample.OMAR, Sample.PEOPLE, NOON)).isEmpty();
+        assertThat(ApprovalMachine.hindrance(told.state, Sample.TOM, Sample.PEOPLE, NOON)).hasValueSatisfying(why -> assertThat(why)
+                .isEqualTo("Tom Berg may not decide this. " + Rights.whoMay(told.state, Sample.PEOPLE, NOON)).endsWith("Ask Ana Ruiz or Fiona Lind or any other team lead or any other finance."));
+        // When, then
+        told.tell(new Command.Claim(Sample.ID, Sample.ANA, Duration.ofMinutes(10), NOON));
+        assertThat(ApprovalMachine.hindrance(told.state, Sample.OMAR, Sample.PEOPLE, NOON)).hasValueSatisfying(why -> assertThat(why).startsWith("Ana Ruiz has taken this until"));
+        assertThat(ApprovalMachine.hindrance(told.state, Sample.ANA, Sample.PEOPLE, NOON)).isEmpty();
+        told.tell(new Command.Decide(Sample.ID, Sample.ANA, Sample.choice(DecisionKind.APPROVE, 1, null), NOON));
+        assertThat(ApprovalMachine.hindrance(told.state, Sample.OMAR, Sample.PEOPLE, NOON)).hasValueSatisfying(why -> assertThat(why).startsWith("Ana Ruiz approved this at"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.countersign.approval.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.approval.ApprovalQueue.Item;
+import io.countersign.approval.ApprovalQueue.Order;
 import io.countersign.approval.ApprovalQueue.Place;
 import io.countersign.approval.domain.ActionFacts;
 import io.countersign.approval.domain.Approval;
@@ -35,6 +36,8 @@ class QueueIndexProperties {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final List<String> PEOPLE = List.of("ana", "omar", "fiona", "tom");
     private static final Comparator<Item> ORDER = Comparator.comparing(Item::place);
+    private static final Comparator<Item> DUE = Comparator.comparing(Item::dueAt).thenComparing(i -> -i.approval().question().priority())
+            .thenComparing(i -> i.approval().id());
 
     /// One thing that happens to the queue, drawn by chance.
     ///
@@ -46,7 +49,8 @@ class QueueIndexProperties {
     }
 
     private final Map<String, Approval> approvals = new HashMap<>();
-    private final QueueIndex index = new QueueIndex();
+    private final QueueIndex index = new QueueIndex(Order.PRIORITY);
+    private final QueueIndex byDue = new QueueIndex(Order.DUE);
 
     @Property(tries = 60)
     void everyListIsWhatAScanWouldFind(@ForAll Random chance, @ForAll @IntRange(max = 15) int absent) {
@@ -61,7 +65,10 @@ class QueueIndexProperties {
             assertThat(index.waitingFor(person, away, covered, null).toList()).isEqualTo(items().filter(i -> i.approval().waits())
                     .filter(i -> i.actors().contains(person) || person.equals(i.backup()) && away.contains(i.owner()) || covered.contains(i.owner()))
                     .sorted(ORDER).toList());
+            assertThat(byDue.waitingFor(person, away, covered, null).toList()).isEqualTo(index.waitingFor(person, away, covered, null).sorted(DUE).toList());
         }
+        assertThat(byDue.waiting(null).toList()).isEqualTo(items().filter(i -> i.approval().waits()).sorted(DUE).toList());
+        assertThat(byDue.all(null)).isEmpty();
     }
 
     @Property(tries = 60)
@@ -126,6 +133,7 @@ class QueueIndexProperties {
         var after = ApprovalMachine.evolve(before, event);
         approvals.put(after.id(), after);
         index.put(before == null ? null : new Item(before), new Item(after));
+        byDue.put(before == null ? null : new Item(before), new Item(after));
     }
 
     private Stream<Item> items() {

@@ -1,8 +1,8 @@
 package io.countersign.audit.rest;
 
 import io.countersign.audit.Access;
-import io.countersign.audit.Details;
 import io.countersign.audit.Details.Detail;
+import io.countersign.audit.Details;
 import io.countersign.audit.EventReader.UnreadableEvent;
 import io.countersign.record.ShardName;
 import io.quarkus.security.Authenticated;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /// Single entries: the sentence first, all that they hold below.
 @Path("/record/entries")
@@ -27,15 +28,18 @@ public class EntryResource {
     private final Details details;
     private final Access access;
     private final Callers callers;
+    private final ReadersOnly readers;
 
-    EntryResource(Details details, Access access, Callers callers) {
+    EntryResource(Details details, Access access, Callers callers, ReadersOnly readers) {
         this.details = details;
         this.access = access;
         this.callers = callers;
+        this.readers = readers;
     }
 
     @GET @Path("/{topic}/{partition}/{index}")
     @Operation(summary = "Show an entry by its place in its log", description = "A look at an entry of a sensitive case is itself recorded.")
+    @APIResponse(responseCode = "403", description = "No role of `countersign.readers`, and not that of redactions (`privacy`)")
     public EntryView at(@PathParam("topic") String topic, @PathParam("partition") String partition, @PathParam("index") String index) {
         var shard = new ShardName(topic, Math.toIntExact(number("partition", partition, Integer.MAX_VALUE)));
         var place = number("index", index, Long.MAX_VALUE);
@@ -44,6 +48,7 @@ public class EntryResource {
 
     @GET @Path("/{eventId}")
     @Operation(summary = "Show the entry of an event", description = "A look at an entry of a sensitive case is itself recorded.")
+    @APIResponse(responseCode = "403", description = "No role of `countersign.readers`, and not that of redactions (`privacy`)")
     public EntryView of(@PathParam("eventId") String eventId) {
         UUID id;
         try {
@@ -59,6 +64,7 @@ public class EntryResource {
     }
 
     private EntryView shown(String what, Lookup lookup) {
+        readers.check("look through the entries of the Record");
         try {
             var detail = lookup.run().orElseThrow(() -> Problems.notFound("The Record has not got " + what + "."));
             access.view(callers.actor(), List.of(detail.entry().caseId()), detail.entry().runId(), "entry");

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /// Entries as a file that proves itself.
 @Path("/record/export")
@@ -27,11 +28,13 @@ public class ExportResource {
     private final Exporter exporter;
     private final RecordEvents events;
     private final Callers callers;
+    private final ReadersOnly readers;
 
-    ExportResource(Exporter exporter, RecordEvents events, Callers callers) {
+    ExportResource(Exporter exporter, RecordEvents events, Callers callers, ReadersOnly readers) {
         this.exporter = exporter;
         this.events = events;
         this.callers = callers;
+        this.readers = readers;
     }
 
     @GET
@@ -39,11 +42,13 @@ public class ExportResource {
     @Operation(summary = "Export entries as a file that proves itself",
             description = "JSON Lines, `countersign-export/v1`: all that is needed to check the entries without this service, and to read them. All given "
                     + "filters must match; at least one must be given. Signs what has grown first. That it was exported is recorded before its last line is written. A file without its `end` line is cut off and does not verify.")
+    @APIResponse(responseCode = "403", description = "No role of `countersign.readers`, and not that of redactions (`privacy`)")
     public StreamingOutput export(@QueryParam("case") String caseId, @QueryParam("run") String runId,
             @Parameter(description = "`kind=value` or a bare value: the whole story of every case that carries it") @QueryParam("ref") String reference,
             @Parameter(description = "`topic/partition`; alone, the whole shard") @QueryParam("shard") String shard,
             @Parameter(description = "first moment at which it happened, ISO 8601 with time zone") @QueryParam("from") String from,
             @Parameter(description = "the moment after the last") @QueryParam("to") String to) {
+        readers.check("export from the Record");
         if (Stream.of(caseId, runId, reference, shard, from, to).allMatch(one -> one == null || one.isEmpty())) {
             throw Problems.invalid("case, run, ref, shard, from, to", "", "give at least one of them");
         }

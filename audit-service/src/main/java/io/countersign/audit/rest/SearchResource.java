@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.audit.Access;
 import io.countersign.audit.Indexer;
-import io.countersign.audit.Search;
 import io.countersign.audit.Search.Hit;
+import io.countersign.audit.Search;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /// Searches in the Record.
 @Path("/record")
@@ -38,18 +39,21 @@ public class SearchResource {
     /// What was recorded a moment ago is searchable within this time, or the answer says that it may miss something.
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    private static final String SEARCH = "search the Record";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Search search;
     private final Indexer indexer;
     private final Access access;
     private final Callers callers;
+    private final ReadersOnly readers;
 
-    SearchResource(Search search, Indexer indexer, Access access, Callers callers) {
+    SearchResource(Search search, Indexer indexer, Access access, Callers callers, ReadersOnly readers) {
         this.search = search;
         this.indexer = indexer;
         this.access = access;
         this.callers = callers;
+        this.readers = readers;
     }
 
     /// One page of hits.
@@ -98,7 +102,9 @@ public class SearchResource {
     @Parameter(name = "order", in = ParameterIn.QUERY, description = "newest or oldest")
     @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 1000, 100 if not said")
     @Parameter(name = "after", in = ParameterIn.QUERY, description = "`next` of the page before")
+    @APIResponse(responseCode = "403", description = "No role of `countersign.readers`, and not that of redactions (`privacy`)")
     public Page search(@Context UriInfo asked) {
+        readers.check(SEARCH);
         var given = asked.getQueryParameters();
         var query = Queries.of(given);
         var after = Queries.key(given.getFirst("after"));
@@ -125,7 +131,9 @@ public class SearchResource {
     @GET @Path("/facets")
     @Operation(summary = "Count what a search finds", description = "The filters of a search; counts by type, person, flow, rule, model, prompt, action, risk and customer. "
             + "At most 10000 hits are counted, the newest; the answer says whether there may be more.")
+    @APIResponse(responseCode = "403", description = "No role of `countersign.readers`, and not that of redactions (`privacy`)")
     public Facets facets(@Context UriInfo asked) {
+        readers.check(SEARCH);
         var given = asked.getQueryParameters();
         var query = Queries.of(given);
         var complete = indexer.isComplete(PATIENCE);

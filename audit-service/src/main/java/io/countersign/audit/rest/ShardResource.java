@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /// What the Record has of each topic partition, so that somebody else can compare it with Kafka.
 @Path("/record/shards")
@@ -25,9 +26,11 @@ public class ShardResource {
     private static final int MOST = 10_000;
 
     private final Shards shards;
+    private final ReadersOnly readers;
 
-    ShardResource(Shards shards) {
+    ShardResource(Shards shards, ReadersOnly readers) {
         this.shards = shards;
+        this.readers = readers;
     }
 
     /// A shard.
@@ -58,8 +61,10 @@ public class ShardResource {
     @GET @Path("/{topic}/{partition}/entries")
     @Operation(summary = "List where the entries of one log stand in Kafka", description = "As the rows are, without a check: for a comparison with Kafka. Pages "
             + "by `limit` and `after`, the index of the last entry seen.")
+    @APIResponse(responseCode = "403", description = "No role of `countersign.readers`, and not that of redactions (`privacy`)")
     public Page entries(@PathParam("topic") String topic, @PathParam("partition") int partition, @QueryParam("after") @DefaultValue("-1") long after,
             @QueryParam("limit") @DefaultValue("1000") int limit) {
+        readers.check("look through the entries of the Record");
         if (limit < 1 || limit > MOST) {
             throw Problems.invalid("limit", Integer.toString(limit), "give a number from 1 to " + MOST);
         }

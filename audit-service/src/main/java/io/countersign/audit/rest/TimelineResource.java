@@ -31,18 +31,20 @@ public class TimelineResource {
     private final Access access;
     private final Cases cases;
     private final Callers callers;
+    private final ReadersOnly readers;
 
-    TimelineResource(Timelines timelines, Access access, Cases cases, Callers callers) {
+    TimelineResource(Timelines timelines, Access access, Cases cases, Callers callers, ReadersOnly readers) {
         this.timelines = timelines;
         this.access = access;
         this.cases = cases;
         this.callers = callers;
+        this.readers = readers;
     }
 
     @GET @Path("timeline")
     @Operation(summary = "Tell what happened to a case or a run",
             description = "Exactly one of `run`, `case` and `ref`. `ref` is a business reference, `kind=value` or a bare value, also a run's or a sender's id; "
-                    + "it finds the whole story of every case that carries it. Sorted by step, topic and number. A look at a sensitive case is itself recorded: once somebody was "
+                    + "it finds the whole story of every case that carries it, for whoever has a role of `countersign.readers` or for redactions. Sorted by step, topic and number. A look at a sensitive case is itself recorded: once somebody was "
                     + "asked to approve something of it, or rules judged one of its runs to be of high or critical risk.")
     public List<Step> timeline(@QueryParam("run") String runId, @QueryParam("case") String caseId, @QueryParam("ref") String reference) {
         requireOne(runId, caseId, reference);
@@ -72,7 +74,10 @@ public class TimelineResource {
         }
     }
 
-    private static void requireOne(String runId, String caseId, String reference) {
+    private void requireOne(String runId, String caseId, String reference) {
+        if (reference != null && !reference.isEmpty()) {
+            readers.check("look for cases by a reference");
+        }
         if (Stream.of(runId, caseId, reference).filter(one -> one != null && !one.isEmpty()).count() != 1) {
             throw Problems.invalid("run, case, ref", Stream.of(runId, caseId, reference).filter(one -> one != null).toList().toString(),
                     "give exactly one of the three");

@@ -65,7 +65,7 @@ class AccessIT {
                 new ByteArraySerializer(), new ByteArraySerializer());
         producer.initTransactions();
         producer.beginTransaction();
-        Map.of("leo", "privacy", "priya", "privacy", "ines", "auditor", "omar", "operations-lead").forEach((id, role) -> {
+        Map.of("leo", "privacy", "priya", "privacy", "ines", "auditor", "omar", "operations-lead", "ana", "team-lead", "lena", "legal").forEach((id, role) -> {
             var person = DirectoryPerson.newBuilder().setId(id).setName(id).setEmail(null).setRoles(List.of(role)).setOnDuty(List.of()).setAbsences(List.of()).build();
             producer.send(new ProducerRecord<>(Topics.PEOPLE.name(), 0, id.getBytes(StandardCharsets.UTF_8),
                     new RecordCodec(ids).encode(Topics.PEOPLE, new PersonSnapshot(person))));
@@ -204,6 +204,22 @@ class AccessIT {
         as("ana").get("/insights/weekly?zone=Mars").then().statusCode(400).body("field", equalTo("zone"));
         given().get("/insights/weekly").then().statusCode(401);
         as("ana").get("/openapi?format=json").then().statusCode(200).body("paths", org.hamcrest.Matchers.hasKey("/insights/readiness"));
+    }
+
+    @Test @Order(9) void whoHasNoRoleToReadLooksAtSingleRunsAndCasesOnly() {
+        // When // Then
+        for (var path : List.of("/record/search?case=W1", "/record/facets", "/record/export?case=W1", "/timeline?ref=order=o-1", "/timeline/state?ref=o-1",
+                "/record/entries/00000000-0000-0000-0000-000000000000", "/record/entries/" + Topics.RUNS.name() + "/0/0", "/record/shards/" + Topics.RUNS.name() + "/0/entries")) {
+            for (var person : List.of("lena", "stranger")) {
+                as(person).get(path).then().statusCode(403).body("code", equalTo("FORBIDDEN")).body("detail", startsWith(person + " may not "))
+                        .body("detail", containsString("engineering, admin or privacy. Ask one of them, or look at a run or case by its id."));
+            }
+        }
+        as("lena").get("/timeline?case=W1").then().statusCode(200);
+        as("lena").get("/timeline?run=run_r1").then().statusCode(200);
+        as("lena").get("/runs/run_r1/record").then().statusCode(200);
+        as("leo").get("/record/search?case=W1").then().statusCode(200);
+        given().header("Authorization", "Bearer " + issuer.token("dashboard", "dashboard", List.of("reader"))).get("/record/search?case=W1").then().statusCode(200);
     }
 
     private ValidatableResponse close(String person, String incident, String reason) {

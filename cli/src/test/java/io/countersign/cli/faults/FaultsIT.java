@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultsIT {
 
     private static final List<String> PROCESSES =
-            List.of("ingest-service", "policy-service", "approval-service", "exception-service", "audit-service", "registry", "broker", "postgres");
+            List.of("ingest-service", "policy-service", "approval-service", "exception-service", "audit-service", "console", "registry", "broker", "postgres");
 
     private static final Set<String> DEAD = Topics.all().stream().filter(t -> t.kind() == Topic.Kind.DEAD_LETTERS).map(Topic::name)
             .collect(Collectors.toSet());

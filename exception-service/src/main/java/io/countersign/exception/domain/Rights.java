@@ -1,13 +1,16 @@
 package io.countersign.exception.domain;
 
 import io.countersign.roster.Person;
+import io.countersign.roster.Readers.Concern;
 import io.countersign.roster.Roster;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// Who may work on an exception: the one place where that is decided.
+/// Who may work on an exception, and whom it concerns: the one place where that is decided.
 public final class Rights {
 
     /// Role of those who look after the whole queue.
@@ -97,6 +100,28 @@ public final class Rights {
     static Right toNote(ExceptionItem item, Asker by, Roster directory, Instant now) {
         var right = toWorkOn(item, by, directory, now);
         return right.granted() || stranger(by, directory) != null ? right : led(by, MAY_PIN, directory).orElse(right);
+    }
+
+    /// Whom the item concerns, and who may therefore see it: whoever owns, backs or holds a role of something that waits in it, is asked since its target
+    /// was missed, has it, put it aside, settled something of it, is excluded, or is a queue owner.
+    public static Concern concern(ExceptionItem item, Collection<String> deciders) {
+        var named = new ArrayList<>(deciders);
+        var owners = new ArrayList<String>();
+        for (var subject : item.runs().isEmpty() ? List.of(item.shown()) : item.runs()) {
+            var duty = subject.duty();
+            owners.addAll(Arrays.asList(duty.owner(), duty.backup()));
+            named.addAll(Arrays.asList(duty.owner(), duty.backup(), duty.ownerRole(), duty.backupRole()));
+            named.addAll(subject.excluded());
+        }
+        named.add(item.clock().escalatedTo());
+        named.add(QUEUE_OWNER);
+        if (item.claim() != null) {
+            named.add(item.claim().by());
+        }
+        if (item.snooze() != null) {
+            named.add(item.snooze().by());
+        }
+        return new Concern(named, owners);
     }
 
     /// @return null: a person of the directory

@@ -79,6 +79,51 @@ public final class Words {
         };
     }
 
+    /// What happened, in a word or two, for whoever looks at the page.
+    public static String did(Event event) {
+        return switch (event) {
+            case Opened _ -> "opened";
+            case Appended _ -> "added to";
+            case Claimed _ -> "claimed";
+            case Unclaimed _ -> "given back";
+            case RunResolved e -> did(e.resolution().kind());
+            case RunWithdrawn _ -> "changed";
+            case Closed e -> e.resolved() ? "resolved" : "closed";
+            case Snoozed _ -> "snoozed";
+            case Woken _ -> "back in the queue";
+            case Reassigned _ -> "reassigned";
+            case Pinned e -> e.pinned() ? "pinned" : "unpinned";
+            case Merged _ -> "merged";
+            case Reopened _ -> "reopened";
+            case Noted _ -> "noted";
+            case AtRisk _ -> "near its target";
+            case TargetMissed _ -> "late";
+            case Escalated _ -> "escalated";
+        };
+    }
+
+    private static String did(ResolutionKind kind) {
+        return switch (kind) {
+            case FIX -> "fixed";
+            case CORRECT -> "corrected";
+            case RELEASE -> "released";
+            case APPROVAL -> "sent to approval";
+            case RETRY -> "sent back";
+            case FALLBACK -> "sent to the fallback";
+            case BY_HAND -> "handled by hand";
+            case REJECT -> "rejected";
+            case DISMISS -> "dismissed";
+        };
+    }
+
+    /// The same of an alert.
+    public static String did(Alert.Change change, Asker by) {
+        return switch (change) {
+            case Alert.Raised _ -> "raised";
+            case Alert.Acknowledged _ -> by.kind() == Asker.Kind.SYSTEM ? "over" : "acknowledged";
+        };
+    }
+
     /// A refused command in one sentence.
     ///
     /// @param doing what was asked for, such as `claim the exception`

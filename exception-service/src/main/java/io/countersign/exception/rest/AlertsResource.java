@@ -47,21 +47,25 @@ public class AlertsResource {
     private final AlertList alerts;
     private final JsonWebToken token;
     private final ObjectMapper json;
+    private final Viewers viewers;
 
-    AlertsResource(AlertList alerts, JsonWebToken token, ObjectMapper json) {
+    AlertsResource(AlertList alerts, JsonWebToken token, ObjectMapper json, Viewers viewers) {
         this.alerts = alerts;
         this.token = token;
         this.json = json;
+        this.viewers = viewers;
     }
 
     @GET
     @Produces(Lines.NDJSON)
     @Operation(summary = "Alerts, the newest first, one JSON object a line; with a Link header there is more")
     @APIResponse(responseCode = "200", description = "Rows", content = @Content(mediaType = Lines.NDJSON, schema = @Schema(implementation = AlertRow.class)))
+    @APIResponse(responseCode = "403", description = "The person has no role to read all")
     @APIResponse(responseCode = "422", description = "A filter that can't be used")
     public Response list(@Parameter(description = "open, acknowledged or all") @QueryParam("state") @DefaultValue("open") String state,
             @Parameter(description = "1 to 1,000,000") @QueryParam("limit") @DefaultValue("1000") String limit,
             @Parameter(description = "From the Link header of the part before") @QueryParam("after") String after, @Context UriInfo asked) {
+        viewers.alerts(token);
         Lines.known(asked, PARAMETERS);
         var which = switch (state) {
             case "open" -> Which.OPEN;

@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -56,17 +57,22 @@ public class ExceptionsResource {
     private final Exceptions exceptions;
     private final ObjectMapper json;
     private final InstantSource clock;
+    private final Viewers viewers;
+    private final JsonWebToken token;
 
-    ExceptionsResource(Exceptions exceptions, ObjectMapper json, InstantSource clock) {
+    ExceptionsResource(Exceptions exceptions, ObjectMapper json, InstantSource clock, Viewers viewers, JsonWebToken token) {
         this.exceptions = exceptions;
         this.json = json;
         this.clock = clock;
+        this.viewers = viewers;
+        this.token = token;
     }
 
     @GET
     @Produces(Lines.NDJSON)
     @Operation(summary = "The queue, one JSON object a line",
-            description = "The pinned first, then the highest priority, then the longest waiting; then what is put aside; closed ones last, the newest first."
+            description = "Those that the person sees: all for whoever has one of the roles of `countersign.readers`, otherwise those that concern them (owner, backup,"
+                    + " whoever holds their roles, was asked in their place, has it, settled something of it, or is excluded). The pinned first, then the highest priority, then the longest waiting; then what is put aside; closed ones last, the newest first."
                     + " With a Link header there is more: going on from it gives no exception twice, whatever happened meanwhile; one that moved up past"
                     + " the place is found by a new listing from the start.")
     @APIResponse(responseCode = "200", description = "Rows", headers = @Header(name = "Link", description = "<...>; rel=\"next\", when there is more",
@@ -87,7 +93,7 @@ public class ExceptionsResource {
         Lines.known(asked, PARAMETERS);
         var now = clock.instant();
         var filter = new Filter(states(state), given(flow), reason(reason), risk(risk), given(owner), given(caseId), late(late), openedBefore(olderThan, now),
-                text(text));
+                text(text), viewers.sight(token));
         try {
             var page = exceptions.list(filter, given(after), Lines.limit(limit));
             return Lines.of(page.rows(), shown -> ExceptionRow.of(shown, now), page.next(), asked, json);
@@ -100,20 +106,22 @@ public class ExceptionsResource {
 
     @GET
     @Path("/stats")
-    @Operation(summary = "The queue in figures: what waits, what came and went, what repeats, what comes at certain times")
+    @Operation(summary = "The queue in figures: what waits, what came and went, what repeats, what comes at certain times",
+            description = "Of the exceptions that the person sees; what repeats and what missed its target is counted for those who see all only.")
     @APIResponse(responseCode = "200", description = "Figures", content = @Content(schema = @Schema(implementation = Report.class)))
     public Report statistics() {
-        return exceptions.statistics();
+        return exceptions.statistics(viewers.sight(token));
     }
 
     @GET
     @Path("/{id}")
     @Operation(summary = "One exception with the contents of the newest 20 runs that wait in it")
     @APIResponse(responseCode = "200", description = "The exception", content = @Content(schema = @Schema(implementation = ExceptionPage.class)))
+    @APIResponse(responseCode = "403", description = "It does not concern the person, who has no role to read all")
     @APIResponse(responseCode = "404", description = "There is none with that id")
     public ExceptionPage show(@PathParam("id") String id, @Parameter(description = "Also the content of this waiting run, should it be an older one") @QueryParam("run") String run) {
-        var shown = find(exceptions, id);
-        return ExceptionPage.of(shown, run, name -> exceptions.content(shown, name), clock.instant());
+        var shown = viewers.seen(find(exceptions, id), token);
+        return ExceptionPage.of(shown, run, name -> exceptions.content(shown, name), viewers.hindrance(shown, token), clock.instant());
     }
 
     static ShownException find(Exceptions exceptions, String id) {

@@ -2,10 +2,14 @@ package io.countersign.exception.view;
 
 import io.countersign.exception.AlertView;
 import io.countersign.exception.ShownAlert;
+import io.countersign.exception.ShownException;
 import io.countersign.exception.avro.AlertAvro;
+import io.countersign.exception.avro.PeopleAvro;
 import io.countersign.exception.domain.Alert;
 import io.countersign.exception.domain.Alerts;
+import io.countersign.exception.domain.Words;
 import io.countersign.schemas.avro.AlertEvent;
+import io.countersign.singlewriter.Change;
 import io.countersign.singlewriter.Inbound;
 import java.time.Duration;
 import java.util.Comparator;
@@ -26,17 +30,25 @@ public final class AlertsView implements AlertView {
     private final Set<String> keys = new HashSet<>();
 
     /// Takes one committed event in.
-    public synchronized void fold(Inbound in) {
+    ///
+    /// @return what it changed in the list; empty: nothing
+    public synchronized Optional<Change<ShownException>> fold(Inbound in) {
         if (!(in.value() instanceof AlertEvent event)) {
-            return;
+            return Optional.empty();
         }
-        AlertAvro.of(event).ifPresent(change -> {
+        var told = AlertAvro.of(event).flatMap(change -> {
             var before = byId.get(event.getAlertId());
-            if (before != null || change instanceof Alert.Raised) { // else its beginning is older than what the topic keeps
-                put(new ShownAlert(Alerts.evolve(before == null ? null : before.alert(), change), in.partition()));
+            if (before == null && !(change instanceof Alert.Raised)) {
+                return Optional.empty(); // its beginning is older than what the topic keeps
             }
+            var alert = Alerts.evolve(before == null ? null : before.alert(), change);
+            put(new ShownAlert(alert, in.partition()));
+            var actor = event.getMeta().getActor();
+            return Optional.of(new Change<ShownException>("alert", alert.id(), alert.caseId(), alert.version(), alert.open() ? "OPEN" : "ACKNOWLEDGED",
+                    Words.did(change, PeopleAvro.asker(actor)), Change.by(actor), null, null));
         });
         notifyAll();
+        return told;
     }
 
     private void put(ShownAlert shown) {

@@ -10,16 +10,19 @@ import io.countersign.exception.domain.QueueMachine;
 import io.countersign.exception.domain.Resolution.Edit;
 import io.countersign.exception.domain.Subject;
 import io.countersign.exception.domain.Trigger;
+import io.countersign.exception.domain.Words;
 import io.countersign.exception.statistics.FlowLoad;
 import io.countersign.exception.statistics.QueueStatistics;
 import io.countersign.exception.statistics.Report;
 import io.countersign.exception.statistics.Waiting;
 import io.countersign.roster.Person;
+import io.countersign.roster.Readers.Sight;
 import io.countersign.roster.Roster;
 import io.countersign.schemas.avro.ActorKind;
 import io.countersign.schemas.avro.EventMeta;
 import io.countersign.schemas.avro.ExceptionEvent;
 import io.countersign.schemas.avro.PersonSnapshot;
+import io.countersign.singlewriter.Change;
 import io.countersign.singlewriter.Inbound;
 import io.countersign.singlewriter.PersonRecords;
 import java.time.Duration;
@@ -28,10 +31,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -69,44 +74,50 @@ public final class ExceptionsView implements QueueView {
     }
 
     /// Takes one committed event or person in.
-    public void fold(Inbound in) {
-        switch (in.value()) {
+    ///
+    /// @return what it changed in the queue; empty: nothing
+    public Optional<Change<ShownException>> fold(Inbound in) {
+        return switch (in.value()) {
             case ExceptionEvent record -> {
                 synchronized (lock) {
-                    EventAvro.of(record).ifPresent(event -> fold(event, record.getMeta(), in));
+                    var change = EventAvro.of(record).flatMap(event -> fold(event, record.getMeta(), in));
                     index.seen(in.partition(), in.offset());
                     lock.notifyAll();
+                    yield change;
                 }
             }
             case PersonSnapshot person -> changePeople(() -> people.put(in.key(), PersonRecords.person(person.getPerson())));
             case null -> changePeople(() -> people.remove(in.key())); // only who left the directory leaves nothing
             default -> throw new IllegalArgumentException("the queue's view does not read " + in.topic().name());
-        }
+        };
     }
 
-    private void changePeople(Runnable change) {
+    private Optional<Change<ShownException>> changePeople(Runnable change) {
         synchronized (lock) {
             change.run();
             directory = new Roster(List.copyOf(people.values()));
+            return Optional.empty();
         }
     }
 
-    private void fold(Event event, EventMeta meta, Inbound in) {
+    private Optional<Change<ShownException>> fold(Event event, EventMeta meta, Inbound in) {
         var before = index.find(event.itemId()).orElse(null);
         if (before == null && !(event instanceof Event.Opened)) {
-            return; // its beginning is older than what the topic keeps
+            return Optional.empty(); // its beginning is older than what the topic keeps
         }
         var queue = new CaseQueue(meta.getCaseId(), before == null ? List.of() : List.of(before.item()));
         var item = QueueMachine.evolve(queue, event).find(event.itemId()).orElseThrow();
         var at = meta.getOccurredAt();
         var closedAt = item.open() ? null : before != null && before.closedAt() != null ? before.closedAt() : at;
-        var after = new ShownException(item, in.partition(), contents(before, event, item, in.offset()), closedAt);
+        var after = new ShownException(item, in.partition(), contents(before, event, item, in.offset()), closedAt, deciders(before, event, meta));
         index.put(after, in.offset(), clock.instant());
         count(before == null ? null : before.item(), item, event, meta);
         if (event instanceof Event.RunResolved resolved && resolved.edited() != null || event instanceof Event.Snoozed) {
             caused.merge(meta.getCausationId(), List.of(new Position(in.partition(), in.offset())),
                     (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
         }
+        return Optional.of(new Change<>("exception", item.id(), item.caseId(), item.version(), item.state().name(), Words.did(event),
+                Change.by(meta.getActor()), before, after));
     }
 
     private static Map<String, Long> contents(ShownException before, Event event, ExceptionItem after, long offset) {
@@ -118,6 +129,17 @@ public final class ExceptionsView implements QueueView {
         }
         contents.keySet().removeIf(runId -> !runId.equals(ShownException.INCIDENT) && after.waiting(runId).isEmpty());
         return Map.copyOf(contents);
+    }
+
+    private static Set<String> deciders(ShownException before, Event event, EventMeta meta) {
+        var known = before == null ? Set.<String>of() : before.deciders();
+        boolean settled = event instanceof Event.RunResolved || event instanceof Event.Closed closed && closed.resolution() != null || event instanceof Event.Merged;
+        if (!settled || meta.getActor().getKind() != ActorKind.PERSON) {
+            return known;
+        }
+        var more = new HashSet<>(known);
+        more.add(meta.getActor().getId());
+        return Set.copyOf(more);
     }
 
     private static String name(Trigger trigger) {
@@ -247,9 +269,34 @@ public final class ExceptionsView implements QueueView {
     }
 
     @Override
-    public Report statistics(Instant now) {
+    public Report statistics(Sight sight, Instant now) {
+        if (!sight.everything()) {
+            return counted(list(new Filter(Set.of(), null, null, null, null, null, false, null, null, sight), null, Integer.MAX_VALUE, now).rows(), now);
+        }
         synchronized (lock) {
             return statistics.at(now);
+        }
+    }
+
+    private static Report counted(List<ShownException> some, Instant now) {
+        var figures = new QueueStatistics();
+        for (var shown : some) {
+            var item = shown.item();
+            figures.opened(waiting(item, now), item.openedAt());
+            if (!item.open()) {
+                figures.left(item.id(), shown.closedAt());
+            }
+            if (item.state() == ExceptionItem.State.RESOLVED) {
+                figures.resolved(item.id(), shown.deciders().size() == 1 ? shown.deciders().iterator().next() : null, shown.closedAt());
+            }
+        }
+        return figures.at(now);
+    }
+
+    @Override
+    public Roster directory() {
+        synchronized (lock) {
+            return directory;
         }
     }
 

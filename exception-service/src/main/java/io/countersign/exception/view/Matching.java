@@ -35,6 +35,7 @@ final class Matching {
                 && (filter.caseId() == null || filter.caseId().equals(item.caseId()))
                 && (!filter.late() || item.lateAt(now))
                 && (filter.openedBefore() == null || item.openedAt().isBefore(filter.openedBefore()))
+                && filter.sight().sees(shown::concern)
                 && (filter.text() == null || says(item, filter.text().toLowerCase(Locale.ROOT)));
     }
 

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,7 +112,7 @@ class RequestsTest {
         for (int i = 1; i < 5; i++) {
             queue = QueueMachine.evolve(queue, new Event.Appended("exc_1", Fixtures.trigger("run_" + i, "MANUAL"), i + 1, Fixtures.NOON));
         }
-        var shown = new ShownException(queue.find("exc_1").orElseThrow(), 0, Map.of(), null);
+        var shown = new ShownException(queue.find("exc_1").orElseThrow(), 0, Map.of(), null, Set.of());
         var run = ("{\"id\":\"r\",\"output\":\"" + "x".repeat(800 * 1024) + "\"}").getBytes(StandardCharsets.UTF_8);
 
         // When all are changed at once, then that is refused; four can be
@@ -127,17 +128,19 @@ class RequestsTest {
         for (int i = 1; i < 22; i++) {
             queue = QueueMachine.evolve(queue, new Event.Appended("exc_1", Fixtures.trigger("run_" + i, "MANUAL"), i + 1, Fixtures.NOON));
         }
-        var shown = new ShownException(queue.find("exc_1").orElseThrow(), 0, Map.of(), null);
+        var shown = new ShownException(queue.find("exc_1").orElseThrow(), 0, Map.of(), null, Set.of());
 
         // When its page is made, with an older run asked for
         var read = new ArrayList<String>();
         var page = ExceptionPage.of(shown, "run_1", runId -> {
             read.add(runId);
             return Optional.of("{}".getBytes(StandardCharsets.UTF_8));
-        }, Fixtures.NOON);
+        }, Optional.of("Ask the owner."), Fixtures.NOON);
 
         // Then all runs are named, and the newest and that one are read
         assertThat(page.waiting()).hasSize(22);
+        assertThat(page.mayResolve()).isFalse();
+        assertThat(page.mayNotBecause()).isEqualTo("Ask the owner.");
         assertThat(page.waiting().getFirst().run()).isNull();
         assertThat(read).hasSize(21).contains("run_1", "run_21").doesNotContain("run_0");
     }

@@ -9,6 +9,7 @@ import io.countersign.exception.QueueView.Filter;
 import io.countersign.exception.domain.ExceptionItem.State;
 import io.countersign.exception.statistics.Report;
 import io.countersign.exception.view.ExceptionsView;
+import io.countersign.roster.Readers.Sight;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.AnswerStatus;
 import io.countersign.schemas.avro.ExceptionEvent;
@@ -75,7 +76,7 @@ class RealWeekTest {
             for (int i = 0; i < all.size(); i++) {
                 view.fold(new Inbound(Topics.EXCEPTION_EVENTS, 0, i, all.get(i).getMeta().getCaseId(), all.get(i), new byte[0], Map.of()));
             }
-            var report = view.statistics(end);
+            var report = view.statistics(Sight.ALL, end);
             System.out.println("The exception queue after the busiest week of the payment requests, " + end + ":");
             System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
             figuresAgree(report, end);
@@ -100,7 +101,7 @@ class RealWeekTest {
     }
 
     private static void orderAgrees(ExceptionsView view, Instant end) {
-        var rows = view.list(new Filter(Set.of(State.OPEN), null, null, null, null, null, false, null, null), null, 50, end).rows();
+        var rows = view.list(new Filter(Set.of(State.OPEN), null, null, null, null, null, false, null, null, Sight.ALL), null, 50, end).rows();
         assertThat(rows).hasSize(50).extracting(row -> row.item().priorityAt(end).value()).isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(rows.getFirst().item().lateAt(end)).isTrue();
     }

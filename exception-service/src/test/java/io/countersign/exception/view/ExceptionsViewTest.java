@@ -15,6 +15,7 @@ import io.countersign.exception.domain.ResolutionKind;
 import io.countersign.exception.domain.Risk;
 import io.countersign.exception.domain.Trigger;
 import io.countersign.exception.statistics.Report;
+import io.countersign.roster.Readers.Sight;
 import io.countersign.roster.Roster;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.avro.DirectoryPerson;
@@ -26,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,7 +92,7 @@ class ExceptionsViewTest {
         view.list(filter(Set.of()), null, 30_000, tale.now).rows().forEach(shown -> index.put(shown, 0, tale.now));
 
         // When the first page of 50 is asked for with 50 looks at items, then that is enough, for Tom and for the whole queue
-        var tom = new Filter(WAITING, null, null, null, "tom", null, false, null, null);
+        var tom = new Filter(WAITING, null, null, null, "tom", null, false, null, null, Sight.ALL);
         assertThat(index.part(tom, Place.start(Map.of(), tale.now), 50, 50, new Roster(List.of()), tale.now).rows()).hasSize(50)
                 .allMatch(shown -> shown.item().owner().equals("tom"));
         assertThat(index.part(filter(WAITING), Place.start(Map.of(), tale.now), 50, 50, new Roster(List.of()), tale.now).rows()).hasSize(50)
@@ -111,7 +113,7 @@ class ExceptionsViewTest {
         person("priya", List.of());
 
         // When nobody is away, then what he owns, has claimed, was asked for or nobody owns is his, each once
-        var tom = new Filter(WAITING, null, null, null, "tom", null, false, null, null);
+        var tom = new Filter(WAITING, null, null, null, "tom", null, false, null, null, Sight.ALL);
         assertThat(ids(tom)).containsExactlyInAnyOrder("exc_1", "exc_3", "exc_4", "exc_6");
         tale.happens(new Event.Claimed("exc_1", "tom", NOON.plusSeconds(600)));
         assertThat(ids(tom)).containsExactlyInAnyOrder("exc_1", "exc_3", "exc_4", "exc_6");
@@ -119,7 +121,7 @@ class ExceptionsViewTest {
         // When Priya is away and Lee covers, then what Tom backs up is his too, and Lee's
         person("priya", List.of(NOON + "/" + NOON.plusSeconds(60) + "/lee"));
         assertThat(ids(tom)).containsExactlyInAnyOrder("exc_1", "exc_2", "exc_3", "exc_4", "exc_6");
-        var lee = new Filter(WAITING, null, null, null, "lee", null, false, null, null);
+        var lee = new Filter(WAITING, null, null, null, "lee", null, false, null, null, Sight.ALL);
         assertThat(ids(lee)).containsExactly("exc_2");
 
         // And when she is back, no longer; nor what was given to somebody else
@@ -138,7 +140,7 @@ class ExceptionsViewTest {
 
         // When either looks, then it is there, once
         for (var person : List.of("ana", "priya")) {
-            assertThat(ids(new Filter(WAITING, null, null, null, person, null, false, null, null))).containsExactly("exc_1");
+            assertThat(ids(new Filter(WAITING, null, null, null, person, null, false, null, null, Sight.ALL))).containsExactly("exc_1");
         }
     }
 
@@ -155,7 +157,7 @@ class ExceptionsViewTest {
 
         // When both are asked, then the listing and the figures agree
         assertThat(ids(late())).containsExactly("exc_1");
-        assertThat(view.statistics(tale.now).late()).isEqualTo(1);
+        assertThat(view.statistics(Sight.ALL, tale.now).late()).isEqualTo(1);
     }
 
     @Test
@@ -167,12 +169,12 @@ class ExceptionsViewTest {
         tale.opens("exc_3", "invoices", "MISSING_DATA", Risk.HIGH, DUTY, NOON.plusSeconds(99_000), "100% of the [amount] differs\\E.*");
 
         // When they are filtered, then each filter counts
-        assertThat(ids(new Filter(WAITING, "inbox", null, null, null, null, false, null, null))).containsExactly("exc_2", "exc_1");
-        assertThat(ids(new Filter(WAITING, "inbox", "MISSING_DATA", null, null, null, false, null, null))).containsExactly("exc_1");
-        assertThat(ids(new Filter(WAITING, null, null, Risk.HIGH, "priya", null, false, null, null))).containsExactly("exc_2", "exc_3");
-        assertThat(ids(new Filter(WAITING, null, null, null, null, "case-3", false, null, null))).containsExactly("exc_3");
-        assertThat(ids(new Filter(WAITING, "invoices", null, null, null, "case-1", false, null, null))).isEmpty();
-        assertThat(ids(new Filter(WAITING, null, null, null, null, null, false, NOON.plusSeconds(1), null))).containsExactly("exc_1");
+        assertThat(ids(new Filter(WAITING, "inbox", null, null, null, null, false, null, null, Sight.ALL))).containsExactly("exc_2", "exc_1");
+        assertThat(ids(new Filter(WAITING, "inbox", "MISSING_DATA", null, null, null, false, null, null, Sight.ALL))).containsExactly("exc_1");
+        assertThat(ids(new Filter(WAITING, null, null, Risk.HIGH, "priya", null, false, null, null, Sight.ALL))).containsExactly("exc_2", "exc_3");
+        assertThat(ids(new Filter(WAITING, null, null, null, null, "case-3", false, null, null, Sight.ALL))).containsExactly("exc_3");
+        assertThat(ids(new Filter(WAITING, "invoices", null, null, null, "case-1", false, null, null, Sight.ALL))).isEmpty();
+        assertThat(ids(new Filter(WAITING, null, null, null, null, null, false, NOON.plusSeconds(1), null, Sight.ALL))).containsExactly("exc_1");
 
         // And text is found in ids and reasons, in upper or lower case, as it stands
         assertThat(ids(text("ORDER NUM"))).containsExactly("exc_1");
@@ -226,7 +228,7 @@ class ExceptionsViewTest {
         tale.happens(new Event.Reopened("exc_1", "e", List.of("run_1"), "They called", NOON));
         tale.happens(new Event.Appended("exc_1", Fixtures.trigger("run_1", 4, "MANUAL", 0), 2, NOON));
         tale.readBy(view);
-        assertThat(view.statistics(NOON).resolvedToday()).as("it is open again").isZero();
+        assertThat(view.statistics(Sight.ALL, NOON).resolvedToday()).as("it is open again").isZero();
 
         // When a run of the same reason moves into an item of another reason by a merge
         tale.opens("exc_3", "support-inbox", "LOW_CONFIDENCE", Risk.LOW, DUTY, NOON.plusSeconds(9_000), "r");
@@ -236,12 +238,12 @@ class ExceptionsViewTest {
         tale.readBy(view);
 
         // Then neither is counted: twice is no repeat
-        assertThat(view.statistics(NOON).repeats()).isEmpty();
+        assertThat(view.statistics(Sight.ALL, NOON).repeats()).isEmpty();
 
         // When it happens a third time, appended to the item of the other reason, then it is one, under the reason that occurred
         tale.happens(new Event.Appended("exc_3", Fixtures.trigger("run_9", 2, "MISSING_DATA", 0), 3, NOON));
         tale.readBy(view);
-        assertThat(view.statistics(NOON).repeats()).extracting(Report.Repeat::reason, Report.Repeat::count).containsExactly(tuple("MISSING_DATA", 3));
+        assertThat(view.statistics(Sight.ALL, NOON).repeats()).extracting(Report.Repeat::reason, Report.Repeat::count).containsExactly(tuple("MISSING_DATA", 3));
     }
 
     @Test
@@ -257,7 +259,7 @@ class ExceptionsViewTest {
         tale.readBy(view);
 
         // When they are asked for
-        var report = view.statistics(NOON.plusSeconds(120));
+        var report = view.statistics(Sight.ALL, NOON.plusSeconds(120));
 
         // Then they say so
         assertThat(report.open()).isEqualTo(1);
@@ -271,7 +273,7 @@ class ExceptionsViewTest {
         // And while the customer is waited for it is not late
         tale.happens(new Event.Snoozed("exc_2", "priya", NOON, NOON.plusSeconds(600), true, "asked"));
         tale.readBy(view);
-        assertThat(view.statistics(NOON.plusSeconds(120)).late()).isZero();
+        assertThat(view.statistics(Sight.ALL, NOON.plusSeconds(120)).late()).isZero();
         assertThat(ids(late())).isEmpty();
     }
 
@@ -285,6 +287,35 @@ class ExceptionsViewTest {
         }).isInstanceOf(NoSuchPlace.class);
     }
 
+    @Test
+    void who_sees_a_part_gets_pages_and_figures_of_that_part() {
+        // Given 30 items, of which the legal team owns every tenth
+        for (int i = 0; i < 30; i++) {
+            tale.opens("exc_" + (100 + i), "flow", i % 10 == 0 ? "POLICY_CONFLICT" : "MISSING_DATA", Risk.LOW, new Duty("p", null, i % 10 == 0 ? "legal" : "operations", null),
+                    NOON.plusSeconds(36_000), "r");
+        }
+        tale.happens(new Event.Closed("exc_110", true, "done", Fixtures.by(ResolutionKind.DISMISS, 1, null)));
+        tale.readBy(view);
+        var legal = new Sight(false, concern -> concern.named().contains("legal"));
+
+        // When pages of one are read, then these come, and the figures count them
+        var first = view.list(new Filter(Set.of(), null, null, null, null, null, false, null, null, legal), null, 1, tale.now);
+        var second = view.list(new Filter(Set.of(), null, null, null, null, null, false, null, null, legal), first.next(), 2, tale.now);
+        assertThat(Stream.of(first, second).flatMap(page -> page.rows().stream()).map(row -> row.item().id())).containsExactly("exc_100", "exc_120", "exc_110");
+        assertThat(second.next()).isNull();
+        assertThat(view.statistics(legal, tale.now)).satisfies(report -> {
+            assertThat(report.open()).isEqualTo(2);
+            assertThat(report.byReason()).containsExactly(Map.entry("POLICY_CONFLICT", 2));
+            assertThat(report.openedToday()).isEqualTo(3);
+            assertThat(report.resolvedToday()).isEqualTo(1);
+            assertThat(report.byOwner()).containsOnlyKeys("p", "priya");
+        });
+
+        // And who settled one sees it afterwards
+        var priya = new Sight(false, concern -> concern.named().contains("priya"));
+        assertThat(ids(new Filter(Set.of(), null, null, null, null, null, false, null, null, priya))).containsExactly("exc_110");
+    }
+
     private void person(String id, List<String> absences) {
         var person = DirectoryPerson.newBuilder().setId(id).setName(id).setEmail(null).setRoles(List.of("operations")).setOnDuty(List.of()).setAbsences(absences).build();
         view.fold(new Inbound(Topics.PEOPLE, 0, 0, id, new PersonSnapshot(person), new byte[0], Map.of()));
@@ -296,15 +327,15 @@ class ExceptionsViewTest {
     }
 
     private static Filter filter(Set<State> states) {
-        return new Filter(states, null, null, null, null, null, false, null, null);
+        return new Filter(states, null, null, null, null, null, false, null, null, Sight.ALL);
     }
 
     private static Filter late() {
-        return new Filter(WAITING, null, null, null, null, null, true, null, null);
+        return new Filter(WAITING, null, null, null, null, null, true, null, null, Sight.ALL);
     }
 
     private static Filter text(String text) {
-        return new Filter(WAITING, null, null, null, null, null, false, null, text);
+        return new Filter(WAITING, null, null, null, null, null, false, null, text, Sight.ALL);
     }
 
     @Test

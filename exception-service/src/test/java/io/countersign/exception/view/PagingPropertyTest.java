@@ -6,6 +6,7 @@ import io.countersign.exception.QueueView.Filter;
 import io.countersign.exception.domain.Event;
 import io.countersign.exception.domain.ExceptionItem;
 import io.countersign.exception.domain.Risk;
+import io.countersign.roster.Readers.Sight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import net.jqwik.api.Provide;
 /// A listing in parts, on two instances of which one may lag behind and has a clock that is behind, while items arrive, move up and down, and time passes.
 class PagingPropertyTest {
 
-    private static final Filter EVERYTHING = new Filter(Set.of(), null, null, null, null, null, false, null, null);
+    private static final Filter EVERYTHING = new Filter(Set.of(), null, null, null, null, null, false, null, null, Sight.ALL);
     private static final int PAGE = 2;
     /// So far is the clock of the other instance behind.
     private static final Duration BEHIND = Duration.ofMinutes(7);

@@ -31,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "200", description = "Events named `directive`; `data` is as GET /runs/{runId}/directive gives it, `id` is the place to read on from.",
         content = @Content(mediaType = "text/event-stream", schema = @Schema(implementation = String.class)))
 @APIResponse(responseCode = "400", description = "`Last-Event-ID` is no place.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+@APIResponse(responseCode = "403", description = "A person without a role of `countersign.readers`, and not `privacy`.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
 @APIResponse(responseCode = "503", description = "This instance serves as many streams as it may, or as one program or person may have; `Retry-After` says when to try again.",
         content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
 public class DirectivesResource {
@@ -50,6 +51,6 @@ public class DirectivesResource {
             directive is cut off and reads on from its place; an instance serves 500 streams, 50 of one program or person. These are settings.""")
     public void all(@Parameter(description = "As a query, for clients that can't send the header; `first`: from the first one on.") @QueryParam("after") String after,
             @HeaderParam("Last-Event-ID") String last, @Context SseEventSink sink, @Context Sse sse, @Context HttpServerResponse response) {
-        streams.all(last == null ? after : last, callers.visible(), new DirectiveStreams.Client(callers.name(), sink, sse, response));
+        streams.all(last == null ? after : last, callers.visibleOfAll(), new DirectiveStreams.Client(callers.name(), sink, sse, response));
     }
 }

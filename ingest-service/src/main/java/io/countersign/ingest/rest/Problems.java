@@ -55,6 +55,12 @@ final class Problems {
         return new Unsound("NOT_FOUND", null, null, List.of(new FieldProblem("/runId", FieldProblem.shown(runId), NO_RUN)));
     }
 
+    /// A person looks at more than single runs without a role for it.
+    static Response notAReader(String person, String roles) {
+        return response(new Refused(403, "Not allowed", "FORBIDDEN", person + " may not look at all runs: that is for whoever is " + roles
+                + ". Ask one of them, or look at a run by its id.", List.of()));
+    }
+
     /// It is not known yet: 503 with `Retry-After`, never a guess.
     static Response later(String detail) {
         return Response.status(503).header("Retry-After", "1").type(PROBLEM_JSON)

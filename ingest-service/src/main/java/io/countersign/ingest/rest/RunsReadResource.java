@@ -63,6 +63,7 @@ public class RunsReadResource {
     @Operation(summary = "List runs", description = "A JSON object a line, newest first: runId, id, source, caseId, flow, state, route, reason, at.")
     @APIResponse(responseCode = "200", description = "The runs.", content = @Content(mediaType = "application/x-ndjson", schema = @Schema(implementation = String.class)))
     @APIResponse(responseCode = "400", description = "`state` or `limit` is not valid.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+@APIResponse(responseCode = "403", description = "A person without a role of `countersign.readers`, and not `privacy`.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     public Response list(@Parameter(description = "One state, such as HELD.") @QueryParam("state") String state, @QueryParam("flow") String flow,
             @QueryParam("case") String caseId, @Parameter(description = "The sender's own id.") @QueryParam("id") String id,
             @Parameter(description = "1 to 1,000,000.") @QueryParam("limit") @DefaultValue("100") String limit) {
@@ -73,7 +74,7 @@ public class RunsReadResource {
             return Problems.question(400, "Not valid", "INVALID_QUERY", "limit", limit, "limit is not a number from 1 to 1000000; send one.");
         }
         readiness.check();
-        Predicate<ViewedRun> wanted = callers.visible().and(run -> (state == null || state.equals(run.state())) && (flow == null || flow.equals(run.flow()))
+        Predicate<ViewedRun> wanted = callers.visibleOfAll().and(run -> (state == null || state.equals(run.state())) && (flow == null || flow.equals(run.flow()))
                 && (caseId == null || caseId.equals(run.caseId())) && (id == null || id.equals(run.id())));
         int most = Integer.parseInt(limit);
         StreamingOutput rows = out -> {
@@ -88,9 +89,10 @@ public class RunsReadResource {
     @Path("/count")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Count runs by state", description = "Every state is a key: {\"RECEIVED\":0,\"HELD\":3,...}.")
+@APIResponse(responseCode = "403", description = "A person without a role of `countersign.readers`, and not `privacy`.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
     public Map<String, Long> count() {
         readiness.check();
-        return view.count(callers.visible());
+        return view.count(callers.visibleOfAll());
     }
 
     @GET

@@ -1,11 +1,13 @@
 package io.countersign.singlewriter.quarkus;
 
+import io.countersign.roster.Readers;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// What every service that judges commands is told.
 @ConfigMapping(prefix = "countersign")
@@ -25,4 +27,8 @@ public interface KernelSettings {
     @WithName("answer-within")
     @WithDefault("PT5S")
     Duration answerWithin();
+
+    /// Roles of those who see every item of the queues and every run; everybody else sees what concerns them.
+    @WithDefault(Readers.DEFAULT)
+    List<String> readers();
 }

@@ -1,0 +1,2 @@
+/// The other services over HTTP.
+package io.countersign.console.services;

@@ -1,0 +1,34 @@
+package io.countersign.console.web;
+
+import io.countersign.console.answer.Approval;
+import io.countersign.console.answer.TimelineLine;
+import java.util.List;
+
+/// What stands beside a case.
+///
+/// @param tab `context`, `trail`, `input` or `raw`
+/// @param similar what people decided on the same rule's, the most alike first
+/// @param earlier other approvals of the same case
+/// @param trail what happened to the case, the oldest first
+/// @param problem why a part is missing; null: none is
+public record Side(String tab, List<Approval> similar, List<Approval> earlier, List<TimelineLine> trail, String problem) {
+
+    static final List<String> TABS = List.of("context", "trail", "input", "raw");
+
+    static String tab(String asked) {
+        return asked != null && TABS.contains(asked) ? asked : "context";
+    }
+
+    /// How many of the similar ones let the AI's proposal go as it was.
+    public long agreed() {
+        return similar.stream().filter(Side::agreed).count();
+    }
+
+    public static boolean agreed(Approval row) {
+        return "approve".equals(row.decision());
+    }
+
+    public List<Approval> ten() {
+        return similar.stream().limit(10).toList();
+    }
+}

@@ -1,0 +1,97 @@
+import { act } from "./keys";
+import { all, htmx, onClick, one, remember, remembered, say } from "./page";
+
+/** The page of an approval, and the list of them. */
+const REASONS = "reasons";
+const busy = (): boolean => document.documentElement.dataset.loading !== undefined;
+let waiting: string[] = [];
+
+/** Another case in place of the one shown: keys pressed meanwhile wait for it, so that nothing is decided that is not shown. */
+async function show(link: HTMLAnchorElement): Promise<void> {
+  document.documentElement.dataset.loading = "";
+  try {
+    const answer = await fetch(link.href);
+    const page = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!page || !one("#panes", page)) { location.href = link.href; return; }
+    const inList = !!document.activeElement?.closest(".list");
+    for (const part of ["#main", "#side", ".toasts", "#seen"]) {
+      const [old, now] = [one(part), one(part, page)];
+      if (old && now) { old.replaceWith(document.adoptNode(now)); htmx.process(now); } else old?.remove();
+    }
+    document.title = page.title;
+    history.pushState({}, "", link.href);
+    for (const row of all(".list [data-row]")) {
+      const here = row.dataset.row === one("#main")!.dataset.case;
+      if (here) { row.setAttribute("aria-current", "true"); row.scrollIntoView({ block: "nearest" }); if (inList) row.focus(); } else row.removeAttribute("aria-current");
+    }
+    if (!inList) one("#main")!.focus();
+    document.dispatchEvent(new CustomEvent("htmx:afterSwap"));
+    begin();
+    say(page.title);
+  } finally {
+    delete document.documentElement.dataset.loading;
+  }
+  const keys = waiting;
+  waiting = [];
+  for (const key of keys) {
+    if (busy()) waiting.push(key);
+    else (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  }
+}
+
+/** Says that the page is in front of the person, and offers the reasons they gave lately. */
+function begin(): void {
+  const seen = one("#seen");
+  if (seen && document.visibilityState === "visible" && !seen.dataset.said) { seen.dataset.said = ""; htmx.trigger(seen, "seen", {}); }
+  const list = one("#reasons");
+  if (list) list.replaceChildren(...reasons().map((reason) => Object.assign(document.createElement("option"), { value: reason })));
+  one("[data-focus], #decide [aria-invalid]")?.focus();
+}
+
+const reasons = (): string[] => { try { return JSON.parse(remembered(REASONS) ?? "[]") as string[]; } catch { return []; } };
+
+/** A decision leaves only with all that it needs; else the focus goes where something is missing, and Ctrl+Enter means this button. */
+function decide(button: HTMLElement, event: Event): void {
+  const form = one<HTMLFormElement>("#decide")!;
+  for (const need of (button.dataset.needs ?? "").split(" ").filter(Boolean)) {
+    const missing = all<HTMLInputElement>(`[data-need="${need}"]`).find((field) => field.type === "checkbox" ? !field.checked : !field.value.trim());
+    if (!missing) continue;
+    event.preventDefault();
+    for (const other of all("[data-confirm]", form)) delete other.dataset.confirm;
+    button.dataset.confirm = "";
+    missing.focus();
+    say(need === "looked" ? "Look at this first, and tick it" : need === "amount" ? "Type the amount to release" : "Say why in one sentence");
+    return;
+  }
+  const note = one<HTMLInputElement>("[name=note]", form)!.value.trim();
+  if (note) remember(REASONS, JSON.stringify([note, ...reasons().filter((r) => r !== note)].slice(0, 8)));
+  document.documentElement.dataset.loading = "";
+}
+
+export function startApprovals(): void {
+  onClick("[data-needs]", decide);
+  onClick("a[data-go]", (link, event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !one("#panes")) return;
+    event.preventDefault();
+    if (!busy()) void show(link as HTMLAnchorElement);
+  });
+  addEventListener("popstate", () => { if (one("#panes")) location.reload(); });
+  addEventListener("pageshow", () => { delete document.documentElement.dataset.loading; });
+  document.addEventListener("keydown", (event) => {
+    if (!busy() || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    waiting.push(event.key);
+  }, true);
+  onClick("[data-copy]", (button) => { void navigator.clipboard?.writeText(location.origin + button.dataset.copy!); say("Link copied"); });
+  onClick("[data-reload]", () => location.reload());
+  onClick("[data-print]", () => print());
+  document.addEventListener("toggle", (event) => { const edit = event.target as HTMLDetailsElement; if (edit.id === "edit" && edit.open) one("textarea, input, select", edit)?.focus(); }, true);
+  document.addEventListener("visibilitychange", begin);
+  act("diff", () => {
+    const ways = all<HTMLInputElement>("[name=diff]");
+    const next = ways[(ways.findIndex((way) => way.checked) + 1) % ways.length];
+    if (next) { next.checked = true; say(next.parentElement!.textContent!); }
+  });
+  begin();
+}

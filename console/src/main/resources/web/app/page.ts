@@ -1,0 +1,35 @@
+/** What we use of htmx, which the page loads on its own (its settings are in the page's head). */
+interface Htmx {
+  trigger(element: Element, event: string, detail: object): void;
+  swap(target: Element, content: string, how: { swapStyle: string; swapDelay: number; settleDelay: number }): void;
+  process(element: Element): void;
+}
+export const htmx = (window as unknown as { htmx: Htmx }).htmx;
+
+/** The first element that fits, or null. */
+export const one = <T extends Element = HTMLElement>(selector: string, within: ParentNode = document): T | null => within.querySelector<T>(selector);
+
+/** All elements that fit. */
+export const all = <T extends Element = HTMLElement>(selector: string, within: ParentNode = document): T[] => [...within.querySelectorAll<T>(selector)];
+
+/** Calls `act` with the closest ancestor that fits whenever something inside one is clicked. Works for what is loaded later, too. */
+export function onClick(selector: string, act: (element: HTMLElement, event: MouseEvent) => void): void {
+  document.addEventListener("click", (event) => {
+    const element = (event.target as Element | null)?.closest<HTMLElement>(selector);
+    if (element) act(element, event);
+  });
+}
+
+/** Says something to people who listen to the page instead of looking at it. */
+export function say(text: string): void {
+  const status = one("#status");
+  if (status) status.textContent = text;
+}
+
+/** A small thing that this browser remembers. */
+export const remembered = (name: string): string | null => {
+  try { return localStorage.getItem(name); } catch { return null; }
+};
+export const remember = (name: string, value: string): void => {
+  try { localStorage.setItem(name, value); } catch { /* without storage it holds for this page */ }
+};

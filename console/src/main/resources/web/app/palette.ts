@@ -1,0 +1,66 @@
+import { ACTIONS, keyMap, keyOf, perform, shown, act } from "./keys";
+import { all, one, onClick } from "./page";
+
+const dialog = (id: string): HTMLDialogElement | null => one<HTMLDialogElement>(`dialog#${id}`);
+
+/** Everything that can be done here: pages, and the page's own actions. Ctrl+K. */
+function openPalette(): void {
+  const palette = dialog("palette");
+  const list = palette && one("ul", palette);
+  if (!palette || !list) return;
+  const entries: [string, string, () => void][] = all<HTMLAnchorElement>(".rail nav a").map((a) => [one(".tx", a)?.textContent ?? "", "", () => a.click()]);
+  for (const [name, [, does]] of Object.entries(ACTIONS)) {
+    if (all(`[data-action~="${name}"]`).some((e) => e.offsetParent !== null)) entries.push([does, keyMap().off ? "" : shown(keyOf(name)), () => perform(name)]);
+  }
+  const find = one<HTMLInputElement>("input", palette)!;
+  const show = (): void => {
+    list.replaceChildren(...entries.filter(([text]) => text.toLowerCase().includes(find.value.toLowerCase())).map(([text, key, go]) => {
+      const button = document.createElement("button");
+      button.className = "btn bare";
+      button.append(text);
+      if (key) { const kbd = document.createElement("kbd"); kbd.textContent = key; button.append(kbd); }
+      button.onclick = () => { palette.close(); go(); };
+      const row = document.createElement("li");
+      row.append(button);
+      return row;
+    }));
+  };
+  find.value = "";
+  find.oninput = show;
+  find.onkeydown = (event) => {
+    if (event.key === "Enter") one<HTMLButtonElement>("button", list)?.click();
+    if (event.key === "ArrowDown") one<HTMLButtonElement>("button", list)?.focus();
+  };
+  list.onkeydown = (event) => {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    const buttons = all<HTMLButtonElement>("button", list);
+    if (step) buttons[buttons.indexOf(document.activeElement as HTMLButtonElement) + step]?.focus();
+  };
+  show();
+  palette.showModal();
+}
+
+function openHelp(): void {
+  const help = dialog("help");
+  const list = help && one("dl", help);
+  if (!help || !list) return;
+  list.replaceChildren(...Object.entries(ACTIONS).flatMap(([name, [, does]]) => {
+    const dt = document.createElement("dt");
+    const kbd = document.createElement("kbd");
+    kbd.textContent = shown(keyOf(name));
+    dt.append(kbd);
+    const dd = document.createElement("dd");
+    dd.textContent = does;
+    return [dt, dd];
+  }));
+  help.showModal();
+}
+
+export function startPalette(): void {
+  act("help", openHelp);
+  onClick("[data-open]", (element) => element.dataset.open === "help" ? openHelp() : element.dataset.open === "palette" ? openPalette() : dialog(element.dataset.open!)?.showModal());
+  onClick("[data-close]", (element) => element.closest("dialog")?.close());
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); openPalette(); }
+  });
+}
