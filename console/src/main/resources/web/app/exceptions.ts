@@ -1,5 +1,5 @@
 import { act, perform } from "./keys";
-import { all, one, onClick, remember, remembered } from "./page";
+import { all, one, onClick, remember, remembered, say } from "./page";
 import { currentRow } from "./rows";
 
 const picks = (): HTMLInputElement[] => all<HTMLInputElement>(".queue [name=item]:not(:disabled)");
@@ -61,6 +61,8 @@ export function startExceptions(): void {
     show();
   });
   onClick("[data-reload]", () => location.reload());
+  onClick("[data-dismiss]", (button) => button.closest(".toast")!.remove());
+  onClick("[data-copy]", () => { void navigator.clipboard?.writeText(location.href); say("Link copied"); });
   if (!one(".queue")) return;
   document.addEventListener("reset", () => setTimeout(show));
   act("select", () => select(false));

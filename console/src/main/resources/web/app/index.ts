@@ -6,17 +6,32 @@ import "./parts.css";
 import "./charts.css";
 import "./flows.css";
 import "./pages.css";
+import "./lookback.css";
 import "./exceptions.css";
+import "./approvals.css";
 import { listen } from "./live";
-import { startKeys } from "./keys";
+import { act, startKeys } from "./keys";
 import { startClock } from "./clock";
 import { startRows } from "./rows";
-import { startPalette } from "./palette";
-import { startExceptions } from "./exceptions";
+import { onClick, one } from "./page";
 
 startClock();
 startKeys();
-startPalette();
 startRows();
-startExceptions();
 listen();
+
+// What only some pages need, or only some people ask for, is loaded when it is wanted.
+const page = document.body.dataset.page ?? "";
+if (page === "inbox" || page === "approvals") void import("./approvals").then((area) => area.startApprovals());
+if (page === "exceptions") void import("./exceptions").then((area) => area.startExceptions());
+const palette = (): Promise<typeof import("./palette")> => import("./palette");
+const open = (name: string): void => {
+  if (name === "help" || name === "palette") void palette().then((dialogs) => dialogs.open(name));
+  else one<HTMLDialogElement>(`dialog#${name}`)?.showModal();
+};
+act("help", () => open("help"));
+onClick("[data-open]", (element) => open(element.dataset.open!));
+onClick("[data-close]", (element) => element.closest("dialog")?.close());
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); open("palette"); }
+});

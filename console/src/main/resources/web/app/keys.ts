@@ -56,7 +56,7 @@ export function startKeys(): void {
   document.addEventListener("keydown", (event) => {
     const enter = event.key === "Enter" && (event.ctrlKey || event.metaKey);
     if (enter) {
-      const form = (event.target as HTMLElement).closest("form");
+      const form = (event.target as HTMLInputElement).form ?? (event.target as HTMLElement).closest("form");
       const confirm = form && one("[data-confirm]", form);
       if (confirm) { event.preventDefault(); confirm.click(); }
       return;

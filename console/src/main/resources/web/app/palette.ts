@@ -1,5 +1,5 @@
-import { ACTIONS, keyMap, keyOf, perform, shown, act } from "./keys";
-import { all, one, onClick } from "./page";
+import { ACTIONS, keyMap, keyOf, perform, shown } from "./keys";
+import { all, one } from "./page";
 
 const dialog = (id: string): HTMLDialogElement | null => one<HTMLDialogElement>(`dialog#${id}`);
 
@@ -56,11 +56,8 @@ function openHelp(): void {
   help.showModal();
 }
 
-export function startPalette(): void {
-  act("help", openHelp);
-  onClick("[data-open]", (element) => element.dataset.open === "help" ? openHelp() : element.dataset.open === "palette" ? openPalette() : dialog(element.dataset.open!)?.showModal());
-  onClick("[data-close]", (element) => element.closest("dialog")?.close());
-  document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); openPalette(); }
-  });
+/** Opens one of the two. */
+export function open(which: "help" | "palette"): void {
+  if (which === "help") openHelp();
+  else openPalette();
 }

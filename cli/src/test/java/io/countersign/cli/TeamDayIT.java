@@ -265,4 +265,17 @@ class TeamDayIT {
         assertThat(say("exceptions", "stats", "--json").done().json().fieldNames()).toIterable()
                 .contains("open", "late", "oldestSeconds", "byReason", "openedToday", "resolvedToday", "repeats");
     }
+
+    @Test
+    @Order(4)
+    void nothingThatWasWrittenAboutARedactedCaseCanBeReadAnywhere() throws Exception {
+        new Erasure(stack, work, folder).nothingThatWasWrittenAboutARedactedCaseCanBeReadAnywhere();
+    }
+
+    /// Last: it breaks the Record.
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void everyEventHasItsEntryUntilASuperuserDeletesOne() throws Exception {
+        new Erasure(stack, work, folder).everyEventHasItsEntryUntilASuperuserDeletesOne();
+    }
 }

@@ -1,6 +1,8 @@
 package io.countersign.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +21,11 @@ public interface Services {
 
     /// One part of a listing.
     <T> Listing<T> list(Service service, String path, Class<T> row);
+
+    /// An answer as it comes, for what is large or takes long. Whoever asks closes it.
+    ///
+    /// @param patience how long its beginning may take
+    InputStream open(Service service, String path, Duration patience);
 
     /// A POST. Its idempotency key is `key`: a repeat under the same key gets the first answer.
     ///

@@ -3,6 +3,7 @@ package io.countersign.roster;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -77,7 +78,17 @@ public record Readers(List<String> roles) {
     private static Predicate<Concern> concerned(Person person, Roster directory, Instant time) {
         var covered = directory.people().stream()
                 .filter(other -> other.absenceAt(time).filter(away -> away.cover().equals(person.id())).isPresent()).map(Person::id).collect(Collectors.toSet());
-        return concern -> concern.named().stream().anyMatch(name -> person.id().equals(name) || person.holds(name))
-                || concern.owners().stream().anyMatch(owner -> owner != null && covered.contains(owner));
+        var names = Stream.concat(Stream.of(person.id()), person.roles().stream()).collect(Collectors.toSet());
+        return concern -> anyOf(concern.named(), names) || !covered.isEmpty() && anyOf(concern.owners(), covered);
+    }
+
+    /// Without a stream: a narrow listing asks it of every item there is.
+    private static boolean anyOf(Collection<String> wanted, Set<String> known) {
+        for (var one : wanted) {
+            if (one != null && known.contains(one)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

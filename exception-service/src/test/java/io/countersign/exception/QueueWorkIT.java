@@ -345,9 +345,12 @@ class QueueWorkIT {
             assertThat(runs(as(queued.legal).get("/exceptions?state=ALL").asString())).hasSize(1);
             as(queued.legal).get("/exceptions/{id}", id).then().statusCode(403).body("code", equalTo("FORBIDDEN"))
                     .body("detail", startsWith("Lena Legal may not see this exception: it is seen by its owner and backup,"));
+            as(queued.queueOwner).get("/exceptions/{id}", id).then().body("mayResolve", equalTo(true)).body("mayNotBecause", nullValue());
+            as(queued.excluded).get("/exceptions/{id}", id).then().body("mayResolve", equalTo(false)).body("mayNotBecause", startsWith("Elsa Excluded is responsible for"));
             as(queued.legal).get("/alerts").then().statusCode(403).body("detail", startsWith("Lena Legal may not see the alerts: they are seen by whoever is operations lead,"));
             as(queued.legal).get("/exceptions/stats").then().body("open", equalTo(1)).body("openedToday", equalTo(1)).body("byReason.POLICY_CONFLICT", equalTo(1))
-                    .body("byReason.MISSING_DATA", nullValue());
+                    .body("byReason.MISSING_DATA", nullValue()).body("mine", equalTo(0));
+            as(queued.owner).get("/exceptions/stats").then().body("mine", equalTo(2)).body("mineLate", equalTo(0));
             post(queued.legal, id, "claim", null).then().statusCode(403).body("detail", startsWith("Lena Legal may not settle this;"));
         }
     }

@@ -1,9 +1,9 @@
 package io.countersign.console.answer;
 
+import io.countersign.console.domain.Title;
 import io.countersign.console.domain.Waiting;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// One line of the exception queue (`GET /exceptions`).
@@ -13,8 +13,6 @@ public record ExceptionRow(String id, String runId, String caseId, String flow, 
         long version, String actionDigest, List<String> runs, int count, int handOvers, boolean incident, String reopens, String mergedInto, String ending,
         Instant closedAt) {
 
-    /// A title that ends in an amount: `refund 280.00 USD`.
-    private static final Pattern MONEY = Pattern.compile("(.*?)\\s*(\\d+(?:\\.\\d+)?) ([A-Z]{3})", Pattern.DOTALL);
     private static final Pattern IMPACT = Pattern.compile("impact (\\d)");
 
     public Waiting waiting() {
@@ -35,20 +33,16 @@ public record ExceptionRow(String id, String runId, String caseId, String flow, 
 
     /// The amount of money that it is about, as written in its title; null: none.
     public String amount() {
-        var money = MONEY.matcher(title == null ? "" : title);
-        return money.matches() ? money.group(2) : null;
+        return Title.of(title).amount();
     }
 
     public String currency() {
-        var money = MONEY.matcher(title == null ? "" : title);
-        return money.matches() ? money.group(3) : null;
+        return Title.of(title).currency();
     }
 
-    /// What it is about, without the amount, in words: `order_change 50.00 USD` → `Order change`.
+    /// What it is about, in words and without the amount.
     public String what() {
-        var money = MONEY.matcher(title == null ? "" : title);
-        var words = (money.matches() ? money.group(1) : title == null || title.isBlank() ? "Something happened" : title).replace('_', ' ').replace('.', ' ').strip();
-        return words.isEmpty() ? title : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+        return Title.of(title).what();
     }
 
     /// Why the customer matters, where the priority counts it: after the last comma of its arithmetic.

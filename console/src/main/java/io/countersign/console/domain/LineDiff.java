@@ -17,8 +17,10 @@ public record LineDiff(List<Row> rows, int added, int removed) {
     /// Lines shown around a change.
     private static final int AROUND = 3;
     private static final Pattern WORD = Pattern.compile("\\s+|[\\p{L}\\p{N}_]+|.", Pattern.DOTALL);
-    /// Comparing very long lines word by word takes too long to be worth it.
-    private static final int LONGEST = 4_000;
+    /// Comparing takes time by the square of what differs: above these a line is compared as a whole, and what lies between the first and the last difference is
+    /// one change. In characters; in lines of both texts together.
+    private static final int LONGEST = 2_000;
+    private static final int MOST = 6_000;
 
     public enum Kind { SAME, CHANGED, ADDED, REMOVED, GAP }
 
@@ -44,6 +46,13 @@ public record LineDiff(List<Row> rows, int added, int removed) {
     public static LineDiff between(String before, String after) {
         var old = before.lines().toList();
         var now = after.lines().toList();
+        int head = 0;
+        while (head < Math.min(old.size(), now.size()) && old.get(head).equals(now.get(head))) head++;
+        int tail = 0;
+        while (tail < Math.min(old.size(), now.size()) - head && old.get(old.size() - 1 - tail).equals(now.get(now.size() - 1 - tail))) tail++;
+        var from = old.subList(head, old.size() - tail);
+        var into = now.subList(head, now.size() - tail);
+        if (from.size() + into.size() > MOST) return replaced(old, now, from, into, head);
         var rows = new ArrayList<Row>();
         int added = 0;
         int removed = 0;
@@ -59,6 +68,15 @@ public record LineDiff(List<Row> rows, int added, int removed) {
         }
         for (; at < old.size(); at++, to++) rows.add(same(at, to, old.get(at)));
         return new LineDiff(folded(rows), added, removed);
+    }
+
+    private static LineDiff replaced(List<String> old, List<String> now, List<String> from, List<String> into, int head) {
+        var rows = new ArrayList<Row>();
+        for (int i = 0; i < head; i++) rows.add(same(i, i, old.get(i)));
+        for (int i = 0; i < from.size(); i++) rows.add(new Row(Kind.REMOVED, head + i + 1, 0, List.of(new Piece(from.get(i), true)), List.of()));
+        for (int i = 0; i < into.size(); i++) rows.add(new Row(Kind.ADDED, 0, head + i + 1, List.of(), List.of(new Piece(into.get(i), true))));
+        for (int i = head + from.size(); i < old.size(); i++) rows.add(same(i, i - from.size() + into.size(), old.get(i)));
+        return new LineDiff(folded(rows), into.size(), from.size());
     }
 
     private static Row same(int at, int to, String line) {

@@ -13,16 +13,21 @@ import java.util.stream.Collectors;
 ///
 /// @param view one of [#VIEWS]
 /// @param flow, reason, risk, owner, q, olderThan, caseId null: any
-public record QueueFilter(String view, String flow, String reason, String risk, String owner, String q, String olderThan, String caseId) {
+/// @param after where the part of the queue begins; null: at its start
+public record QueueFilter(String view, String flow, String reason, String risk, String owner, String q, String olderThan, String caseId, String after) {
 
     public static final List<String> VIEWS = List.of("open", "mine", "unclaimed", "late", "money", "snoozed", "closed");
     public static final List<String> REASONS = List.of("LOW_CONFIDENCE", "MISSING_DATA", "CONFLICTING_DATA", "STALE_DATA", "POLICY_CONFLICT", "REPEATED_RETRIES",
             "TECHNICAL", "APPROVAL_EXPIRED", "EXECUTION_UNKNOWN", "STOPPED", "UNKNOWN_ACTION", "MANUAL");
     public static final List<String> RISKS = List.of("critical", "high", "medium", "low");
 
+    /// A place in the queue is long: it names what each partition knew.
+    private static final int LONGEST = 4_000;
+
     /// What an address says. A value that means nothing is left out: an old or mistyped link still shows a queue.
-    public static QueueFilter of(String view, String flow, String reason, String risk, String owner, String q, String olderThan, String caseId) {
-        return new QueueFilter(known(VIEWS, view, "open"), given(flow), known(REASONS, reason, null), known(RISKS, risk, null), given(owner), given(q), time(olderThan), given(caseId));
+    public static QueueFilter of(String view, String flow, String reason, String risk, String owner, String q, String olderThan, String caseId,
+            String after) {
+        return new QueueFilter(known(VIEWS, view, "open"), given(flow), known(REASONS, reason, null), known(RISKS, risk, null), given(owner), given(q), time(olderThan), given(caseId), given(after));
     }
 
     /// The reasons that can be chosen.
@@ -34,9 +39,9 @@ public record QueueFilter(String view, String flow, String reason, String risk, 
         return RISKS;
     }
 
-    /// The same in another view.
+    /// The same in another view, from its start.
     public QueueFilter in(String other) {
-        return new QueueFilter(other, flow, reason, risk, owner, q, olderThan, caseId);
+        return new QueueFilter(other, flow, reason, risk, owner, q, olderThan, caseId, null);
     }
 
     /// Nothing but the view narrows it.
@@ -50,7 +55,12 @@ public record QueueFilter(String view, String flow, String reason, String risk, 
         return "view=" + view + (values.isEmpty() ? "" : "&" + written(values));
     }
 
-    /// What the queue is asked for.
+    /// The same with the part that is shown.
+    public String place() {
+        return query() + (after == null ? "" : "&" + written(Map.of("after", after)));
+    }
+
+    /// What the queue is asked for, without the part.
     ///
     /// @param me the person whose view `mine` is
     public String asked(String me) {
@@ -92,7 +102,7 @@ public record QueueFilter(String view, String flow, String reason, String risk, 
     }
 
     private static String given(String text) {
-        return text == null || text.isBlank() ? null : text.strip().substring(0, Math.min(256, text.strip().length()));
+        return text == null || text.isBlank() ? null : text.strip().substring(0, Math.min(LONGEST, text.strip().length()));
     }
 
     private static String time(String text) {

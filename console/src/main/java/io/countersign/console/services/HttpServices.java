@@ -1,8 +1,11 @@
 package io.countersign.console.services;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import io.countersign.console.ConsoleSettings;
 import io.countersign.console.Refused;
 import io.countersign.console.Service;
@@ -27,6 +30,9 @@ import java.util.regex.Pattern;
 class HttpServices implements Services {
 
     private static final Pattern NEXT = Pattern.compile("<[^>]*[?&]after=([^&>]*)[^>]*>\\s*;[^,]*\\brel=\"?next\"?");
+
+    /// Amounts keep the digits they were sent with: 240.00 is not 240.0.
+    private static final ObjectReader EXACT = new ObjectMapper().reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
     private final ConsoleSettings settings;
@@ -85,7 +91,15 @@ class HttpServices implements Services {
 
     @Override
     public InputStream open(Service service, String path, String bearer) {
-        var request = request(service, path, bearer).GET().build();
+        return open(service, request(service, path, bearer).GET().build());
+    }
+
+    @Override
+    public InputStream open(Service service, String path, Duration patience) {
+        return open(service, request(service, path).timeout(patience).GET().build());
+    }
+
+    private InputStream open(Service service, HttpRequest request) {
         var answer = answer(service, () -> http.send(request, BodyHandlers.ofInputStream()));
         if (answer.statusCode() < 300) return answer.body();
         try (var body = answer.body()) {
@@ -147,7 +161,7 @@ class HttpServices implements Services {
 
     private JsonNode tree(Service service, HttpResponse<byte[]> answer) {
         try {
-            return answer.body().length == 0 ? null : json.readTree(answer.body());
+            return answer.body().length == 0 ? null : EXACT.readTree(answer.body());
         } catch (IOException e) {
             throw unreadable(service, e);
         }

@@ -1,8 +1,6 @@
 package io.countersign.console.web;
 
-import io.countersign.console.Refused;
-import io.countersign.console.Service;
-import io.countersign.console.Services;
+import io.countersign.console.Directory;
 import io.countersign.console.answer.Colleague;
 import io.countersign.roster.Person;
 import io.countersign.roster.Roster;
@@ -11,23 +9,23 @@ import jakarta.inject.Named;
 import java.time.Instant;
 import java.util.List;
 
-/// The directory as a page needs it: how people and roles are called, and who works now. Asked once a page, and only where something wants to know.
+/// The directory as flows need it: how people and roles are called, and who works now.
 @Named("colleagues")
 @RequestScoped
 public class Colleagues {
 
-    private final Services services;
+    private final Directory directory;
     private final Frame frame;
     private Roster roster;
 
-    Colleagues(Services services, Frame frame) {
-        this.services = services;
+    Colleagues(Directory directory, Frame frame) {
+        this.directory = directory;
         this.frame = frame;
     }
 
-    /// Everyone; nobody where the directory does not answer, so that ids are shown.
+    /// Everyone that the directory knows.
     public Roster roster() {
-        if (roster == null) roster = new Roster(load());
+        if (roster == null) roster = new Roster(directory.all().stream().map(Colleagues::person).toList());
         return roster;
     }
 
@@ -43,12 +41,14 @@ public class Colleagues {
         return who == null ? "" : roster().called(who, frame.now());
     }
 
-    private List<Person> load() {
-        try {
-            return services.list(Service.APPROVAL, "/people", Colleague.class).rows().stream().map(Colleagues::person).toList();
-        } catch (Refused refused) {
-            return List.of();
-        }
+    /// Everyone, in the directory's order.
+    public List<Person> everyone() {
+        return List.copyOf(roster().people());
+    }
+
+    /// Whether `who` is a person's id.
+    public boolean knows(String who) {
+        return who != null && roster().find(who).isPresent();
     }
 
     private static Person person(Colleague one) {

@@ -45,7 +45,16 @@ public class DraftPages {
 
     /// @param flow empty: a new one
     /// @param from the version that the text began as; 0: none
-    public record Draft(String flow, int from, String yaml, String reason, String problem, String key, boolean mayPropose) {}
+    public record Draft(String flow, int from, String yaml, String reason, String problem, String key, boolean mayPropose) {
+
+        public String name() {
+            return draftName(flow, from);
+        }
+
+        public String title() {
+            return flow.isEmpty() ? "New flow" : "Draft of " + flow;
+        }
+    }
 
     private final Services services;
     private final Frame frame;
@@ -81,6 +90,13 @@ public class DraftPages {
         return page(flow, active.version(), active.yaml(), "", from == null ? "" : "The text of version " + from + " is no longer kept; this is the active one.");
     }
 
+    /// The whole page again with what is right and wrong, for browsers without script.
+    @POST
+    @Path("draft/look")
+    public TemplateInstance look(@RestForm String flow, @RestForm int from, @RestForm String yaml, @RestForm String reason) {
+        return page(flow == null ? "" : flow, from, yaml == null ? "" : yaml.replace("\r\n", "\n"), reason == null ? "" : reason, "");
+    }
+
     /// What is right and wrong in a text; asked while somebody types.
     @POST
     @Path("check")
@@ -98,10 +114,15 @@ public class DraftPages {
             var body = JsonNodeFactory.instance.objectNode().put("yaml", text);
             if (!why.isEmpty()) body.put("reason", why);
             var proposed = services.post(Service.POLICY, "/flows/versions", body, key);
-            return Response.seeOther(URI.create(FlowPages.path(proposed.path("flow").asText()) + "/v/" + proposed.path("version").asInt() + "?done=propose")).build();
+            return Response.seeOther(URI.create(FlowPages.path(proposed.path("flow").asText()) + "/v/" + proposed.path("version").asInt() + "?done=propose&draft=" + Services.escape(draftName(flow, from)))).build();
         } catch (Refused refused) {
             return Response.status(refused.status() == 0 ? 503 : refused.status()).entity(page(flow == null ? "" : flow, from, text, why, refused.getMessage())).build();
         }
+    }
+
+    /// Under which this browser keeps what is typed.
+    private static String draftName(String flow, int from) {
+        return flow == null || flow.isEmpty() ? "new" : flow + "@" + from;
     }
 
     private TemplateInstance page(String flow, int from, String yaml, String reason, String problem) {

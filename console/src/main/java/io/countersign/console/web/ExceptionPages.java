@@ -41,7 +41,7 @@ public class ExceptionPages {
     /// The queue's part of an address.
     static QueueFilter filter(MultivaluedMap<String, String> query) {
         return QueueFilter.of(query.getFirst("view"), query.getFirst("flow"), query.getFirst("reason"), query.getFirst("risk"), query.getFirst("owner"),
-                query.getFirst("q"), query.getFirst("olderThan"), query.getFirst("case"));
+                query.getFirst("q"), query.getFirst("olderThan"), query.getFirst("case"), query.getFirst("after"));
     }
 
     @CheckedTemplate
@@ -56,8 +56,8 @@ public class ExceptionPages {
     }
 
     @GET
-    public TemplateInstance queue(@Context UriInfo asked, @QueryParam("after") String after, @QueryParam("selected") String selected) {
-        return Templates.queue(queues.of(filter(asked.getQueryParameters()), after, selected), directory);
+    public TemplateInstance queue(@Context UriInfo asked, @QueryParam("selected") String selected, @QueryParam("done") String done) {
+        return Templates.queue(queues.of(filter(asked.getQueryParameters()), selected, done), directory);
     }
 
     /// The strip of figures and the side, which follow what happens.

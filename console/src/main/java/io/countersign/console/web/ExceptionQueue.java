@@ -18,12 +18,13 @@ import java.util.List;
 /// @param duty who is on duty, by role
 /// @param last what was closed last, when nothing waits; null: not asked, or nothing was
 /// @param selected the row that the address names; null: none
+/// @param settled what was settled just before; null: nothing
 /// @param done what became of each that was just acted on
 /// @param wrong why a selection could not be acted on; null: nothing is wrong
 /// @param typed what was typed with it
 /// @param key for the forms of the page
 public record ExceptionQueue(QueueFilter filter, List<ExceptionRow> rows, String next, boolean start, QueueFigures figures, List<String> flows, List<Duty> duty,
-        ExceptionRow last, String selected, List<Done> done, String wrong, String typed, String key, String me) {
+        ExceptionRow last, String selected, ExceptionRow settled, List<Done> done, String wrong, String typed, String key, String me) {
 
     private static final List<String> GROUPS = List.of("Pinned", "Past target", "Due within the hour", "Later", "Put aside", "Closed");
 

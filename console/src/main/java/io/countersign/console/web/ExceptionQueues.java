@@ -35,24 +35,36 @@ class ExceptionQueues {
         this.directory = directory;
     }
 
-    ExceptionQueue of(QueueFilter filter, String after, String selected) {
-        return of(filter, after, selected, List.of(), null, null);
+    /// @param settled what was settled just before; null: nothing
+    ExceptionQueue of(QueueFilter filter, String selected, String settled) {
+        return of(filter, selected, settled, List.of(), null, null);
     }
 
     /// The same with what became of a selection.
-    ExceptionQueue of(QueueFilter filter, String after, String selected, List<Done> done, String wrong, String typed) {
-        var page = rows(filter, after);
+    ExceptionQueue of(QueueFilter filter, String selected, String settled, List<Done> done, String wrong, String typed) {
+        var page = rows(filter);
         var last = page.rows().isEmpty() && filter.plain() ? last() : null;
-        return new ExceptionQueue(filter, page.rows(), page.next(), after == null, stats(), flows(), duty(page.rows()), last, selected, done, wrong, typed,
-                UUID.randomUUID().toString(), me());
+        return new ExceptionQueue(filter, page.rows(), page.next(), filter.after() == null, stats(), flows(), duty(page.rows()), last, selected, find(settled), done, wrong,
+                typed, UUID.randomUUID().toString(), me());
+    }
+
+    /// Null: there is none, or it can't be seen.
+    ExceptionRow find(String id) {
+        if (id == null) return null;
+        try {
+            return services.get(Service.EXCEPTION, "/exceptions/" + Services.escape(id), ExceptionRow.class);
+        } catch (Refused refused) {
+            return null;
+        }
     }
 
     ExceptionQueue figures(QueueFilter filter) {
-        return new ExceptionQueue(filter, List.of(), "", false, stats(), List.of(), List.of(), null, null, List.of(), null, null, "", me());
+        return new ExceptionQueue(filter, List.of(), "", false, stats(), List.of(), List.of(), null, null, null, List.of(), null, null, "", me());
     }
 
     /// A part of the queue. What the queue can't find any more (a part of yesterday's) begins anew.
-    Listing<ExceptionRow> rows(QueueFilter filter, String after) {
+    Listing<ExceptionRow> rows(QueueFilter filter) {
+        var after = filter.after();
         var money = filter.view().equals("money");
         var narrowed = filter.asked(me());
         var path = "/exceptions?limit=" + (money ? LOOKED_THROUGH : PAGE) + (narrowed.isEmpty() ? "" : "&" + narrowed);

@@ -28,7 +28,12 @@ public class FlowDiffPages {
     /// @param sentences null: one of the texts can't be read by this console
     /// @param text null: one of the texts is no longer kept
     /// @param all versions to choose from
-    public record View(FlowVersion from, FlowVersion to, List<String> sentences, LineDiff text, List<FlowVersion> all, boolean inline) {}
+    public record View(FlowVersion from, FlowVersion to, List<String> sentences, LineDiff text, List<FlowVersion> all, boolean inline) {
+
+        public String title() {
+            return to.flow() + ", version " + from.version() + " against " + to.version();
+        }
+    }
 
     private final Services services;
 

@@ -58,7 +58,17 @@ public class FlowPages {
     }
 
     /// One way a run can go.
-    public record LaneRows(FlowExplanation.Lane lane, List<RuleRow> rules) {}
+    public record LaneRows(FlowExplanation.Lane lane, List<RuleRow> rules) {
+
+        /// A way that no rule leads to says nothing, but for those that runs take without a rule.
+        public boolean shown() {
+            return shown(lane);
+        }
+
+        static boolean shown(FlowExplanation.Lane lane) {
+            return !lane.rules().isEmpty() || lane.kind().equals("exception") || lane.kind().equals("otherwise");
+        }
+    }
 
     private final Services services;
     private final RulesDid rulesDid;

@@ -12,6 +12,7 @@ import io.countersign.console.answer.ShadowPair;
 import io.countersign.console.domain.FlowMoves;
 import io.countersign.console.domain.FlowMoves.Move;
 import io.countersign.console.domain.FlowTexts;
+import io.countersign.console.replays.About;
 import io.countersign.policy.engine.FlowExplanation;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -49,8 +50,17 @@ public class FlowVersionPages {
     /// @param words in plain words; null: the text is not kept, or not right
     /// @param pairs how it judged beside others
     /// @param moves what can be done next
+    /// @param replays of this very text
     /// @param key makes a repeat of the form harmless
-    public record View(FlowVersion version, FlowVersion active, FlowExplanation words, List<String> lines, List<ShadowPair> pairs, List<FlowMoves.Offer> moves, String key) {
+    public record View(FlowVersion version, FlowVersion active, FlowExplanation words, List<String> lines, List<ShadowPair> pairs, List<FlowMoves.Offer> moves, List<About> replays, String key) {
+
+        public String title() {
+            return version.flow() + ", version " + version.version();
+        }
+
+        public List<FlowExplanation.Lane> lanes() {
+            return words.lanes().stream().filter(FlowPages.LaneRows::shown).toList();
+        }
 
         public boolean isActive() {
             return version.status().equals("active");
@@ -82,12 +92,12 @@ public class FlowVersionPages {
 
     @CheckedTemplate
     static class Templates {
-        static native TemplateInstance version(View view, Typed typed, String done);
+        static native TemplateInstance version(View view, Typed typed, String done, String draft);
     }
 
     @GET
-    public TemplateInstance version(@PathParam("flow") String flow, @PathParam("version") int version, @QueryParam("report") String report, @QueryParam("done") String done) {
-        return Templates.version(view(flow, version), report == null ? Typed.NOTHING : new Typed("", "", "", report), done == null ? "" : done);
+    public TemplateInstance version(@PathParam("flow") String flow, @PathParam("version") int version, @QueryParam("report") String report, @QueryParam("done") String done, @QueryParam("draft") String draft) {
+        return Templates.version(view(flow, version), report == null ? Typed.NOTHING : new Typed("", "", "", report), done == null ? "" : done, draft == null ? "" : draft);
     }
 
     @POST
@@ -109,9 +119,14 @@ public class FlowVersionPages {
             }
             return Response.seeOther(URI.create(at + "/v/" + version + "?done=" + word)).build();
         } catch (Refused refused) {
-            var typed = new Typed(word, refused.getMessage(), why, report == null ? "" : report);
-            return Response.status(refused.status() == 0 ? 503 : refused.status()).entity(Templates.version(view(flow, version), typed, "")).build();
+            var typed = new Typed(word, inWords(refused), why, report == null ? "" : report);
+            return Response.status(refused.status() == 0 ? 503 : refused.status()).entity(Templates.version(view(flow, version), typed, "", "")).build();
         }
+    }
+
+    /// The service names its own fields; people see one called otherwise.
+    private static String inWords(Refused refused) {
+        return refused.getMessage().replaceFirst("^(noReportReason|reason) has", "The reason has").replaceFirst("^Both report and noReportReason are missing", "There is no report and no reason");
     }
 
     private JsonNode post(String path, ObjectNode body, String key) {
@@ -137,7 +152,7 @@ public class FlowVersionPages {
                 .orElse(null);
         var pairs = Arrays.stream(services.get(Service.POLICY, FlowPages.path(flow) + "/shadow", ShadowPair[].class)).filter(pair -> pair.shadow() == number).toList();
         var words = FlowTexts.explained(version.yaml(), frame.now(), colleagues::called).orElse(null);
-        return new View(version, active, words, version.yaml() == null ? List.of() : version.yaml().lines().toList(), pairs, moves(version, active).offers(), UUID.randomUUID().toString());
+        return new View(version, active, words, version.yaml() == null ? List.of() : version.yaml().lines().toList(), pairs, moves(version, active).offers(), reports.of(version.hash()), UUID.randomUUID().toString());
     }
 
     private FlowMoves moves(FlowVersion version, FlowVersion active) {

@@ -12,13 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What every page shows or depends on: who is signed in, their theme and their time zone. Templates reach it as `cdi:frame`.
@@ -27,6 +30,7 @@ import java.util.stream.Stream;
 public class Frame {
 
     private static final Set<String> THEMES = Set.of("light", "dark");
+    private static final Pattern INSTANT = Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z\\b");
     private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter THIS_YEAR = DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter EARLIER = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH);
@@ -76,6 +80,25 @@ public class Frame {
         var there = time.atZone(zone());
         var today = LocalDate.ofInstant(now, zone());
         return format(there, today) + (zone().equals(ZoneOffset.UTC) ? " UTC" : "");
+    }
+
+    /// A sentence of a service, with its moments in the person's zone.
+    public String said(String sentence) {
+        return sentence == null ? "" : INSTANT.matcher(sentence).replaceAll(found -> moment(Instant.parse(found.group())));
+    }
+
+    /// A moment that somebody typed into a field, in their zone; null: it is none.
+    public Instant typed(String text) {
+        try {
+            return text == null || text.isBlank() ? null : text.endsWith("Z") ? Instant.parse(text) : LocalDateTime.parse(text.strip()).atZone(zone()).toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /// As a field for a moment wants it.
+    public String field(Instant time) {
+        return time == null ? "" : LocalDateTime.ofInstant(time, zone()).truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
     }
 
     private static String format(ZonedDateTime time, LocalDate today) {

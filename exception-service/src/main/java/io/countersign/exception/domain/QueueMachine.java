@@ -22,6 +22,7 @@ import io.countersign.exception.domain.Event.Opened;
 import io.countersign.exception.domain.Event.RunWithdrawn;
 import io.countersign.exception.domain.Refusal.Code;
 import io.countersign.roster.Roster;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,12 @@ public final class QueueMachine {
             case Asked asked -> queue.find(asked.itemId()).map(item -> asked(queue, item, asked, directory, now))
                     .orElseGet(() -> Checks.refused(Code.NOT_FOUND, "There is no exception " + asked.itemId() + "; list the queue to find it."));
         };
+    }
+
+    /// Why `who` could not take the item to settle it now, one sentence; empty: they could.
+    public static Optional<String> hindrance(ExceptionItem item, Asker who, Roster directory, Instant now) {
+        return Claiming.claim(item, new Claim(who, item.id(), Duration.ZERO), directory, now) instanceof Decision.Refused(var refusal)
+                ? Optional.of(refusal.detail()) : Optional.empty();
     }
 
     /// The queue after `event`.

@@ -103,7 +103,7 @@ public final class Rights {
     }
 
     /// Whom the item concerns, and who may therefore see it: whoever owns, backs or holds a role of something that waits in it, is asked since its target
-    /// was missed, has it, put it aside, settled something of it, or is excluded.
+    /// was missed, has it, put it aside, settled something of it, is excluded, or is a queue owner.
     public static Concern concern(ExceptionItem item, Collection<String> deciders) {
         var named = new ArrayList<>(deciders);
         var owners = new ArrayList<String>();
@@ -114,6 +114,7 @@ public final class Rights {
             named.addAll(subject.excluded());
         }
         named.add(item.clock().escalatedTo());
+        named.add(QUEUE_OWNER);
         if (item.claim() != null) {
             named.add(item.claim().by());
         }

@@ -24,7 +24,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param snooze null: it is not put aside
 /// @param waitedForCustomerSeconds how long the customer has been waited for, all in all
 public record ExceptionPage(@JsonUnwrapped ExceptionRow row, List<WaitingRun> waiting, @JsonRawValue @Schema(type = SchemaType.OBJECT) String about,
-        List<Trigger> triggers, List<Note> notes, Snooze snooze, long waitedForCustomerSeconds) {
+        List<Trigger> triggers, List<Note> notes, Snooze snooze, long waitedForCustomerSeconds,
+        @Schema(description = "The person who asks could take it to settle it now") boolean mayResolve,
+        @Schema(description = "Why not; null: they could") String mayNotBecause) {
 
     /// Runs whose contents come along.
     static final int CONTENTS_MAX = 20;
@@ -47,13 +49,14 @@ public record ExceptionPage(@JsonUnwrapped ExceptionRow row, List<WaitingRun> wa
 
     /// @param run an older run whose content is asked for; null: none
     /// @param content content of a run by its id, or of an incident
-    static ExceptionPage of(ShownException shown, String run, Function<String, Optional<byte[]>> content, Instant now) {
+    /// @param hindrance why whoever asks could not take it to settle it; empty: they could
+    static ExceptionPage of(ShownException shown, String run, Function<String, Optional<byte[]>> content, Optional<String> hindrance, Instant now) {
         var item = shown.item();
         return new ExceptionPage(ExceptionRow.of(shown, now), waiting(item.runs(), run, content),
                 item.incident() ? text(content.apply(ShownException.INCIDENT)) : null,
                 item.recent().stream().map(t -> new Trigger(t.at().toString(), t.runId(), t.reason(), t.rule())).toList(),
                 item.notes().stream().map(n -> new Note(n.at().toString(), n.by(), n.note())).toList(), snooze(item.snooze()),
-                item.waitedForCustomerAt(now).toSeconds());
+                item.waitedForCustomerAt(now).toSeconds(), hindrance.isEmpty(), hindrance.orElse(null));
     }
 
     /// A case can hold very many runs of nearly a megabyte each.

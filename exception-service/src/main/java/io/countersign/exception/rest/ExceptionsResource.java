@@ -1,5 +1,6 @@
 package io.countersign.exception.rest;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.exception.Exceptions;
 import io.countersign.exception.QueueView.Filter;
@@ -108,10 +109,17 @@ public class ExceptionsResource {
     @Path("/stats")
     @Operation(summary = "The queue in figures: what waits, what came and went, what repeats, what comes at certain times",
             description = "Of the exceptions that the person sees; what repeats and what missed its target is counted for those who see all only.")
-    @APIResponse(responseCode = "200", description = "Figures", content = @Content(schema = @Schema(implementation = Report.class)))
-    public Report statistics() {
-        return exceptions.statistics(viewers.sight(token));
+    @APIResponse(responseCode = "200", description = "Figures", content = @Content(schema = @Schema(implementation = Figures.class)))
+    public Figures statistics() {
+        var sight = viewers.sight(token);
+        var mine = exceptions.list(new Filter(WAITING, null, null, null, token.getSubject(), null, false, null, null, sight), null, Integer.MAX_VALUE).rows();
+        var now = clock.instant();
+        return new Figures(exceptions.statistics(sight), mine.size(), (int) mine.stream().filter(shown -> shown.item().lateAt(now)).count());
     }
+
+    /// The queue in figures, for whoever asks.
+    public record Figures(@JsonUnwrapped Report report, @Schema(description = "What waits for the person who asks, as `owner` lists it") int mine,
+            @Schema(description = "What of that is past its target") int mineLate) {}
 
     @GET
     @Path("/{id}")
@@ -121,7 +129,7 @@ public class ExceptionsResource {
     @APIResponse(responseCode = "404", description = "There is none with that id")
     public ExceptionPage show(@PathParam("id") String id, @Parameter(description = "Also the content of this waiting run, should it be an older one") @QueryParam("run") String run) {
         var shown = viewers.seen(find(exceptions, id), token);
-        return ExceptionPage.of(shown, run, name -> exceptions.content(shown, name), clock.instant());
+        return ExceptionPage.of(shown, run, name -> exceptions.content(shown, name), viewers.hindrance(shown, token), clock.instant());
     }
 
     static ShownException find(Exceptions exceptions, String id) {

@@ -2,6 +2,8 @@ package io.countersign.exception.rest;
 
 import io.countersign.exception.QueueView;
 import io.countersign.exception.ShownException;
+import io.countersign.exception.domain.Asker;
+import io.countersign.exception.domain.QueueMachine;
 import io.countersign.roster.Readers;
 import io.countersign.roster.Readers.Sight;
 import io.countersign.singlewriter.Change;
@@ -11,6 +13,7 @@ import io.countersign.singlewriter.quarkus.Replies;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -39,6 +42,11 @@ class Viewers {
         }
         throw forbidden(token, "may not see this exception: it is seen by its owner and backup, whoever holds their roles or has acted on it, and whoever is "
                 + readers.words() + ". Ask one of them.");
+    }
+
+    /// Why the person could not take `shown` to settle it; empty: they could.
+    Optional<String> hindrance(ShownException shown, JsonWebToken token) {
+        return QueueMachine.hindrance(shown.item(), new Asker(Asker.Kind.PERSON, token.getSubject()), queue.directory(), clock.instant());
     }
 
     /// 403, unless the person sees the alerts: they tell of anything.

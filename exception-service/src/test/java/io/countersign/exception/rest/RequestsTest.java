@@ -135,10 +135,12 @@ class RequestsTest {
         var page = ExceptionPage.of(shown, "run_1", runId -> {
             read.add(runId);
             return Optional.of("{}".getBytes(StandardCharsets.UTF_8));
-        }, Fixtures.NOON);
+        }, Optional.of("Ask the owner."), Fixtures.NOON);
 
         // Then all runs are named, and the newest and that one are read
         assertThat(page.waiting()).hasSize(22);
+        assertThat(page.mayResolve()).isFalse();
+        assertThat(page.mayNotBecause()).isEqualTo("Ask the owner.");
         assertThat(page.waiting().getFirst().run()).isNull();
         assertThat(read).hasSize(21).contains("run_1", "run_21").doesNotContain("run_0");
     }

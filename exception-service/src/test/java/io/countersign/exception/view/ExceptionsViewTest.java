@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -284,6 +285,35 @@ class ExceptionsViewTest {
             view.list(filter(WAITING), place, 10, NOON);
             throw new NoSuchPlace();
         }).isInstanceOf(NoSuchPlace.class);
+    }
+
+    @Test
+    void who_sees_a_part_gets_pages_and_figures_of_that_part() {
+        // Given 30 items, of which the legal team owns every tenth
+        for (int i = 0; i < 30; i++) {
+            tale.opens("exc_" + (100 + i), "flow", i % 10 == 0 ? "POLICY_CONFLICT" : "MISSING_DATA", Risk.LOW, new Duty("p", null, i % 10 == 0 ? "legal" : "operations", null),
+                    NOON.plusSeconds(36_000), "r");
+        }
+        tale.happens(new Event.Closed("exc_110", true, "done", Fixtures.by(ResolutionKind.DISMISS, 1, null)));
+        tale.readBy(view);
+        var legal = new Sight(false, concern -> concern.named().contains("legal"));
+
+        // When pages of one are read, then these come, and the figures count them
+        var first = view.list(new Filter(Set.of(), null, null, null, null, null, false, null, null, legal), null, 1, tale.now);
+        var second = view.list(new Filter(Set.of(), null, null, null, null, null, false, null, null, legal), first.next(), 2, tale.now);
+        assertThat(Stream.of(first, second).flatMap(page -> page.rows().stream()).map(row -> row.item().id())).containsExactly("exc_100", "exc_120", "exc_110");
+        assertThat(second.next()).isNull();
+        assertThat(view.statistics(legal, tale.now)).satisfies(report -> {
+            assertThat(report.open()).isEqualTo(2);
+            assertThat(report.byReason()).containsExactly(Map.entry("POLICY_CONFLICT", 2));
+            assertThat(report.openedToday()).isEqualTo(3);
+            assertThat(report.resolvedToday()).isEqualTo(1);
+            assertThat(report.byOwner()).containsOnlyKeys("p", "priya");
+        });
+
+        // And who settled one sees it afterwards
+        var priya = new Sight(false, concern -> concern.named().contains("priya"));
+        assertThat(ids(new Filter(Set.of(), null, null, null, null, null, false, null, null, priya))).containsExactly("exc_110");
     }
 
     private void person(String id, List<String> absences) {

@@ -19,7 +19,8 @@ final class RunDocuments {
     /// A row of a list.
     static ObjectNode row(ViewedRun run) {
         return JsonNodeFactory.instance.objectNode().put("runId", run.runId()).put("id", run.id()).put("source", run.source()).put("caseId", run.caseId())
-                .put("flow", run.flow()).put("state", run.state()).put("route", run.route()).put("reason", run.reason()).put("at", run.at().toString());
+                .put("flow", run.flow()).put("state", run.state()).put("route", run.route()).put("reason", run.reason()).put("at", run.at().toString())
+                .put("action", run.action()).put("amount", run.amount()).put("currency", run.currency());
     }
 
     static ObjectNode routing(Routing routing) {

@@ -2,15 +2,14 @@ package io.countersign.ingest.rest;
 
 import io.countersign.ingest.view.RecordReader;
 import io.countersign.ingest.view.RunsView;
-import io.countersign.ingest.view.ViewedRun;
 import io.countersign.schemas.ContentJson;
 import io.countersign.schemas.avro.Directive;
 import io.countersign.schemas.avro.RunAccepted;
 import io.countersign.schemas.avro.RunEvent;
 import io.countersign.schemas.avro.RunFact;
-import io.countersign.schemas.avro.RunState;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,10 +20,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -42,8 +39,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Look at runs", description = "For programs, which see what their key covers, and for people.")
 public class RunsReadResource {
 
-    private static final int MAX_ROWS = 1_000_000;
-
     private final RunsView view;
     private final RecordReader contents;
     private final Callers callers;
@@ -60,29 +55,28 @@ public class RunsReadResource {
 
     @GET
     @Produces("application/x-ndjson")
-    @Operation(summary = "List runs", description = "A JSON object a line, newest first: runId, id, source, caseId, flow, state, route, reason, at.")
+    @Operation(summary = "List runs", description = "A JSON object a line, newest first: runId, id, source, caseId, flow, state, route, reason, at, action, amount, currency. Where there are more, a Link header says where the next page is.")
     @APIResponse(responseCode = "200", description = "The runs.", content = @Content(mediaType = "application/x-ndjson", schema = @Schema(implementation = String.class)))
-    @APIResponse(responseCode = "400", description = "`state` or `limit` is not valid.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
-@APIResponse(responseCode = "403", description = "A person without a role of `countersign.readers`, and not `privacy`.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
-    public Response list(@Parameter(description = "One state, such as HELD.") @QueryParam("state") String state, @QueryParam("flow") String flow,
-            @QueryParam("case") String caseId, @Parameter(description = "The sender's own id.") @QueryParam("id") String id,
-            @Parameter(description = "1 to 1,000,000.") @QueryParam("limit") @DefaultValue("100") String limit) {
-        if (state != null && Arrays.stream(RunState.values()).noneMatch(s -> s.name().equals(state))) {
-            return Problems.question(400, "Not valid", "INVALID_QUERY", "state", state, "This is no state of a run; send one of " + Arrays.toString(RunState.values()) + ".");
-        }
-        if (!limit.matches("\\d{1,7}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MAX_ROWS) {
-            return Problems.question(400, "Not valid", "INVALID_QUERY", "limit", limit, "limit is not a number from 1 to 1000000; send one.");
+    @APIResponse(responseCode = "400", description = "A filter or `limit` is not valid.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    @APIResponse(responseCode = "403", description = "A person without a role of `countersign.readers`, and not `privacy`.", content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = ProblemDocument.class)))
+    public Response list(@BeanParam RunsQuery query) {
+        var wrong = query.wrong();
+        if (wrong.isPresent()) {
+            return wrong.get();
         }
         readiness.check();
-        Predicate<ViewedRun> wanted = callers.visibleOfAll().and(run -> (state == null || state.equals(run.state())) && (flow == null || flow.equals(run.flow()))
-                && (caseId == null || caseId.equals(run.caseId())) && (id == null || id.equals(run.id())));
-        int most = Integer.parseInt(limit);
+        var found = view.runs(callers.visibleOfAll().and(query::holdsFor), query.most() + 1);
+        var shown = found.subList(0, Math.min(query.most(), found.size()));
         StreamingOutput rows = out -> {
-            for (var run : (Iterable<ViewedRun>) view.runs(wanted).limit(most)::iterator) {
+            for (var run : shown) {
                 out.write((RunDocuments.row(run) + "\n").getBytes(StandardCharsets.UTF_8));
             }
         };
-        return Response.ok(rows, "application/x-ndjson").build();
+        var response = Response.ok(rows, "application/x-ndjson");
+        if (found.size() > shown.size()) {
+            response.header("Link", "<" + query.next(shown.getLast()) + ">; rel=\"next\"");
+        }
+        return response.build();
     }
 
     @GET

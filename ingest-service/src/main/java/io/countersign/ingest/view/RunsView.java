@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -30,7 +31,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /// All runs by id, from `runs`, `run-events` and `directives`, whose records come in any order of topics. Written by one thread, read by many.
@@ -68,8 +68,7 @@ public final class RunsView {
         var meta = in.event().orElseThrow();
         var run = meta.getRunId() == null ? null : runs.getOrDefault(meta.getRunId(), ViewedRun.unknown(meta.getRunId()));
         var after = switch (in.value()) {
-            case RunFact fact when fact.getFact() instanceof RunAccepted it -> run.accepted(it.getHead().getId(), it.getHead().getSource(), meta.getCaseId(),
-                    it.getHead().getFlow(), meta.getOccurredAt(), Position.of(in));
+            case RunFact fact when fact.getFact() instanceof RunAccepted it -> run.accepted(it.getHead(), meta.getCaseId(), meta.getOccurredAt(), Position.of(in));
             case RunEvent event -> changed(run, event, Position.of(in));
             case Directive directive -> run.directed(Position.of(in), directive.getRunVersion());
             case null, default -> run;
@@ -133,10 +132,21 @@ public final class RunsView {
         return Optional.ofNullable(runs.get(runId)).filter(run -> run.accepted() != null);
     }
 
-    /// Runs that `wanted` holds for, newest first.
-    public Stream<ViewedRun> runs(Predicate<ViewedRun> wanted) {
-        return runs.values().stream().filter(run -> run.accepted() != null).filter(wanted)
-                .sorted(Comparator.comparing(ViewedRun::acceptedAt).reversed().thenComparing(ViewedRun::runId));
+    /// The order of lists: newest first.
+    private static final Comparator<ViewedRun> NEWEST = Comparator.comparing(ViewedRun::acceptedAt).reversed().thenComparing(ViewedRun::runId);
+
+    /// The newest runs that `wanted` holds for, newest first. All are looked at, and no more than `most` are kept: a page costs the same however many there are.
+    public List<ViewedRun> runs(Predicate<ViewedRun> wanted, int most) {
+        var newest = new PriorityQueue<>(NEWEST.reversed());
+        runs.values().stream().filter(run -> run.accepted() != null).filter(wanted).forEach(run -> {
+            if (newest.size() < most) {
+                newest.add(run);
+            } else if (NEWEST.compare(run, newest.peek()) < 0) {
+                newest.poll();
+                newest.add(run);
+            }
+        });
+        return newest.stream().sorted(NEWEST).toList();
     }
 
     /// How many of the runs that `wanted` holds for are in each state; every state is a key.

@@ -1,0 +1,25 @@
+package io.countersign.console.answer;
+
+import io.countersign.console.domain.RunWords;
+import java.time.Instant;
+
+/// One line of the list of runs (`GET /runs`).
+///
+/// @param id the sender's own id
+/// @param at when it last changed
+/// @param amount decimal; null: none, or not said
+public record RunRow(String runId, String id, String source, String caseId, String flow, String state, String route, String reason, Instant at, String action, String amount, String currency) {
+
+    public String stateWords() {
+        return RunWords.state(state);
+    }
+
+    /// What is true of it now, as a sentence.
+    public String now() {
+        return RunWords.now(state);
+    }
+
+    public String routeWords() {
+        return RunWords.route(route);
+    }
+}

@@ -1,0 +1,35 @@
+package io.countersign.console.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WayTest {
+
+    private static List<String> offered(List<Way> ways) {
+        return ways.stream().filter(Way::offered).map(Way::kind).toList();
+    }
+
+    @Test
+    void allWaysAreOfferedForARunWithAFallback() {
+        assertThat(offered(Way.of(false, 2, "support-reply-safe@3")))
+                .containsExactlyInAnyOrder("fix", "retry", "fallback", "release", "approval", "correct", "by-hand", "reject", "dismiss");
+    }
+
+    @Test
+    void withoutAFallbackOfTheFlowItIsNotOfferedAndSaysWhy() {
+        var fallback = Way.of(false, 0, null).stream().filter(w -> w.kind().equals("fallback")).findFirst().orElseThrow();
+        assertThat(fallback.whyNot()).contains("names no fallback");
+    }
+
+    @Test
+    void afterThreeHandOversOnlyReleaseRejectAndByHandAreLeft() {
+        assertThat(offered(Way.of(false, 3, "safe@1"))).containsExactlyInAnyOrder("release", "by-hand", "reject");
+    }
+
+    @Test
+    void anIncidentIsDoneByHandOrNeedsNothing() {
+        assertThat(offered(Way.of(true, 0, null))).containsExactlyInAnyOrder("by-hand", "dismiss");
+    }
+}
