@@ -75,7 +75,18 @@ public class AlertPages {
 
     private TemplateInstance page(String asked, String after, Typed typed) {
         var state = asked != null && STATES.contains(asked) ? asked : "open";
-        var list = services.list(Service.EXCEPTION, "/alerts?limit=" + PAGE + "&state=" + state + (after == null || after.isBlank() ? "" : "&after=" + Services.escape(after)), Alert.class);
+        var list = list(state, after);
         return Templates.alerts(state, list.rows(), list.next(), after == null, typed, directory, UUID.randomUUID().toString());
+    }
+
+    private Services.Listing<Alert> list(String state, String after) {
+        var path = "/alerts?limit=" + PAGE + "&state=" + state;
+        if (after == null || after.isBlank()) return services.list(Service.EXCEPTION, path, Alert.class);
+        try {
+            return services.list(Service.EXCEPTION, path + "&after=" + Services.escape(after), Alert.class);
+        } catch (Refused refused) {
+            if (refused.status() != 422) throw refused;
+            return services.list(Service.EXCEPTION, path, Alert.class); // an old link: from the newest on
+        }
     }
 }

@@ -99,8 +99,11 @@ public class RunPages {
     @GET
     public TemplateInstance runs(@Context UriInfo asked) {
         var query = Query.of(asked.getQueryParameters(), "state", "route", "flow", "case", "q", "from", "to", "after");
+        // What nobody knows of an address does nothing: old links and typos still show a page.
         if (!RunWords.STATES.containsKey(query.get("state"))) query = kept(query, "state");
         if (!RunWords.ROUTES.containsKey(query.get("route"))) query = kept(query, "route");
+        for (var day : List.of("from", "to")) if (!query.get(day).matches("\\d{4}-\\d\\d-\\d\\d")) query = kept(query, day);
+        if (!query.get("after").matches("\\d{1,15}\\..{1,100}")) query = kept(query, "after");
         var counts = services.get(Service.INGEST, "/runs/count");
         var states = RunWords.STATES.entrySet().stream().map(one -> new StateCount(one.getKey(), one.getValue(), counts.path(one.getKey()).asLong())).filter(one -> one.count() > 0).toList();
         var page = services.list(Service.INGEST, "/runs" + query.asked(Map.of(), "limit=" + PAGE), RunRow.class);
