@@ -29,6 +29,8 @@ async function show(link: HTMLAnchorElement): Promise<void> {
     document.dispatchEvent(new CustomEvent("htmx:afterSwap"));
     begin();
     say(page.title);
+  } catch {
+    location.href = link.href;
   } finally {
     delete document.documentElement.dataset.loading;
   }
@@ -47,6 +49,7 @@ function begin(): void {
   const list = one("#reasons");
   if (list) list.replaceChildren(...reasons().map((reason) => Object.assign(document.createElement("option"), { value: reason })));
   one("[data-focus], #decide [aria-invalid]")?.focus();
+  for (const toast of all(".toast:not(:has([data-over]))")) setTimeout(() => toast.remove(), 9000);
 }
 
 const reasons = (): string[] => { try { return JSON.parse(remembered(REASONS) ?? "[]") as string[]; } catch { return []; } };

@@ -125,7 +125,7 @@ public class FlowVersionPages {
     }
 
     /// The service names its own fields; people see one called otherwise.
-    private static String inWords(Refused refused) {
+    static String inWords(Refused refused) {
         return refused.getMessage().replaceFirst("^(noReportReason|reason) has", "The reason has").replaceFirst("^Both report and noReportReason are missing", "There is no report and no reason");
     }
 
