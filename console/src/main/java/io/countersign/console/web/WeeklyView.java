@@ -63,7 +63,8 @@ public final class WeeklyView {
     }
 
     public String runsChange() {
-        return new Change(runs(), weekly.volume().stream().mapToInt(Weekly.Volume::runsBefore).sum()).words();
+        var before = weekly.volume().stream().mapToInt(Weekly.Volume::runsBefore).sum();
+        return before == 0 ? "none the week before" : new Change(runs(), before).words() + " against the week before";
     }
 
     public String released() {
