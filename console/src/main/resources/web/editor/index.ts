@@ -48,6 +48,7 @@ function start(form: HTMLFormElement, text: HTMLTextAreaElement): void {
     if (text.value.length * 3 < LARGEST || new Blob([text.value]).size <= LARGEST) return;
     event.preventDefault();
     large.hidden = false;
+    document.getElementById("verdict")!.hidden = true; // it is about an earlier text
     large.scrollIntoView({ block: "nearest" });
   };
   text.addEventListener("htmx:beforeRequest", fits);
