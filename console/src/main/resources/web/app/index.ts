@@ -22,7 +22,7 @@ listen();
 
 // What only some pages need, or only some people ask for, is loaded when it is wanted.
 const page = document.body.dataset.page ?? "";
-if (page === "inbox" || page === "approvals") void import("./approvals").then((area) => area.startApprovals());
+if (page === "approvals") void (one("#work") ? import("./bulk").then((area) => area.startBulk()) : import("./review").then((area) => area.startReview()));
 if (page === "exceptions") void import("./exceptions").then((area) => area.startExceptions());
 const palette = (): Promise<typeof import("./palette")> => import("./palette");
 const open = (name: string): void => {

@@ -66,8 +66,8 @@ class HttpChanges implements Changes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
-            // Also how a reader that has gone ends; nobody hears of it then.
-            changes.fail(new IOException("The " + service.key() + "-service can't be followed: " + e.getMessage(), e));
+            // Also how it ends when the browser has gone; nobody wants to hear of it then.
+            if (!changes.isCancelled()) changes.fail(new IOException("The " + service.key() + "-service can't be followed: " + e.getMessage(), e));
         }
     }
 }

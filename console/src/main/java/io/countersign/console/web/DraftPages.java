@@ -116,7 +116,7 @@ public class DraftPages {
             var proposed = services.post(Service.POLICY, "/flows/versions", body, key);
             return Response.seeOther(URI.create(FlowPages.path(proposed.path("flow").asText()) + "/v/" + proposed.path("version").asInt() + "?done=propose&draft=" + Services.escape(draftName(flow, from)))).build();
         } catch (Refused refused) {
-            return Response.status(refused.status() == 0 ? 503 : refused.status()).entity(page(flow == null ? "" : flow, from, text, why, refused.getMessage())).build();
+            return Response.status(refused.status() == 0 ? 503 : refused.status()).entity(page(flow == null ? "" : flow, from, text, why, FlowVersionPages.inWords(refused))).build();
         }
     }
 

@@ -8,7 +8,13 @@ import io.countersign.console.answer.ExceptionRow;
 import io.countersign.console.answer.RunContent;
 import io.countersign.console.domain.QueueFilter;
 import io.countersign.console.domain.Way;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /// What the page of one exception shows.
 ///
@@ -26,20 +32,27 @@ public record ExceptionCase(ExceptionRow row, ExceptionDetails details, List<Exc
 
     /// @param earlier, approvals other items of the case
     /// @param trail steps, the newest last
-    public record Side(List<ExceptionRow> earlier, List<Approval> approvals, List<Step> trail, int before, String raw) {}
+    public record Side(List<ExceptionRow> earlier, List<Approval> approvals, List<Step> trail, int before, String asSent) {}
 
     /// One step of the case's story.
-    public record Step(int step, java.time.Instant at, String actor, String label, String text) {}
+    public record Step(int step, Instant at, String actor, String label, String text) {
+
+        /// The text without the label that stands before it.
+        public String words() {
+            var words = Objects.requireNonNullElse(text, "");
+            return label != null && words.startsWith(label + ": ") ? words.substring(label.length() + 2) : words;
+        }
+    }
 
     /// A form as it was filled in.
     ///
     /// @param form which form: `resolve`, or the name of a move
     /// @param problem why it was not taken; null: nothing was sent yet
     /// @param values what stood in the fields of data, by path
-    public record Typed(String form, String problem, String kind, String note, String output, String amount, List<String> runs, java.util.Map<String, String> values,
+    public record Typed(String form, String problem, String kind, String note, String output, String amount, List<String> runs, Map<String, String> values,
             String extra, String other) {
 
-        static final Typed NOTHING = new Typed("", null, null, "", null, "", List.of(), java.util.Map.of(), "", "");
+        static final Typed NOTHING = new Typed("", null, null, "", null, "", List.of(), Map.of(), "", "");
     }
 
     /// A field of data that can be put right.
@@ -88,7 +101,7 @@ public record ExceptionCase(ExceptionRow row, ExceptionDetails details, List<Exc
     public List<Field> fields() {
         var content = content();
         if (content == null) return List.of();
-        var fields = new java.util.ArrayList<Field>();
+        var fields = new ArrayList<Field>();
         missing.forEach(path -> fields.add(field(path, name(path), "", true)));
         content.references().forEach(v -> add(fields, v));
         if (content.amount() != null) add(fields, new RunContent.Value("action.amount", "amount", content.amount(), true));
@@ -109,7 +122,14 @@ public record ExceptionCase(ExceptionRow row, ExceptionDetails details, List<Exc
 
     private static String name(String path) {
         var name = path.substring(path.lastIndexOf('.') + 1);
-        return Formats.capital(name.replace('_', ' ').replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT));
+        return Formats.capital(name.replace('_', ' ').replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT));
+    }
+
+    /// Something stands in the form that is not just what the run says.
+    boolean isTyped() {
+        var run = content();
+        return !typed.note().isEmpty() || !typed.extra().isBlank() || run != null && (typed.output() != null && !typed.output().equals(run.output().replace("\r\n", "\n"))
+                || typed.values().entrySet().stream().anyMatch(e -> !e.getValue().equals(Objects.requireNonNullElse(run.at(e.getKey()), "").replace("\r\n", "\n"))));
     }
 
     public String output() {
@@ -145,7 +165,7 @@ public record ExceptionCase(ExceptionRow row, ExceptionDetails details, List<Exc
 
     /// Others of the same case that go on and into which it could be merged.
     public List<ExceptionRow> siblings() {
-        return java.util.stream.Stream.concat(side.earlier().stream(), list.stream().filter(r -> row.caseId().equals(r.caseId())))
+        return Stream.concat(side.earlier().stream(), list.stream().filter(r -> row.caseId().equals(r.caseId())))
                 .filter(r -> r.isOpen() && !r.id().equals(row.id())).distinct().toList();
     }
 }

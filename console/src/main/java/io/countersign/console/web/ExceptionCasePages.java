@@ -73,8 +73,11 @@ public class ExceptionCasePages {
         var filter = filter(asked);
         try {
             var open = desk.perform(id, move, form);
-            // Whoever claims or notes something while they write goes on writing.
-            if (open && !form.isEmpty() && !move.equals("resolution")) return Response.ok(Templates.page(cases.of(id, filter, form.shown, null, null, form.typed("", null)), directory)).build();
+            // Whoever claims it while they write goes on writing.
+            if (open && ExceptionDesk.SILENT.contains(move)) {
+                var item = cases.of(id, filter, form.shown, null, null, form.typed("", null));
+                if (item.isTyped()) return Response.ok(Templates.page(item, directory)).build();
+            }
             return Response.seeOther(URI.create(open ? "/exceptions/" + id + "?" + filter.place() : after(id, filter))).build();
         } catch (Refused refused) {
             var status = refused.status() == 0 ? 503 : refused.status();

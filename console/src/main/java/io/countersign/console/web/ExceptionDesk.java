@@ -32,7 +32,8 @@ class ExceptionDesk {
 
     private static final int NOTE_MIN = 10;
     private static final int NOTE_MAX = 240;
-    private static final Set<String> SILENT = Set.of("claim", "unclaim", "wake");
+    /// What needs no reason.
+    static final Set<String> SILENT = Set.of("claim", "unclaim", "wake");
 
     private final Services services;
     private final ExceptionQueues queues;

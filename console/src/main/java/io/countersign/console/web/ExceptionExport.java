@@ -26,7 +26,7 @@ import java.nio.charset.StandardCharsets;
 @RunOnVirtualThread
 public class ExceptionExport {
 
-    private static final int PART = 40;
+    private static final int PART = 1_000;
 
     private final Services services;
     private final Session session;

@@ -52,11 +52,6 @@ public class ExceptionForm {
         return run == null ? List.of() : run;
     }
 
-    /// Nothing was typed into the form of the resolution that would be lost.
-    boolean isEmpty() {
-        return note().isEmpty() && (path == null || path.isEmpty());
-    }
-
     Typed typed(String form, String problem) {
         return new Typed(form, problem, kind, note(), output(), Objects.requireNonNullElse(amount, ""), runs(), values(), Objects.requireNonNullElse(extra, ""),
                 to != null ? to : Objects.requireNonNullElse(into, ""));

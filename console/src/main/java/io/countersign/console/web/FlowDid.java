@@ -30,11 +30,6 @@ public record FlowDid(Instant from, long runs, long held, long decisions, long c
         return from != null;
     }
 
-    /// `62 %`: of what people decided, what they changed.
-    public String share() {
-        return decisions == 0 ? "" : changed * 100 / decisions + " %";
-    }
-
     public long late() {
         return due.stream().filter(one -> one.review().expired() || one.review().overdue()).count();
     }

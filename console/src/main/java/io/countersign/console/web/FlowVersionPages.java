@@ -8,6 +8,7 @@ import io.countersign.console.Service;
 import io.countersign.console.Services;
 import io.countersign.console.answer.Flow;
 import io.countersign.console.answer.FlowVersion;
+import io.countersign.console.answer.RecordPage;
 import io.countersign.console.answer.ShadowPair;
 import io.countersign.console.domain.FlowMoves;
 import io.countersign.console.domain.FlowMoves.Move;
@@ -31,9 +32,9 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 
@@ -78,6 +79,8 @@ public class FlowVersionPages {
         }
     }
 
+    private static final int EVENTS = 200;
+
     private final Services services;
     private final Colleagues colleagues;
     private final ReportFiles reports;
@@ -92,12 +95,27 @@ public class FlowVersionPages {
 
     @CheckedTemplate
     static class Templates {
+        static native TemplateInstance history(List<RecordPage.Hit> hits, String problem);
+
         static native TemplateInstance version(View view, Typed typed, String done, String draft);
     }
 
     @GET
     public TemplateInstance version(@PathParam("flow") String flow, @PathParam("version") int version, @QueryParam("report") String report, @QueryParam("done") String done, @QueryParam("draft") String draft) {
         return Templates.version(view(flow, version), report == null ? Typed.NOTHING : new Typed("", "", "", report), done == null ? "" : done, draft == null ? "" : draft);
+    }
+
+    /// What the Record says of it: who did what to it, when and why.
+    @GET
+    @Path("history")
+    public TemplateInstance history(@PathParam("flow") String flow, @PathParam("version") int version) {
+        try {
+            var about = Pattern.compile("\\bversion " + version + "\\b");
+            var page = services.get(Service.AUDIT, "/record/search?limit=" + EVENTS + "&case=" + Services.escape(flow) + "&flow=" + Services.escape(flow), RecordPage.class);
+            return Templates.history(page.hits().stream().filter(hit -> hit.type().startsWith("FLOW_") && about.matcher(hit.text()).find()).toList(), "");
+        } catch (Refused refused) {
+            return Templates.history(List.of(), refused.getMessage());
+        }
     }
 
     @POST
@@ -125,7 +143,7 @@ public class FlowVersionPages {
     }
 
     /// The service names its own fields; people see one called otherwise.
-    private static String inWords(Refused refused) {
+    static String inWords(Refused refused) {
         return refused.getMessage().replaceFirst("^(noReportReason|reason) has", "The reason has").replaceFirst("^Both report and noReportReason are missing", "There is no report and no reason");
     }
 
@@ -159,10 +177,5 @@ public class FlowVersionPages {
         var late = active != null && active.activatedAt() != null && version.approvedAt() != null && active.activatedAt().isAfter(version.approvedAt());
         return new FlowMoves(version.status(), version.proposedBy(), version.approvedBy() != null, version.activatedAt() != null, late, active != null, frame.person().id(),
                 Set.copyOf(frame.person().roles()));
-    }
-
-    /// `2 of 30 would go another way`, for a heading.
-    static String share(ShadowPair pair) {
-        return String.format(Locale.ROOT, "%,d of %,d runs", pair.different(), pair.judged());
     }
 }

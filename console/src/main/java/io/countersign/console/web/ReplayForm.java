@@ -90,7 +90,7 @@ public class ReplayForm {
                 var begin = moment("From", from, zone);
                 var end = to.isBlank() ? null : moment("To", to, zone);
                 if (end != null && !end.isAfter(begin)) throw new NoReport("\"To\" must be after \"From\".");
-                yield new Order.FromRecord(null, begin, end, "the Record, " + said(from) + (to.isBlank() ? " until now" : " to " + said(to)) + " (" + zone + ")", bearer);
+                yield new Order.FromRecord(null, begin, end, "the Record, " + said(from) + (to.isBlank() ? " until now" : " to " + said(to)) + " (" + (zone.getId().equals("Z") ? "UTC" : zone.getId()) + ")", bearer);
             }
         };
     }

@@ -125,7 +125,7 @@ public class StopPages {
             services.post(Service.POLICY, "/stops", body, key);
             return Response.seeOther(URI.create("/stops?done=stopped")).build();
         } catch (Refused refused) {
-            return refused(refused, page(wish(flow, action, minutes, why, refused.getMessage()), null, "", "", ""));
+            return refused(refused, page(wish(flow, action, minutes, why, FlowVersionPages.inWords(refused)), null, "", "", ""));
         }
     }
 
@@ -137,7 +137,7 @@ public class StopPages {
             services.post(Service.POLICY, "/stops/" + Services.escape(id) + "/lift", Map.of("reason", why), key);
             return Response.seeOther(URI.create("/stops?done=lifted")).build();
         } catch (Refused refused) {
-            return refused(refused, page(wish("", "", 0, "", ""), id, refused.getMessage(), why, ""));
+            return refused(refused, page(wish("", "", 0, "", ""), id, FlowVersionPages.inWords(refused), why, ""));
         }
     }
 

@@ -24,7 +24,12 @@ public final class WeeklyView {
     public record Group(String title, List<Proposal> proposals) {}
 
     /// @param tall share of the tallest, 0 to 100
-    public record Column(String label, int count, int tall, boolean late, String link) {}
+    public record Column(String label, int count, int tall, boolean late, String link) {
+        /// Where it begins, from the top.
+        public int top() {
+            return 100 - tall;
+        }
+    }
 
     /// A bar made of parts.
     public record Stack(String flow, int runs, String change, List<Part> parts) {}
@@ -58,7 +63,8 @@ public final class WeeklyView {
     }
 
     public String runsChange() {
-        return new Change(runs(), weekly.volume().stream().mapToInt(Weekly.Volume::runsBefore).sum()).words();
+        var before = weekly.volume().stream().mapToInt(Weekly.Volume::runsBefore).sum();
+        return before == 0 ? "none the week before" : new Change(runs(), before).words() + " against the week before";
     }
 
     public String released() {

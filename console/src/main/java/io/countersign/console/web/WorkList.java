@@ -20,7 +20,7 @@ public record WorkList(List<Approval> rows, String next) {
     public List<Group> groups() {
         Map<String, List<Approval>> groups = new LinkedHashMap<>();
         GROUPS.forEach(name -> groups.put(name, new ArrayList<>()));
-        rows.forEach(row -> groups.get(row.waiting().group()).add(row));
+        rows.forEach(row -> groups.computeIfAbsent(row.isOpen() ? row.waiting().group() : "Decided", _ -> new ArrayList<>()).add(row));
         return groups.entrySet().stream().filter(e -> !e.getValue().isEmpty()).map(e -> new Group(e.getKey(), e.getValue())).toList();
     }
 

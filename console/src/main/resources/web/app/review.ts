@@ -1,8 +1,7 @@
 import { act } from "./keys";
-import { currentRow } from "./rows";
 import { all, htmx, onClick, one, remember, remembered, say } from "./page";
 
-/** The page of an approval, and the list of them. */
+/** The page of an approval: one case after the other, and a decision that has all it needs. */
 const REASONS = "reasons";
 const busy = (): boolean => document.documentElement.dataset.loading !== undefined;
 let waiting: string[] = [];
@@ -29,6 +28,8 @@ async function show(link: HTMLAnchorElement): Promise<void> {
     document.dispatchEvent(new CustomEvent("htmx:afterSwap"));
     begin();
     say(page.title);
+  } catch {
+    location.href = link.href;
   } finally {
     delete document.documentElement.dataset.loading;
   }
@@ -47,6 +48,7 @@ function begin(): void {
   const list = one("#reasons");
   if (list) list.replaceChildren(...reasons().map((reason) => Object.assign(document.createElement("option"), { value: reason })));
   one("[data-focus], #decide [aria-invalid]")?.focus();
+  for (const toast of all(".toast:not(:has([data-over]))")) setTimeout(() => toast.remove(), 9000);
 }
 
 const reasons = (): string[] => { try { return JSON.parse(remembered(REASONS) ?? "[]") as string[]; } catch { return []; } };
@@ -69,37 +71,7 @@ function decide(button: HTMLElement, event: Event): void {
   document.documentElement.dataset.loading = "";
 }
 
-const picks = (): HTMLInputElement[] => all<HTMLInputElement>("#work [name=pick]:not(:disabled)");
-let last: HTMLInputElement | undefined;
-
-/** What is selected, and why it can't be decided at once. */
-function selected(): void {
-  const rows = picks().filter((p) => p.checked).map((p) => p.closest<HTMLElement>("tr")!);
-  for (const p of picks()) p.closest("tr")!.classList.toggle("selected", p.checked);
-  const differ = (field: string): boolean => new Set(rows.map((r) => r.dataset[field])).size > 1;
-  const sum = rows.reduce((total, r) => total + Number(r.dataset.amount), 0);
-  const why = rows.length < 2 ? "Select at least two; a single one is decided on its own page."
-    : rows.length > 100 ? "At most 100 are decided at once."
-    : rows.some((r) => r.dataset.risk !== "low") ? "Only low risk can be decided at once; these differ or are riskier."
-    : differ("flow") ? "They are of different flows." : differ("rule") ? "They were stopped by different rules." : differ("type") ? "They are different actions."
-    : differ("currency") ? "They are in different currencies." : "";
-  one(".bulk [data-count]")!.textContent = `${rows.length} selected${sum && !differ("currency") ? `, ${sum.toLocaleString("en", { minimumFractionDigits: 2 })} ${rows[0].dataset.currency}` : ""}`;
-  one(".bulk [data-why]")!.textContent = why;
-  for (const button of all<HTMLButtonElement>("[data-bulk]")) button.disabled = why !== "";
-}
-
-function pick(range: boolean): void {
-  const list = picks();
-  const here = currentRow() && one<HTMLInputElement>("[name=pick]", currentRow());
-  if (!here || !list.includes(here)) return;
-  const [from, to] = [list.indexOf(range && last && list.includes(last) ? last : here), list.indexOf(here)].sort((a, b) => a - b);
-  const on = range || !here.checked;
-  for (const p of list.slice(from, to + 1)) p.checked = on;
-  last = here;
-  selected();
-}
-
-export function startApprovals(): void {
+export function startReview(): void {
   onClick("[data-needs]", decide);
   onClick("a[data-go]", (link, event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || !one("#panes")) return;
@@ -115,16 +87,6 @@ export function startApprovals(): void {
     waiting.push(event.key);
   }, true);
   onClick("[data-copy]", (button) => { void navigator.clipboard?.writeText(location.origin + button.dataset.copy!); say("Link copied"); });
-  onClick("[data-bulk]", (button, event) => {
-    const note = one<HTMLInputElement>(".bulk [name=note]")!;
-    if (button.getAttribute("value") === "reject" && !note.value.trim()) { event.preventDefault(); note.focus(); }
-  });
-  if (one("#work")) {
-    act("select", () => pick(false));
-    act("select-range", () => pick(true));
-    document.addEventListener("change", selected);
-    document.addEventListener("reset", () => setTimeout(selected));
-  }
   onClick("[data-print]", () => print());
   document.addEventListener("toggle", (event) => { const edit = event.target as HTMLDetailsElement; if (edit.id === "edit" && edit.open) one("textarea, input, select", edit)?.focus(); }, true);
   document.addEventListener("visibilitychange", begin);
