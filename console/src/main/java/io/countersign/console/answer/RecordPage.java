@@ -23,6 +23,11 @@ public record RecordPage(List<Hit> hits, String next, boolean complete) {
             return "/record/" + shard + "/" + index;
         }
 
+        /// Its sentence without the label that stands beside it.
+        public String said() {
+            return text.startsWith(label + ": ") ? text.substring(label.length() + 2) : text;
+        }
+
         public String place() {
             return shard.replaceFirst("^countersign\\.", "").replaceFirst("\\.v\\d+/", "/");
         }
