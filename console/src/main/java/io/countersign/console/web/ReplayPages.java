@@ -140,11 +140,22 @@ public class ReplayPages {
         var versions = services.list(Service.POLICY, "/flows/" + Services.escape(form.flow) + "/versions", VersionLine.class).rows().reversed();
         try {
             var flow = FlowCompiler.load(version(form, form.candidate).yaml().getBytes(StandardCharsets.UTF_8));
-            return Templates.form(flows, versions, Limits.of(flow).stream().map(limit -> new LimitLine(limit.rule() + "." + limit.field() + "#" + limit.number(),
+            form.limit = Limits.of(flow).stream().map(ReplayPages::name).filter(name -> called(name, form.limit)).findFirst().orElse("");
+            return Templates.form(flows, versions, Limits.of(flow).stream().map(limit -> new LimitLine(name(limit),
                     limit.rule() + ": " + limit.field() + " " + limit.comparison() + " " + limit.value().toPlainString())).toList(), form, problem, null);
         } catch (NoReport | IllegalArgumentException e) {
             return Templates.form(flows, versions, List.of(), form, problem, e.getMessage());
         }
+    }
+
+    private static String name(Limits.Limit limit) {
+        return limit.rule() + "." + limit.field() + "#" + limit.number();
+    }
+
+    /// Insights and the command line name the last part of the field: `limit.amount` is `limit.action.amount#1`.
+    private static boolean called(String name, String said) {
+        var field = said.lastIndexOf('.');
+        return name.equals(said) || field > 0 && name.startsWith(said.substring(0, field + 1)) && (name.endsWith(said.substring(field) + "#1") || name.endsWith(said.substring(field)));
     }
 
     private Version version(ReplayForm form, String said) {
