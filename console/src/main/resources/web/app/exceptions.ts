@@ -60,7 +60,6 @@ export function startExceptions(): void {
     if (changed.matches("[data-all]")) for (const p of picks()) p.checked = (changed as HTMLInputElement).checked;
     show();
   });
-  onClick("[data-reload]", () => location.reload());
   onClick("[data-dismiss]", (button) => button.closest(".toast")!.remove());
   onClick("[data-copy]", () => { void navigator.clipboard?.writeText(location.href); say("Link copied"); });
   if (!one(".queue")) return;

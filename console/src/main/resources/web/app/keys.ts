@@ -5,19 +5,18 @@ import { all, one, remember, remembered } from "./page";
  * What keys do. A page says which of its elements an action means (`data-action="approve"`); pressing the action's key is then the same as clicking that
  * element, or as going into it where it is a field.
  */
-export const ACTIONS: Record<string, [key: string, does: string]> = {
-  next: ["j", "Next"], previous: ["k", "Previous"], open: ["Enter", "Open"], back: ["Escape", "Back"],
-  claim: ["c", "Claim, or give back"], approve: ["a", "Approve"], edit: ["e", "Edit"], reject: ["r", "Reject"], "send-back": ["b", "Send back"],
-  select: ["x", "Select"], "select-range": ["X", "Select up to here"], assign: ["g", "Assign"], snooze: ["h", "Put aside"], merge: ["m", "Merge"], close: ["d", "Close"],
-  undo: ["u", "Undo"], diff: ["v", "Other view of the changes"], "tab-1": ["1", "First tab"], "tab-2": ["2", "Second tab"], "tab-3": ["3", "Third tab"], "tab-4": ["4", "Fourth tab"],
-  times: ["t", "Times as moments or distances"], search: ["/", "Search"], new: ["n", "Load what is new"], help: ["?", "All keys"],
+export const KEYS: Record<string, string> = {
+  next: "j", previous: "k", open: "Enter", back: "Escape", claim: "c", approve: "a", edit: "e",
+  reject: "r", "send-back": "b", select: "x", "select-range": "X", assign: "g", snooze: "h", merge: "m",
+  close: "d", undo: "u", diff: "v", "tab-1": "1", "tab-2": "2", "tab-3": "3", "tab-4": "4",
+  times: "t", search: "/", new: "n", help: "?",
 };
 
 const STORE = "keys";
 export type KeyMap = { off?: boolean; keys?: Record<string, string> };
 export const keyMap = (): KeyMap => { try { return JSON.parse(remembered(STORE) ?? "{}") as KeyMap; } catch { return {}; } };
 export const keepKeyMap = (map: KeyMap): void => { remember(STORE, JSON.stringify(map)); showKeys(); };
-export const keyOf = (action: string): string => keyMap().keys?.[action] ?? ACTIONS[action]?.[0] ?? "";
+export const keyOf = (action: string): string => keyMap().keys?.[action] ?? KEYS[action] ?? "";
 export const shown = (key: string): string => key === "Escape" ? "Esc" : key.length === 1 && key !== key.toUpperCase() ? key.toUpperCase() : key.length === 1 && /[A-Z]/.test(key) ? `Shift+${key}` : key;
 
 /** Actions that the frame itself does; a page adds its own with {@link act}. */
@@ -69,7 +68,7 @@ export function startKeys(): void {
     // Enter and Escape keep what they do for links, buttons and dialogs.
     if (event.key === "Enter" && (event.target as HTMLElement).closest("a, button, summary, [role=button]")) return;
     if (one("dialog[open]")) return;
-    const action = Object.keys(ACTIONS).find((name) => keyOf(name) === event.key);
+    const action = Object.keys(KEYS).find((name) => keyOf(name) === event.key);
     if (action && perform(action)) event.preventDefault();
   });
 }

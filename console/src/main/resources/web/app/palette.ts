@@ -1,4 +1,5 @@
-import { ACTIONS, keyMap, keyOf, perform, shown } from "./keys";
+import { keyMap, keyOf, perform, shown } from "./keys";
+import { DOES } from "./words";
 import { all, one } from "./page";
 
 const dialog = (id: string): HTMLDialogElement | null => one<HTMLDialogElement>(`dialog#${id}`);
@@ -9,7 +10,7 @@ function openPalette(): void {
   const list = palette && one("ul", palette);
   if (!palette || !list) return;
   const entries: [string, string, () => void][] = all<HTMLAnchorElement>(".rail nav a").map((a) => [one(".tx", a)?.textContent ?? "", "", () => a.click()]);
-  for (const [name, [, does]] of Object.entries(ACTIONS)) {
+  for (const [name, does] of Object.entries(DOES)) {
     if (all(`[data-action~="${name}"]`).some((e) => e.offsetParent !== null)) entries.push([does, keyMap().off ? "" : shown(keyOf(name)), () => perform(name)]);
   }
   const find = one<HTMLInputElement>("input", palette)!;
@@ -44,7 +45,7 @@ function openHelp(): void {
   const help = dialog("help");
   const list = help && one("dl", help);
   if (!help || !list) return;
-  list.replaceChildren(...Object.entries(ACTIONS).flatMap(([name, [, does]]) => {
+  list.replaceChildren(...Object.entries(DOES).flatMap(([name, does]) => {
     const dt = document.createElement("dt");
     const kbd = document.createElement("kbd");
     kbd.textContent = shown(keyOf(name));

@@ -87,7 +87,6 @@ export function startReview(): void {
     waiting.push(event.key);
   }, true);
   onClick("[data-copy]", (button) => { void navigator.clipboard?.writeText(location.origin + button.dataset.copy!); say("Link copied"); });
-  onClick("[data-print]", () => print());
   document.addEventListener("toggle", (event) => { const edit = event.target as HTMLDetailsElement; if (edit.id === "edit" && edit.open) one("textarea, input, select", edit)?.focus(); }, true);
   document.addEventListener("visibilitychange", begin);
   act("diff", () => {

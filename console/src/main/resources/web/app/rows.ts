@@ -1,6 +1,6 @@
 import type { Change } from "./live";
 import { act } from "./keys";
-import { all, htmx, one, say } from "./page";
+import { all, htmx, onClick, one, say } from "./page";
 
 /**
  * Lists that stay true while a page is open. A row (`data-row=ID`) whose item changed is fetched again, or goes when it no longer belongs here. What is new
@@ -12,30 +12,49 @@ function changed(change: Change): void {
   for (const list of all(`[data-rows~="${change.kind}"]`)) {
     const row = all("[data-row]", list).find((r) => r.dataset.row === change.id);
     if (row) void refresh(list, row, change);
-    else if (change.did === "opened" || list.dataset.joins) more(list);
+    else if (change.did === "opened" || list.dataset.joins) void more(list, change.id);
   }
   for (const part of all(`[data-live~="${change.kind}"]`)) htmx.trigger(part, "refresh", {});
   for (const shown of all(`[data-item="${change.id}"]`)) htmx.trigger(shown, "moved", { version: change.version });
-  if (change.by && change.did) say(`${change.id} ${change.did} by ${change.by}`);
+  // That somebody looks at something is not worth an interruption, and that it is final follows what was decided.
+  if (change.by && change.did && !/viewed|final/.test(change.did)) say(`${change.id} ${change.did} by ${change.by}`);
 }
 
+const ask = (list: HTMLElement, id: string): Promise<Response> => fetch(list.dataset.rowUrl!.replace("{id}", encodeURIComponent(id)), { headers: { "HX-Request": "true" } });
+
 async function refresh(list: HTMLElement, row: HTMLElement, change: Change): Promise<void> {
-  const answer = await fetch(list.dataset.rowUrl!.replace("{id}", encodeURIComponent(change.id)), { headers: { "HX-Request": "true" } });
+  const answer = await ask(list, change.id);
+  const html = await answer.text();
+  // Meanwhile an earlier change may have put another row in its place.
+  if (!row.isConnected) row = all("[data-row]", list).find((r) => r.dataset.row === change.id)!;
+  if (!row) return;
   if (answer.status === 204 || answer.status === 404 || answer.status === 403) {
     if (!row.hasAttribute("aria-current")) row.remove();
     else row.dataset.gone = "";
   } else if (answer.ok) {
-    htmx.swap(row, await answer.text(), { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
+    htmx.swap(row, html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
   }
 }
 
-function more(list: HTMLElement): void {
-  const news = one<HTMLElement>(".news", list);
-  if (!news) return;
-  const count = Number(news.dataset.count ?? 0) + 1;
-  news.dataset.count = String(count);
-  one("span", news)!.textContent = `${count} new`;
+/** Counts what has come and belongs here, once. */
+async function more(list: HTMLElement, id: string): Promise<void> {
+  const news = one(".news", list);
+  if (!news || (await ask(list, id)).status !== 200) return;
+  const ids = new Set((news.dataset.ids ?? "").split(" ").filter(Boolean)).add(id);
+  news.dataset.ids = [...ids].join(" ");
+  offer(news, `${ids.size} new`);
+}
+
+function offer(news: HTMLElement, text: string): void {
+  one("span", news)!.textContent = text;
   news.hidden = false;
+}
+
+/** After a gap every row is looked at again; what came meanwhile nobody knows. */
+function resync(list: HTMLElement): void {
+  for (const row of all("[data-row]", list)) void refresh(list, row, { kind: "", id: row.dataset.row! });
+  const news = one(".news", list);
+  if (news) offer(news, "More may have come");
 }
 
 const rows = (): HTMLElement[] => all("[data-rows] [data-row]").filter((r) => r.offsetParent !== null);
@@ -61,7 +80,8 @@ export function startRows(): void {
   act("next", () => step(1));
   act("previous", () => step(-1));
   act("open", () => { const row = currentRow(); (row?.matches("a") ? row : row && one<HTMLElement>("a", row))?.click(); });
+  onClick("[data-reload]", () => location.reload());
   act("new", () => { const news = one<HTMLElement>(".news:not([hidden])"); news?.click(); });
   document.addEventListener("changed", (event) => changed((event as CustomEvent<Change>).detail));
-  document.addEventListener("resync", () => { for (const part of all("[data-live], [data-item]")) htmx.trigger(part, part.dataset.item ? "moved" : "refresh", {}); for (const list of all("[data-rows]")) more(list); });
+  document.addEventListener("resync", () => { for (const part of all("[data-live], [data-item]")) htmx.trigger(part, part.dataset.item ? "moved" : "refresh", {}); all("[data-row-url]").forEach(resync); });
 }

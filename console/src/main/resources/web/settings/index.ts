@@ -1,5 +1,6 @@
-import { ACTIONS, keepKeyMap, keyMap, keyOf, shown } from "../app/keys";
+import { keepKeyMap, keyMap, keyOf, shown } from "../app/keys";
 import { one } from "../app/page";
+import { DOES } from "../app/words";
 
 const table = one("#keys-table")!;
 const wrong = one("#keys-wrong")!;
@@ -7,7 +8,7 @@ const on = one<HTMLInputElement>("#keys-on")!;
 
 function show(): void {
   on.checked = !keyMap().off;
-  table.replaceChildren(...Object.entries(ACTIONS).map(([action, [, does]]) => {
+  table.replaceChildren(...Object.entries(DOES).map(([action, does]) => {
     const label = document.createElement("label");
     const input = document.createElement("input");
     label.append(does, input);
@@ -25,8 +26,8 @@ function show(): void {
 }
 
 function take(action: string, key: string): void {
-  const other = Object.keys(ACTIONS).find((name) => name !== action && keyOf(name) === key);
-  wrong.textContent = other ? `${shown(key)} already means "${ACTIONS[other]![1]}". Give that one another key first.` : "";
+  const other = Object.keys(DOES).find((name) => name !== action && keyOf(name) === key);
+  wrong.textContent = other ? `${shown(key)} already means "${DOES[other]}". Give that one another key first.` : "";
   if (other) return;
   keepKeyMap({ ...keyMap(), keys: { ...keyMap().keys, [action]: key } });
   const input = document.activeElement as HTMLInputElement;

@@ -24,7 +24,10 @@ final class Tabs implements AfterEachCallback {
     private final List<Tab> open = new ArrayList<>();
 
     /// A browser of its own in which this person is signed in.
+    ///
+    /// @param person `nobody`: nobody is
     Tab of(String person) {
+        if (person.equals("nobody")) return ofNobody();
         return of(person, 1440, 900);
     }
 

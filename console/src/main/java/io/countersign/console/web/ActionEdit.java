@@ -149,7 +149,7 @@ public record ActionEdit(JsonNode action, JsonNode output, Map<String, String> p
         return null;
     }
 
-    private static boolean same(String typed, String before) {
+    static boolean same(String typed, String before) {
         return plain(typed).equals(plain(before));
     }
 

@@ -15,7 +15,7 @@ import java.util.UUID;
 ///
 /// @param kind what they want to do; empty: nothing yet
 /// @param looked checks they ticked
-/// @param edits what they typed in place of the AI's, by field
+/// @param edits what they typed in place of what was shown, by field
 /// @param key the decision's idempotency key
 /// @param firstViewedAt when it was first shown to them
 /// @param rest ids that follow in the list they came from
@@ -30,7 +30,10 @@ public record ApprovalForm(String kind, String note, String released, Set<String
     static ApprovalForm of(MultivaluedMap<String, String> form) {
         var edits = new LinkedHashMap<String, String>();
         form.forEach((name, values) -> {
-            if (name.startsWith("edit.")) edits.put(name.substring("edit.".length()), values.getFirst());
+            if (!name.startsWith("edit.")) return;
+            var field = name.substring("edit.".length());
+            // A field that stands as it was shown is no edit: meanwhile somebody else may have changed it.
+            if (!form.containsKey("was." + field) || !ActionEdit.same(values.getFirst(), form.getFirst("was." + field))) edits.put(field, values.getFirst());
         });
         var looked = form.get("looked");
         return new ApprovalForm(text(form, "kind"), text(form, "note"), text(form, "released"), looked == null ? Set.of() : new LinkedHashSet<>(looked), edits,
