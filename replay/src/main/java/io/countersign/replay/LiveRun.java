@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /// What became of one live run, from its events in their order: the way it took first, and what people made of it last.
-final class LiveRun {
+public final class LiveRun {
 
     private Way way;
     private int attempt;
@@ -20,7 +20,7 @@ final class LiveRun {
     private Duration took;
 
     /// The rules judged it. Only the first time is how it went; later ones follow what a person did.
-    void routed(Way route, int attempt, Map<String, Long> counters) {
+    public void routed(Way route, int attempt, Map<String, Long> counters) {
         if (way != null) return;
         this.way = route;
         this.attempt = attempt;
@@ -28,7 +28,7 @@ final class LiveRun {
     }
 
     /// A person decided, though perhaps not for good yet.
-    void decided(Instant at) {
+    public void decided(Instant at) {
         decidedAt = at;
     }
 
@@ -38,7 +38,7 @@ final class LiveRun {
     /// @param cause   of the schema's causes
     /// @param kind    what a person chose; empty: no person did
     /// @param changed a person changed the run
-    void moved(String to, String cause, String kind, boolean changed, Instant at, String who, String words) {
+    public void moved(String to, String cause, String kind, boolean changed, Instant at, String who, String words) {
         if (to.equals("HELD") || to.equals("IN_EXCEPTION")) askedAt = at;
         var now = kind.isEmpty() ? null : outcome(to, cause, kind, changed || kind.equals("edit") || kind.equals("answer"));
         if (now == null) return;
@@ -64,11 +64,13 @@ final class LiveRun {
         };
     }
 
-    Recorded recorded(Instant acceptedAt) {
+    /// The way it took first; null: the rules have not judged it.
+    public Recorded recorded(Instant acceptedAt) {
         return way == null ? null : new Recorded(way, acceptedAt, attempt, counters);
     }
 
-    Decision decision() {
+    /// What people made of it last.
+    public Decision decision() {
         return new Decision(outcome, by, note, took, true);
     }
 }

@@ -1,7 +1,9 @@
 package io.countersign.replay;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.countersign.policy.engine.Route;
 import io.countersign.replay.Recorded.Way;
 import java.io.IOException;
@@ -15,7 +17,9 @@ import java.util.Optional;
 /// Events of one run must come in their order, and decisions on approvals before the run's own, as the logs of an export do. A run that was accepted can be
 /// asked for once all its events came.
 public final class RecordedEvents {
-    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// Numbers stay as they were written.
+    private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
     private final Map<String, LiveRun> runs = new HashMap<>();
 

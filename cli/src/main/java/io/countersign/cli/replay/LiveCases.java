@@ -1,6 +1,7 @@
 package io.countersign.cli.replay;
 
 import io.countersign.policy.engine.Route;
+import io.countersign.replay.LiveRun;
 import io.countersign.replay.PastCase;
 import io.countersign.replay.Recorded.Way;
 import io.countersign.schemas.ContentJson;
