@@ -17,7 +17,7 @@ export type KeyMap = { off?: boolean; keys?: Record<string, string> };
 export const keyMap = (): KeyMap => { try { return JSON.parse(remembered(STORE) ?? "{}") as KeyMap; } catch { return {}; } };
 export const keepKeyMap = (map: KeyMap): void => { remember(STORE, JSON.stringify(map)); showKeys(); };
 export const keyOf = (action: string): string => keyMap().keys?.[action] ?? KEYS[action] ?? "";
-export const shown = (key: string): string => key === "Escape" ? "Esc" : key.length === 1 && key !== key.toUpperCase() ? key.toUpperCase() : key.length === 1 && /[A-Z]/.test(key) ? `Shift+${key}` : key;
+export const shown = (key: string): string => key === "Escape" ? "Esc" : key.length > 1 ? key : /[A-Z]/.test(key) ? `Shift+${key}` : key.toUpperCase();
 
 /** Actions that the frame itself does; a page adds its own with {@link act}. */
 const own: Record<string, () => void> = {

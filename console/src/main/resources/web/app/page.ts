@@ -1,7 +1,7 @@
 /** What we use of htmx, which the page loads on its own (its settings are in the page's head). */
 interface Htmx {
   trigger(element: Element, event: string, detail: object): void;
-  swap(target: Element, content: string, how: { swapStyle: string; swapDelay: number; settleDelay: number }): void;
+  swap(target: Element, content: string, how: { swapStyle: string }): void;
   process(element: Element): void;
 }
 export const htmx = (window as unknown as { htmx: Htmx }).htmx;

@@ -17,10 +17,10 @@ function changed(change: Change): void {
   for (const part of all(`[data-live~="${change.kind}"]`)) htmx.trigger(part, "refresh", {});
   for (const shown of all(`[data-item="${change.id}"]`)) htmx.trigger(shown, "moved", { version: change.version });
   // That somebody looks at something is not worth an interruption, and that it is final follows what was decided.
-  if (change.by && change.did && !/viewed|final/.test(change.did)) say(`${change.id} ${change.did} by ${change.by}`);
+  if (change.by && change.did && !/view|fin/.test(change.did)) say(`${change.id} ${change.did} by ${change.by}`);
 }
 
-const ask = (list: HTMLElement, id: string): Promise<Response> => fetch(list.dataset.rowUrl!.replace("{id}", encodeURIComponent(id)), { headers: { "HX-Request": "true" } });
+const ask = (list: HTMLElement, id: string): Promise<Response> => fetch(list.dataset.rowUrl!.replace("{id}", id), { headers: { "HX-Request": "true" } });
 
 async function refresh(list: HTMLElement, row: HTMLElement, change: Change): Promise<void> {
   const answer = await ask(list, change.id);
@@ -28,11 +28,11 @@ async function refresh(list: HTMLElement, row: HTMLElement, change: Change): Pro
   // Meanwhile an earlier change may have put another row in its place.
   if (!row.isConnected) row = all("[data-row]", list).find((r) => r.dataset.row === change.id)!;
   if (!row) return;
-  if (answer.status === 204 || answer.status === 404 || answer.status === 403) {
+  if (/204|40[34]/.test(answer.status as unknown as string)) {
     if (!row.hasAttribute("aria-current")) row.remove();
     else row.dataset.gone = "";
   } else if (answer.ok) {
-    htmx.swap(row, html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
+    htmx.swap(row, html, { swapStyle: "outerHTML" });
   }
 }
 
@@ -40,7 +40,7 @@ async function refresh(list: HTMLElement, row: HTMLElement, change: Change): Pro
 async function more(list: HTMLElement, id: string): Promise<void> {
   const news = one(".news", list);
   if (!news || (await ask(list, id)).status !== 200) return;
-  const ids = new Set((news.dataset.ids ?? "").split(" ").filter(Boolean)).add(id);
+  const ids = new Set(news.dataset.ids?.split(" ")).add(id);
   news.dataset.ids = [...ids].join(" ");
   offer(news, `${ids.size} new`);
 }
@@ -54,7 +54,7 @@ function offer(news: HTMLElement, text: string): void {
 function resync(list: HTMLElement): void {
   for (const row of all("[data-row]", list)) void refresh(list, row, { kind: "", id: row.dataset.row! });
   const news = one(".news", list);
-  if (news) offer(news, "More may have come");
+  if (news) offer(news, "More");
 }
 
 const rows = (): HTMLElement[] => all("[data-rows] [data-row]").filter((r) => r.offsetParent !== null);
