@@ -32,7 +32,7 @@ const open = (name: string): void => {
 act("help", () => open("help"));
 onClick("[data-open]", (element) => open(element.dataset.open!));
 onClick("[data-close]", (element) => element.closest("dialog")?.close());
-onClick("[data-print]", () => print());
+onClick("[data-print]", print);
 document.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); open("palette"); }
 });
