@@ -30,7 +30,27 @@ public record Review(Approval row, ApprovalDetails more, String card, Proposal o
     public String headline() {
         var what = ActionWords.of(row.actionType());
         if (what.isEmpty()) return row.title();
-        return row.amount() == null ? what : what + " " + Formats.money(row.amount()) + " " + (row.currency() == null ? "" : row.currency());
+        return row.amount() == null ? what : what + " " + sum().words();
+    }
+
+    /// What it is about in money, as asked for and as it stands now.
+    public Sum sum() {
+        return new Sum(row.amount(), now.amount() == null ? row.amount() : now.amount(), row.currency());
+    }
+
+    /// Whether the amount was changed and is decided on: both are shown then.
+    public boolean isSumFinal() {
+        return !row.isOpen() && sum().changed();
+    }
+
+    /// Whether it can still be said how a decision would be taken back.
+    public boolean isUndoTold() {
+        return !isCheck() && (row.isOpen() || isUndoable());
+    }
+
+    /// Over the text as people left it.
+    public String afterwards() {
+        return row.isOpen() ? "As it would go out" : more.decision() != null && Care.releases(more.decision().kind()) ? "As it was approved" : "As people left it";
     }
 
     /// For whom or which case.
@@ -206,7 +226,7 @@ public record Review(Approval row, ApprovalDetails more, String card, Proposal o
 
     /// The page's title.
     public String title() {
-        return headline() + " for " + Formats.cut(subject());
+        return headline() + " for " + Formats.cut(subject()) + sum().wasAsked();
     }
 
     public List<Checks.Source> sources() {
