@@ -190,6 +190,32 @@ public record Review(Approval row, ApprovalDetails more, String card, Proposal o
         return work.shown().stream().skip(place()).limit(10).map(Approval::id).collect(java.util.stream.Collectors.joining(","));
     }
 
+    /// Whether it was opened by itself: no list is gone on with after it.
+    public boolean isAlone() {
+        return form.alone() || form.rest().isEmpty() && !filter.isNamed() && !isPlaced();
+    }
+
+    /// The amount to confirm: `240.00 EUR`.
+    public String confirmed() {
+        return new Sum(row.amount(), care().amount(), now.currency()).words();
+    }
+
+    /// What was typed in place of it, where it can be changed to that; null: it can't.
+    public String otherAmount() {
+        var typed = Care.number(form.released());
+        return problem("released") == null || typed == null || typed.signum() < 0 || !offers("edit") ? null : new Sum(row.amount(), typed.toPlainString(), now.currency()).words();
+    }
+
+    /// Whether the fields to edit stand open.
+    public boolean isEditing() {
+        return form.isEdited() && !edit.isEmpty() || isEditFailed() || form.kind().equals(ApprovalForm.AMOUNT);
+    }
+
+    /// Whether the amount is what is edited next.
+    public boolean startsAt(String field) {
+        return form.kind().equals(ApprovalForm.AMOUNT) && field.equals(ActionEdit.AMOUNT);
+    }
+
     public boolean isPlaced() {
         return place() > 0;
     }
