@@ -37,6 +37,19 @@ public record Way(String kind, String label, String does, String key, String why
                 .map(way -> new Way(way.kind, way.label, way.does, way.key, whyNot(way.kind, incident, handOvers, fallback))).toList();
     }
 
+    /// The way that may stand chosen before a person chose: it changes nothing for good, and all rules judge what comes of it.
+    ///
+    /// @param reasonCode why it is an exception
+    /// @param lacksData data is missing that can be put in
+    /// @return its kind; empty: a person has to choose
+    public static String careful(String reasonCode, boolean lacksData) {
+        return switch (reasonCode) {
+            case "MISSING_DATA" -> lacksData ? "fix" : "";
+            case "TECHNICAL" -> "retry";
+            default -> "";
+        };
+    }
+
     private static Way way(String kind, String label, String does, String key) {
         return new Way(kind, label, does, key, null);
     }

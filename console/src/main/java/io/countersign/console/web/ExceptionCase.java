@@ -83,12 +83,11 @@ public record ExceptionCase(ExceptionRow row, ExceptionDetails details, List<Exc
         return Way.of(row.incident(), handOvers, run == null ? null : run.fallback());
     }
 
-    /// The way that is chosen when the page opens.
+    /// The way that is chosen when the page opens; empty: none.
     public String chosen() {
         if (typed.kind() != null) return typed.kind();
-        var first = row.incident() ? "by-hand" : missing.isEmpty() ? "release" : "fix";
-        return ways().stream().filter(w -> w.kind().equals(first) && w.offered()).map(Way::kind).findFirst()
-                .orElse(ways().stream().filter(Way::offered).map(Way::kind).findFirst().orElse(""));
+        var careful = Way.careful(row.reasonCode(), !missing.isEmpty());
+        return ways().stream().filter(w -> w.kind().equals(careful) && w.offered()).map(Way::kind).findFirst().orElse("");
     }
 
     /// Why nothing can be settled here now; null: it can.
@@ -123,6 +122,11 @@ public record ExceptionCase(ExceptionRow row, ExceptionDetails details, List<Exc
     private static String name(String path) {
         var name = path.substring(path.lastIndexOf('.') + 1);
         return Formats.capital(name.replace('_', ' ').replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT));
+    }
+
+    /// What was decided was not taken: the reason stands beside the button.
+    public boolean refused() {
+        return typed.problem() != null && typed.form().equals("resolution");
     }
 
     /// Something stands in the form that is not just what the run says.

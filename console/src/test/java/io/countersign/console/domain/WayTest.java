@@ -29,6 +29,12 @@ class WayTest {
     }
 
     @Test
+    void onlyWhatTheRulesJudgeAgainIsChosenBeforeAPersonChooses() {
+        assertThat(List.of(Way.careful("MISSING_DATA", true), Way.careful("TECHNICAL", false))).containsExactly("fix", "retry");
+        assertThat(List.of(Way.careful("MISSING_DATA", false), Way.careful("UNKNOWN_ACTION", true), Way.careful("LOW_CONFIDENCE", false))).containsOnly("");
+    }
+
+    @Test
     void anIncidentIsDoneByHandOrNeedsNothing() {
         assertThat(offered(Way.of(true, 0, null))).containsExactlyInAnyOrder("by-hand", "dismiss");
     }
