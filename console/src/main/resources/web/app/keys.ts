@@ -41,7 +41,7 @@ export function showKeys(): void {
 export function perform(action: string): boolean {
   const element = all(`[data-action~="${action}"]`).find((e) => e.offsetParent !== null || e.closest("dialog[open]"));
   if (element) {
-    if (element.matches("input:not([type=checkbox]), textarea, select")) element.focus();
+    if (element.matches("input:not([type=checkbox], [type=radio]), textarea, select")) element.focus();
     else element.click();
     return true;
   }

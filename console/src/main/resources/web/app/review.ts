@@ -3,6 +3,7 @@ import { all, htmx, on, onClick, one, remember, remembered, say } from "./page";
 
 /** The page of an approval: one case after the other, and a decision that has all it needs. */
 const REASONS = "reasons";
+const NEEDS: Record<string, string> = { looked: "a tick at each check that is to be looked at", amount: "the amount to release", note: "the reason" };
 const page = document.documentElement;
 const busy = (): boolean => page.dataset.loading !== undefined;
 let waiting: string[] = [];
@@ -15,7 +16,7 @@ async function show(link: HTMLAnchorElement): Promise<void> {
     const next = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!next || !one("#panes", next)) { location.href = link.href; return; }
     const inList = !!document.activeElement?.closest(".list");
-    for (const part of ["#main", "#side", ".toasts", "#seen"]) {
+    for (const part of ["#main", "#side", "#seen"]) {
       const [old, now] = [one(part), one(part, next)];
       if (old && now) { old.replaceWith(document.adoptNode(now)); htmx.process(now); } else old?.remove();
     }
@@ -57,14 +58,13 @@ const reasons = (): string[] => remembered(REASONS, []);
 /** A decision leaves only with all that it needs; else the focus goes where something is missing, and Ctrl+Enter means this button. */
 function decide(button: HTMLElement, event: Event): void {
   const form = one<HTMLFormElement>("#decide")!;
-  for (const need of (button.dataset.needs ?? "").split(" ").filter(Boolean)) {
-    const missing = all<HTMLInputElement>(`[data-need="${need}"]`).find((field) => field.type === "checkbox" ? !field.checked : !field.value.trim());
-    if (!missing) continue;
+  const missing = (button.dataset.needs ?? "").split(" ").map((need) => all<HTMLInputElement>(`[data-need="${need}"]`).find((field) => field.type === "checkbox" ? !field.checked : !field.value.trim())).filter((field) => field);
+  one("#missing")!.textContent = missing.length ? `Nothing was sent. Still missing: ${missing.map((field) => NEEDS[field!.dataset.need!]).join(", ")}.` : "";
+  if (missing[0]) {
     event.preventDefault();
     for (const other of all("[data-confirm]", form)) delete other.dataset.confirm;
     button.dataset.confirm = "";
-    missing.focus();
-    say(need === "looked" ? "Look at this first, and tick it" : need === "amount" ? "Type the amount to release" : "Say why in one sentence");
+    missing[0].focus();
     return;
   }
   const note = one<HTMLInputElement>("[name=note]", form)!.value.trim();
@@ -88,7 +88,7 @@ export function start(): void {
     waiting.push(event.key);
   }, true);
   onClick("[data-copy]", (button) => { void navigator.clipboard?.writeText(location.origin + button.dataset.copy!); say("Link copied"); });
-  on("toggle", (event) => { const edit = event.target as HTMLDetailsElement; if (edit.id === "edit" && edit.open) one("textarea, input, select", edit)?.focus(); }, true);
+  on("toggle", (event) => { const edit = event.target as HTMLDetailsElement; if (edit.id === "edit" && edit.open) (one("[data-focus]", edit) ?? one("textarea, input, select", edit))?.focus(); }, true);
   on("visibilitychange", begin);
   act("diff", () => {
     const ways = all<HTMLInputElement>("[name=diff]");

@@ -226,7 +226,8 @@ class IngestServiceIT {
         var listed = rows(program().queryParam("case", caseId).get("/runs"));
         assertThat(listed).hasSize(1);
         assertThat(listed.getFirst().path("route").asText()).isEqualTo("release");
-        assertThat(listed.getFirst().properties()).extracting(Map.Entry::getKey).containsExactly("runId", "id", "source", "caseId", "flow", "state", "route", "reason", "at");
+        assertThat(listed.getFirst().properties()).extracting(Map.Entry::getKey).containsExactly("runId", "id", "source", "caseId", "flow", "state", "route", "reason", "at", "action",
+                "amount", "currency");
         program().get("/runs/" + runId + "/directive?after=1&wait=0s").then().statusCode(204);
 
         // And its report is a fact, once

@@ -3,7 +3,9 @@ package io.countersign.console.answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.console.domain.Title;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What `GET /exceptions/{id}` says beyond its line in the queue.
 ///
@@ -27,6 +29,17 @@ public record ExceptionDetails(List<WaitingRun> waiting, JsonNode about, List<Tr
     public record Trigger(Instant at, String runId, String reason, String rule) {}
 
     public record Note(Instant at, String by, String note) {}
+
+    /// Something that happened to it.
+    ///
+    /// @param by null: a run brought it
+    public record Happening(Instant at, String by, String text, String rule, String runId) {}
+
+    /// What brought it and what people noted, the oldest first.
+    public List<Happening> story() {
+        return Stream.concat(triggers.stream().map(t -> new Happening(t.at(), null, t.reason(), t.rule(), t.runId())), notes.stream().map(n -> new Happening(n.at(), n.by(), n.note(), null, null)))
+                .sorted(Comparator.comparing(Happening::at)).toList();
+    }
 
     public record Snooze(String by, Instant since, Instant until, boolean waitingForCustomer, String note) {}
 

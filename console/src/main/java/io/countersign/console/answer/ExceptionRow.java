@@ -56,6 +56,12 @@ public record ExceptionRow(String id, String runId, String caseId, String flow, 
         return priorityText == null ? "" : priorityText.replaceFirst(":.*", "");
     }
 
+    /// How long it had waited when it was closed, and how its target stood then, one sentence.
+    public String stood() {
+        var then = new Waiting(openedAt, dueAt, closedAt);
+        return "It was closed after " + then.sofar() + (dueAt == null ? "" : then.late() ? ", " + then.left() : ", with " + then.left()) + ".";
+    }
+
     /// The heading under which it stands in a list.
     public String group() {
         if (!isOpen()) return "Closed";

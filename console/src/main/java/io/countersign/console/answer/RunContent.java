@@ -1,6 +1,7 @@
 package io.countersign.console.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +71,20 @@ public record RunContent(JsonNode json) {
 
     public List<Value> arguments() {
         return values("action.arguments", action().path("arguments"));
+    }
+
+    /// Arguments that say more than the action itself: none is empty, none repeats its amount or currency.
+    public List<Value> ownArguments() {
+        return arguments().stream().filter(v -> !v.value().isBlank() && !repeats(v, amount()) && !repeats(v, currency())).toList();
+    }
+
+    private static boolean repeats(Value argument, String said) {
+        if (said == null || !argument.name().matches("amount|currency")) return false;
+        try {
+            return new BigDecimal(argument.value()).compareTo(new BigDecimal(said)) == 0;
+        } catch (NumberFormatException e) {
+            return argument.value().equals(said);
+        }
     }
 
     public List<Value> references() {

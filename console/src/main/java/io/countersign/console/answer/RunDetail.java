@@ -81,6 +81,10 @@ public record RunDetail(String runId, String id, String source, String caseId, S
         public String customer() {
             return references == null ? null : references.path("customer").asText(null);
         }
+
+        public String order() {
+            return references == null ? null : references.path("order").asText(null);
+        }
     }
 
     /// @param amount decimal

@@ -7,8 +7,16 @@ import java.time.Instant;
 ///
 /// @param id the sender's own id
 /// @param at when it last changed
+/// @param action its type; null: it proposes none, or the service does not say
 /// @param amount decimal; null: none, or not said
 public record RunRow(String runId, String id, String source, String caseId, String flow, String state, String route, String reason, Instant at, String action, String amount, String currency) {
+
+    /// What it proposes; the sender's own id where that is not known.
+    public String title() {
+        var money = amount == null ? null : Texts.money(amount) + (currency == null ? "" : " " + currency);
+        var title = RunWords.title(action, money, null);
+        return title == null ? "Run " + id : title;
+    }
 
     public String stateWords() {
         return RunWords.state(state);

@@ -11,6 +11,11 @@ public record TimelineLine(Instant at, String actor, String text, String label, 
 
     public record Line(String label, String text) {}
 
+    /// Whether it tells of another run of the case than the one that is looked at.
+    public boolean anotherRun(String looked) {
+        return runId != null && !runId.equals(looked);
+    }
+
     public TimelineLine {
         lines = lines == null ? List.of() : lines;
     }

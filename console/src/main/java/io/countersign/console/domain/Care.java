@@ -41,12 +41,18 @@ public record Care(String risk, String amount, String currency, boolean leaving)
         if (!amountTyped()) return null;
         var asked = amount + (currency == null ? "" : " " + currency);
         if (typed == null || typed.isBlank()) return "Type the amount that is to be released, " + asked + ".";
-        try {
-            if (new BigDecimal(typed.strip().replaceAll("[\\s'_\\u00a0]|,(?=\\d{3}(\\D|$))", "")).compareTo(new BigDecimal(amount)) == 0) return null;
-        } catch (NumberFormatException e) {
-            // said below
-        }
+        var number = number(typed);
+        if (number != null && number.compareTo(new BigDecimal(amount)) == 0) return null;
         return "You typed " + typed.strip() + ", but " + asked + " would be released. Nothing was sent; type " + amount + ", or edit the amount first.";
+    }
+
+    /// An amount as people type it, with or without thousands apart; null: it is no number.
+    public static BigDecimal number(String typed) {
+        try {
+            return new BigDecimal(typed.strip().replaceAll("[\\s'_\\u00a0]|,(?=\\d{3}(\\D|$))", ""));
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     /// What is wrong with a reason; null: nothing.

@@ -35,7 +35,7 @@ public record Checks(List<Check> all) {
     }
 
     /// @param id what a tick names it by
-    /// @param kind `conflict`, `failed`, `rejected`, `stale`, `incomplete`, `empty`
+    /// @param kind `amount`, `conflict`, `failed`, `rejected`, `stale`, `incomplete`, `empty`
     /// @param detail what is known about it, label and value in turn; may be empty
     /// @param mustLook nobody approves without having ticked it
     public record Check(String id, String kind, String title, List<Detail> detail, boolean mustLook) {}
@@ -65,6 +65,20 @@ public record Checks(List<Check> all) {
                 checks.add(new Check("stale-" + i, "stale", source.name() + " was read " + Waiting.span(source.age(used)) + " before the AI used it", asked(source), false));
             }
         }
+        return new Checks(List.copyOf(checks));
+    }
+
+    /// With what the text that goes out says of money. A text that names the action's amount too may well speak of another one.
+    ///
+    /// @param amount the action's, in words: `100.00 EUR`
+    public Checks with(NamedAmounts named, String amount) {
+        if (named.other().isEmpty()) return this;
+        var said = String.join(", ", named.other());
+        var title = named.same() ? "The text says " + said + " besides the action's " + amount : "The text says " + said + ", the action " + amount;
+        // Its id is of these amounts: a tick counts for no others.
+        var check = new Check("amount-" + Integer.toHexString(title.hashCode()), "amount", title, List.of(), !named.same());
+        var checks = new ArrayList<Check>(all);
+        checks.add(named.same() ? checks.size() : 0, check);
         return new Checks(List.copyOf(checks));
     }
 

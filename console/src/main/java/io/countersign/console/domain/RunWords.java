@@ -21,7 +21,7 @@ public final class RunWords {
         STATES.put("REJECTED", "Rejected");
         STATES.put("HANDLED_BY_HAND", "Done by hand");
         STATES.put("CANCELLED", "Taken back");
-        STATES.put("SUPERSEDED", "Replaced by the next attempt");
+        STATES.put("SUPERSEDED", "Replaced");
     }
 
     /// Every route.
@@ -44,6 +44,15 @@ public final class RunWords {
 
     public static String route(String route) {
         return route == null ? "Not judged yet" : ROUTES.getOrDefault(route, route);
+    }
+
+    /// What an AI proposes: `Refund 480.00 EUR for order A-1005`; null where it proposes no action.
+    ///
+    /// @param money null: none, or not said
+    /// @param order null: none
+    public static String title(String action, String money, String order) {
+        var words = ActionWords.of(action);
+        return words.isEmpty() ? null : words + (money == null ? "" : " " + money) + (order == null ? "" : " for order " + order);
     }
 
     /// What is true of it now, as a sentence.

@@ -3,12 +3,13 @@ package io.countersign.console.domain;
 import io.countersign.console.domain.StoryStep.Line;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// What happened to a run or a case, as people tell it: steps that say one thing together are one row, and who only looked is counted apart.
+/// What happened to a run or a case, as people tell it, in order of time: steps that say one thing together are one row, and who only looked is counted apart.
 ///
 /// @param chapters oldest first
 /// @param looks steps that say that somebody looked at it in the Record
@@ -34,6 +35,11 @@ public record Story(List<Chapter> chapters, List<StoryStep> looks) {
             return voice.name().toLowerCase(java.util.Locale.ROOT);
         }
 
+        /// It tells of a decision that was taken back.
+        public boolean undone() {
+            return steps.stream().anyMatch(step -> step.type().equals(UNDONE));
+        }
+
         public boolean isOf(String run) {
             return Objects.equals(runId, run);
         }
@@ -45,13 +51,17 @@ public record Story(List<Chapter> chapters, List<StoryStep> looks) {
     /// Steps that only carry on what was said before them.
     private static final Set<String> FOLLOWING = Set.of("APPROVAL_FINALIZED", "RUN_DECIDED", "RUN_RESOLVED", "APPROVAL_QUESTION_CLOSED", "EXCEPTION_CLOSED", "EXCEPTION_WITHDRAWN",
             "DIRECTIVE_PROCEED", "DIRECTIVE_RETRY", "DIRECTIVE_FALLBACK", "DIRECTIVE_HAND_OFF", "DIRECTIVE_STOP", "EXCEPTION_RUN_WITHDRAWN", "APPROVAL_CLOSED", "DELIVERY_DUE", "DELIVERY_SUCCEEDED");
+    private static final String UNDONE = "DECISION_UNDONE";
+    /// What can be taken back.
+    private static final Set<String> DECIDING = Set.of("APPROVAL_DECIDED", "APPROVAL_STAGE_DECIDED");
     private static final Set<String> LOOKING = Set.of("CASE_VIEWED", "RECORD_EXPORTED", "APPROVAL_VIEWED");
     private static final Set<String> RULES = Set.of("RUN_ROUTED", "RUN_EVALUATED_AGAIN");
 
     public static Story of(List<StoryStep> steps) {
         var rows = new ArrayList<Row>();
         var looks = new ArrayList<StoryStep>();
-        for (var step : steps) {
+        // Steps come in order of causes, where those of several runs stand in each other's way.
+        for (var step : steps.stream().sorted(Comparator.comparing(StoryStep::at)).toList()) {
             if (LOOKING.contains(step.type())) {
                 looks.add(step);
                 continue;
@@ -63,10 +73,15 @@ public record Story(List<Chapter> chapters, List<StoryStep> looks) {
         return new Story(rows.stream().flatMap(row -> row.chapters().stream()).toList(), List.copyOf(looks));
     }
 
-    /// The newest word of a person, or else of the rules: why it is as it is. Null: nobody has said anything yet.
+    /// It tells of more than one run.
+    public boolean several() {
+        return chapters.stream().map(Chapter::runId).filter(Objects::nonNull).distinct().count() > 1;
+    }
+
+    /// The newest word of a person that stands, or else of the rules: why it is as it is. Null: nobody has said anything yet.
     public Chapter verdict() {
         var told = chapters.reversed();
-        return told.stream().filter(c -> c.voice() == Voice.PERSON && isDecision(c)).findFirst()
+        return told.stream().filter(c -> c.voice() == Voice.PERSON && isDecision(c) && !c.undone()).findFirst()
                 .or(() -> told.stream().filter(c -> c.voice() == Voice.RULES).findFirst()).orElse(null);
     }
 
@@ -93,12 +108,13 @@ public record Story(List<Chapter> chapters, List<StoryStep> looks) {
         }
 
         boolean takes(StoryStep step) {
+            if (step.type().equals(UNDONE)) return DECIDING.contains(head.type());
             return FOLLOWING.contains(step.type()) || family != null && family.equals(FAMILIES.get(step.type()));
         }
 
         void take(StoryStep step) {
             steps.add(step);
-            if (!FOLLOWING.contains(step.type())) head = step;
+            if (!FOLLOWING.contains(step.type()) && !step.type().equals(UNDONE)) head = step;
         }
 
         List<Chapter> chapters() {
@@ -120,8 +136,10 @@ public record Story(List<Chapter> chapters, List<StoryStep> looks) {
             return machine ? Voice.MACHINE : Voice.PERSON;
         }
 
-        /// The last directive: what the caller was told.
+        /// That it was taken back and why, or else the last directive: what the caller was told.
         private String then() {
+            var undone = steps.stream().filter(step -> step != head && step.type().equals(UNDONE)).findFirst();
+            if (undone.isPresent()) return undone.get().text() + (undone.get().text().contains("taken back: ") ? "" : ". No reason was given.");
             return steps.stream().filter(step -> step != head && step.type().startsWith("DIRECTIVE_")).reduce((_, last) -> last).map(StoryStep::text).orElse(null);
         }
     }

@@ -24,17 +24,31 @@ public record Way(String kind, String label, String does, String key, String why
     /// @param incident no run waits
     /// @param handOvers so often it went between approvals and this queue
     /// @param fallback the prompt that a fallback goes to; null: none
-    public static List<Way> of(boolean incident, int handOvers, String fallback) {
+    /// @param decides who decides if an approval is asked for, one sentence; null: not known
+    public static List<Way> of(boolean incident, int handOvers, String fallback, String decides) {
         return List.of(way("fix", "Fix the data", "You put right what is missing or wrong, and all rules judge it again.", "edit"),
                 way("retry", "Try again", "The AI gets one more attempt at the same task.", "send-back"),
                 way("fallback", "Fallback prompt", fallback == null ? "The AI tries again with a safer prompt." : "The AI tries again with " + fallback + ".", null),
                 way("release", "Release", "It goes out as it is, or as you change it below.", "approve"),
-                way("approval", "Ask for approval", "Whoever owns the action decides.", null),
+                way("approval", "Ask for approval", decides == null ? "Whoever owns the action decides." : decides, null),
                 way("correct", "Correct the output", "The text is replaced by yours, and goes out.", null),
                 way("by-hand", "Done by hand", "You did it yourself; the AI does nothing more.", null),
                 way("reject", "Reject", "It will not happen; the caller is told why.", "reject"),
                 way("dismiss", "Nothing to do", "It needs no answer and no action.", null)).stream()
                 .map(way -> new Way(way.kind, way.label, way.does, way.key, whyNot(way.kind, incident, handOvers, fallback))).toList();
+    }
+
+    /// The way that may stand chosen before a person chose: it changes nothing for good, and all rules judge what comes of it.
+    ///
+    /// @param reasonCode why it is an exception
+    /// @param lacksData data is missing that can be put in
+    /// @return its kind; empty: a person has to choose
+    public static String careful(String reasonCode, boolean lacksData) {
+        return switch (reasonCode) {
+            case "MISSING_DATA" -> lacksData ? "fix" : "";
+            case "TECHNICAL" -> "retry";
+            default -> "";
+        };
     }
 
     private static Way way(String kind, String label, String does, String key) {

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 @Produces(MediaType.TEXT_HTML)
 public class ApprovalActs {
 
+    private static final int OK = 200;
     private static final int NOT_USABLE = 422;
 
     private final Services services;
@@ -87,6 +88,13 @@ public class ApprovalActs {
     @Path("preview")
     public io.quarkus.qute.TemplateInstance preview(@PathParam("id") String id, @BeanParam InboxFilter filter, MultivaluedMap<String, String> typed) {
         return ApprovalPages.Templates.preview(reading.review(reading.find(id), filter, ApprovalForm.of(typed), null));
+    }
+
+    /// The page once more, with the amount ready to be changed. Nothing is decided.
+    @POST
+    @Path("amount")
+    public Response amount(@PathParam("id") String id, @BeanParam InboxFilter filter, MultivaluedMap<String, String> typed) {
+        return page(OK, reading.review(reading.find(id), filter, ApprovalForm.of(typed).changingAmount(), null));
     }
 
     /// The page is in front of the person.
@@ -152,8 +160,9 @@ public class ApprovalActs {
         return Response.status(status).entity(ApprovalPages.Templates.review(review, side, null)).build();
     }
 
-    /// To what follows in the list, as far as it still waits.
+    /// To what follows in the list, as far as it still waits. What was opened from no list is followed by nothing: its own page says what came of it.
     private Response next(String id, InboxFilter filter, ApprovalForm form) {
+        if (form.alone()) return Response.seeOther(URI.create("/approvals/" + Services.escape(id) + "?done=" + Services.escape(id))).build();
         var waiting = reading.list(filter).shown().stream().map(Approval::id).filter(other -> !other.equals(id)).collect(Collectors.toCollection(java.util.LinkedHashSet::new));
         var next = form.rest().stream().filter(waiting::contains).findFirst().or(() -> waiting.stream().findFirst());
         var done = "&done=" + Services.escape(id);

@@ -1,5 +1,6 @@
 package io.countersign.console.web;
 
+import io.countersign.console.domain.Care;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.DateTimeException;
@@ -19,9 +20,13 @@ import java.util.UUID;
 /// @param key the decision's idempotency key
 /// @param firstViewedAt when it was first shown to them
 /// @param rest ids that follow in the list they came from
+/// @param alone whether it was opened by itself, from no list
 /// @param problems by field: what can't be taken, and why; the key `form` speaks of all of it
 public record ApprovalForm(String kind, String note, String released, Set<String> looked, Map<String, String> edits, long version, String actionDigest, long runVersion,
-        String card, String key, Instant firstViewedAt, List<String> rest, Map<String, String> problems) {
+        String card, String key, Instant firstViewedAt, List<String> rest, boolean alone, Map<String, String> problems) {
+
+    /// What a person wants who goes on to change the amount.
+    static final String AMOUNT = "amount";
 
     static ApprovalForm empty() {
         return of(new MultivaluedHashMap<>());
@@ -37,12 +42,20 @@ public record ApprovalForm(String kind, String note, String released, Set<String
         });
         var looked = form.get("looked");
         return new ApprovalForm(text(form, "kind"), text(form, "note"), text(form, "released"), looked == null ? Set.of() : new LinkedHashSet<>(looked), edits,
-                number(form, "version"), text(form, "actionDigest"), number(form, "runVersion"), text(form, "card"), key(form), instant(form), rest(form), new LinkedHashMap<>());
+                number(form, "version"), text(form, "actionDigest"), number(form, "runVersion"), text(form, "card"), key(form), instant(form), rest(form), !text(form, "alone").isEmpty(), new LinkedHashMap<>());
     }
 
     /// The same with nothing ticked and a new key: what is shown now is something else.
     ApprovalForm shownAnew() {
-        return new ApprovalForm(kind, note, "", Set.of(), edits, version, actionDigest, runVersion, card, UUID.randomUUID().toString(), Instant.now(), rest, problems);
+        return new ApprovalForm(kind, note, "", Set.of(), edits, version, actionDigest, runVersion, card, UUID.randomUUID().toString(), Instant.now(), rest, alone, problems);
+    }
+
+    /// The same with the amount that was typed to confirm another put where the amount is edited; it has to be confirmed itself then.
+    ApprovalForm changingAmount() {
+        var changed = new LinkedHashMap<>(edits);
+        var amount = Care.number(released);
+        if (amount != null) changed.put(ActionEdit.AMOUNT, amount.toPlainString());
+        return new ApprovalForm(AMOUNT, note, "", looked, changed, version, actionDigest, runVersion, card, key, firstViewedAt, rest, alone, problems);
     }
 
     public boolean isEdited() {

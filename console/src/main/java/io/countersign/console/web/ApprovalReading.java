@@ -11,6 +11,7 @@ import io.countersign.console.answer.Approval;
 import io.countersign.console.answer.ApprovalDetails;
 import io.countersign.console.answer.TimelineLine;
 import io.countersign.console.domain.Checks;
+import io.countersign.console.domain.NamedAmounts;
 import io.countersign.console.domain.Threshold;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -69,8 +70,16 @@ class ApprovalReading {
     Review review(Found found, InboxFilter filter, ApprovalForm form, String said) {
         var now = new Proposal(found.more().run());
         var original = found.more().original() == null || found.more().original().isNull() ? now : new Proposal(found.more().original());
-        return new Review(found.row(), found.more(), found.card(), original, now, filter, list(filter), form, ActionEdit.of(now, form.edits()),
-                Checks.of(now.sources(), found.more().rejectedBefore(), now.occurredAt()), session.person().id(), said);
+        var edit = ActionEdit.of(now, form.edits());
+        return new Review(found.row(), found.more(), found.card(), original, now, filter, list(filter), form, edit,
+                checks(found, now, edit, form.edits().getOrDefault(ActionEdit.OUTPUT, now.output())), session.person().id(), said);
+    }
+
+    /// @param text as it would go out
+    private static Checks checks(Found found, Proposal now, ActionEdit edit, String text) {
+        var amount = edit.action() == null ? now.amount() : edit.action().path("amount").asText(null);
+        return Checks.of(now.sources(), found.more().rejectedBefore(), now.occurredAt())
+                .with(NamedAmounts.in(text, amount, now.currency()), new Sum(found.row().amount(), amount, now.currency()).words());
     }
 
     Side side(Found found, String tab) {
@@ -88,7 +97,8 @@ class ApprovalReading {
 
     List<TimelineLine> trail(Approval row) {
         var tree = services.get(Service.AUDIT, "/timeline?case=" + Services.escape(row.caseId()));
-        return java.util.stream.StreamSupport.stream(tree.spliterator(), false).map(line -> json.convertValue(line, TimelineLine.class)).toList();
+        return java.util.stream.StreamSupport.stream(tree.spliterator(), false).map(line -> json.convertValue(line, TimelineLine.class))
+                .sorted(Comparator.comparing(TimelineLine::at, Comparator.nullsFirst(Comparator.naturalOrder()))).toList();
     }
 
     /// Decided ones of the same flow and rule; the nearest in amount first, then the latest.

@@ -19,7 +19,11 @@ import java.util.stream.Stream;
 /// What the page of one exception shows.
 ///
 /// @param list the part of the queue that the person came from
+/// @param part there is more than the list
 /// @param run the waiting run whose content is shown; null: none waits
+/// @param kept what a closed one was about, as its run keeps it; null: it is open, or the run is not known any more
+/// @param caused the approval that came of it; null: none
+/// @param decides who decides if an approval is asked for, one sentence; null: not known
 /// @param missing paths of data that it lacks
 /// @param tab one of `context`, `trail`, `input`, `raw`
 /// @param side what the open tab shows
@@ -27,8 +31,8 @@ import java.util.stream.Stream;
 /// @param done what was settled just before; null: nothing
 /// @param cardDigest fingerprint of what is shown
 /// @param key for the forms of the page
-public record ExceptionCase(ExceptionRow row, ExceptionDetails details, List<ExceptionRow> list, QueueFilter filter, WaitingRun run, List<String> missing, String tab,
-        Side side, Typed typed, ExceptionRow done, String cardDigest, String key, String me) {
+public record ExceptionCase(ExceptionRow row, ExceptionDetails details, List<ExceptionRow> list, boolean part, QueueFilter filter, WaitingRun run, RunContent kept,
+        Approval caused, String decides, List<String> missing, String tab, Side side, Typed typed, ExceptionRow done, String cardDigest, String key, String me) {
 
     /// @param earlier, approvals other items of the case
     /// @param trail steps, the newest last
@@ -69,9 +73,14 @@ public record ExceptionCase(ExceptionRow row, ExceptionDetails details, List<Exc
         return about == null || about.isNull() ? null : new RunContent(about);
     }
 
-    /// What is shown, of a run that waits or of an incident; null: nothing.
+    /// What is shown, of a run that waits or waited, or of an incident; null: nothing.
     public RunContent shownContent() {
-        return content() != null ? content() : about();
+        return content() != null ? content() : about() != null ? about() : kept;
+    }
+
+    /// A closed one whose run is not known any more, or not to whoever looks.
+    public boolean lost() {
+        return !row.isOpen() && row.runId() != null && shownContent() == null;
     }
 
     public List<String> tabs() {
@@ -80,15 +89,14 @@ public record ExceptionCase(ExceptionRow row, ExceptionDetails details, List<Exc
 
     public List<Way> ways() {
         int handOvers = details.waiting().stream().mapToInt(WaitingRun::handOvers).max().orElse(row.handOvers());
-        return Way.of(row.incident(), handOvers, run == null ? null : run.fallback());
+        return Way.of(row.incident(), handOvers, run == null ? null : run.fallback(), decides);
     }
 
-    /// The way that is chosen when the page opens.
+    /// The way that is chosen when the page opens; empty: none.
     public String chosen() {
         if (typed.kind() != null) return typed.kind();
-        var first = row.incident() ? "by-hand" : missing.isEmpty() ? "release" : "fix";
-        return ways().stream().filter(w -> w.kind().equals(first) && w.offered()).map(Way::kind).findFirst()
-                .orElse(ways().stream().filter(Way::offered).map(Way::kind).findFirst().orElse(""));
+        var careful = Way.careful(row.reasonCode(), !missing.isEmpty());
+        return ways().stream().filter(w -> w.kind().equals(careful) && w.offered()).map(Way::kind).findFirst().orElse("");
     }
 
     /// Why nothing can be settled here now; null: it can.
@@ -123,6 +131,11 @@ public record ExceptionCase(ExceptionRow row, ExceptionDetails details, List<Exc
     private static String name(String path) {
         var name = path.substring(path.lastIndexOf('.') + 1);
         return Formats.capital(name.replace('_', ' ').replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT));
+    }
+
+    /// What was decided was not taken: the reason stands beside the button.
+    public boolean refused() {
+        return typed.problem() != null && typed.form().equals("resolution");
     }
 
     /// Something stands in the form that is not just what the run says.

@@ -3,7 +3,9 @@ package io.countersign.console.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.countersign.console.Directory;
 import io.countersign.console.Refused;
 import io.countersign.console.Service;
 import io.countersign.console.Services;
@@ -11,6 +13,7 @@ import io.countersign.console.Session;
 import io.countersign.console.answer.Approval;
 import io.countersign.console.answer.ExceptionDetails;
 import io.countersign.console.answer.ExceptionRow;
+import io.countersign.console.answer.RunContent;
 import io.countersign.console.domain.MissingFields;
 import io.countersign.console.domain.QueueFilter;
 import io.countersign.console.web.ExceptionCase.Side;
@@ -20,6 +23,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -37,13 +41,15 @@ class ExceptionCases {
     private final Services services;
     private final Session session;
     private final ExceptionQueues queues;
+    private final Directory directory;
     private final ObjectMapper json;
     private final YAMLMapper yaml = new YAMLMapper();
 
-    ExceptionCases(Services services, Session session, ExceptionQueues queues, ObjectMapper json) {
+    ExceptionCases(Services services, Session session, ExceptionQueues queues, Directory directory, ObjectMapper json) {
         this.services = services;
         this.session = session;
         this.queues = queues;
+        this.directory = directory;
         this.json = json;
     }
 
@@ -55,16 +61,35 @@ class ExceptionCases {
         var details = read(answer, ExceptionDetails.class);
         var shown = details.shown(run);
         var open = tab != null && TABS.contains(tab) ? tab : "context";
-        var missing = shown == null || shown.run() == null ? List.<String>of()
-                : MissingFields.of(condition(shown.flow(), shown.rule()), shown.run(), shown.argumentsSchema());
-        return new ExceptionCase(row, details, queues.rows(filter).rows(), filter, shown, missing, open, side(open, row, answer), typed, queues.find(done), digest(answer),
+        var flow = shown == null || shown.run() == null ? MissingNode.getInstance() : flow(shown.flow());
+        var missing = shown == null || shown.run() == null ? List.<String>of() : MissingFields.of(condition(flow, shown.rule()), shown.run(), shown.argumentsSchema());
+        var list = queues.rows(filter);
+        var approvals = row.isOpen() && !open.equals("context") ? List.<Approval>of() : ofCase(Service.APPROVAL, "/approvals", row, Approval.class);
+        return new ExceptionCase(row, details, list.rows(), list.next() != null || filter.after() != null, filter, shown, row.isOpen() ? null : kept(row.runId()), caused(row, approvals),
+                FlowDuty.decides(flow, shown == null ? null : shown.run(), directory.all()), missing, open, side(open, row, approvals, answer), typed, queues.find(done), digest(answer),
                 UUID.randomUUID().toString(), session.person().id());
     }
 
-    private Side side(String tab, ExceptionRow row, JsonNode answer) {
+    /// A closed item does not hold its run any more; where runs come in, it still is.
+    private RunContent kept(String runId) {
+        if (runId == null) return null;
+        try {
+            var run = services.get(Service.INGEST, "/runs/" + Services.escape(runId)).path("run");
+            return run.isObject() ? new RunContent(run) : null;
+        } catch (Refused refused) {
+            return null; // how it ended is worth showing without it
+        }
+    }
+
+    private static Approval caused(ExceptionRow row, List<Approval> approvals) {
+        return row.isOpen() ? null : approvals.stream().filter(a -> a.runId().equals(row.runId()) && !a.openedAt().isBefore(row.closedAt()))
+                .min(Comparator.comparing(Approval::openedAt)).orElse(null);
+    }
+
+    private Side side(String tab, ExceptionRow row, List<Approval> approvals, JsonNode answer) {
         return switch (tab) {
             case "context" -> new Side(ofCase(Service.EXCEPTION, "/exceptions", row, ExceptionRow.class).stream().filter(r -> !r.id().equals(row.id())).toList(),
-                    ofCase(Service.APPROVAL, "/approvals", row, Approval.class), List.of(), 0, null);
+                    approvals, List.of(), 0, null);
             case "trail" -> trail(row);
             default -> new Side(List.of(), List.of(), List.of(), 0, answer.toPrettyString());
         };
@@ -80,7 +105,8 @@ class ExceptionCases {
 
     private Side trail(ExceptionRow row) {
         try {
-            var all = StreamSupport.stream(services.get(Service.AUDIT, "/timeline?case=" + Services.escape(row.caseId())).spliterator(), false).map(s -> read(s, Step.class)).toList();
+            var all = StreamSupport.stream(services.get(Service.AUDIT, "/timeline?case=" + Services.escape(row.caseId())).spliterator(), false).map(s -> read(s, Step.class))
+                    .sorted(Comparator.comparing(Step::at, Comparator.nullsFirst(Comparator.naturalOrder()))).toList();
             int before = Math.max(0, all.size() - STEPS);
             return new Side(List.of(), List.of(), all.subList(before, all.size()), before, null);
         } catch (Refused refused) {
@@ -88,16 +114,19 @@ class ExceptionCases {
         }
     }
 
-    /// The condition of the rule that stopped a run; null: not known.
-    private String condition(String flow, String rule) {
-        if (flow == null || rule == null) return null;
+    private JsonNode flow(String flow) {
+        if (flow == null) return MissingNode.getInstance();
         try {
-            var text = services.get(Service.POLICY, "/flows/" + Services.escape(flow)).path("yaml").asText("");
-            return StreamSupport.stream(yaml.readTree(text).path("rules").spliterator(), false).filter(r -> r.path("id").asText().equals(rule))
-                    .map(r -> r.path("when").asText(null)).findFirst().orElse(null);
+            return yaml.readTree(services.get(Service.POLICY, "/flows/" + Services.escape(flow)).path("yaml").asText(""));
         } catch (Refused | JsonProcessingException e) {
-            return null; // the fields that the run has can still be changed
+            return MissingNode.getInstance(); // the fields that the run has can still be changed
         }
+    }
+
+    /// The condition of the rule that stopped a run; null: not known.
+    private static String condition(JsonNode flow, String rule) {
+        return StreamSupport.stream(flow.path("rules").spliterator(), false).filter(r -> r.path("id").asText().equals(rule))
+                .map(r -> r.path("when").asText(null)).findFirst().orElse(null);
     }
 
     private <T> T read(JsonNode answer, Class<T> type) {

@@ -49,8 +49,9 @@ class ExceptionDesk {
     /// @throws Refused it can't be done; then nothing was
     boolean perform(String id, String move, ExceptionForm form) {
         var note = form.note();
+        if (move.equals("resolution") && (form.kind == null || form.kind.isBlank())) throw unfit("What to do: nothing is chosen yet; choose one of the ways.");
         if (!SILENT.contains(move) && (note.length() < NOTE_MIN || note.length() > NOTE_MAX)) {
-            throw unfit("Reason: it has " + note.length() + " characters; say why in one sentence of " + NOTE_MIN + " to " + NOTE_MAX + ".");
+            throw unfit("Reason: " + (note.isEmpty() ? "it is empty" : "it has " + note.length()) + "; say why in one sentence of " + NOTE_MIN + " to " + NOTE_MAX + " characters.");
         }
         var body = move.equals("resolution") ? resolution(id, form) : body(move, form);
         var answer = services.post(Service.EXCEPTION, "/exceptions/" + Services.escape(id) + "/" + move, body, form.key);

@@ -78,6 +78,11 @@ public class InboxFilter {
         return text(after).isEmpty();
     }
 
+    /// Whether the address says which list is meant.
+    public boolean isNamed() {
+        return !text(view).isEmpty() || isNarrowed();
+    }
+
     /// Whether anything but the view narrows the list.
     public boolean isNarrowed() {
         return !(q() + flow() + rule() + owner()).isEmpty();
@@ -120,6 +125,7 @@ public class InboxFilter {
 
     /// Whether a row belongs to the list; what can't be told from the row alone, stays.
     boolean holds(Approval row, String me) {
+        if (!flow().isEmpty() && !flow().equals(row.flow()) || !rule().isEmpty() && !rule().equals(row.rule())) return false;
         return switch (view().key()) {
             case "decided" -> row.state().equals("FINAL");
             case "unclaimed" -> row.state().equals("OPEN");

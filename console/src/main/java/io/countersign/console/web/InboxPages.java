@@ -6,6 +6,9 @@ import io.countersign.console.Services;
 import io.countersign.console.Session;
 import io.countersign.console.answer.Approval;
 import io.countersign.console.answer.ApprovalFigures;
+import io.countersign.console.answer.Flow;
+import io.countersign.console.domain.FlowTexts;
+import io.countersign.policy.engine.FlowDefinition;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.Authenticated;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /// What waits for a person's yes or no.
@@ -64,15 +68,35 @@ public class InboxPages {
         var page = services.list(Service.APPROVAL, filter.path(me, PAGE), Approval.class);
         var figures = services.get(Service.APPROVAL, "/approvals/stats", ApprovalFigures.class);
         var work = new WorkList(page.rows(), page.next());
-        var choices = new Choices(values(filter.flow(), page.rows().stream().map(Approval::flow).toList()), values(filter.rule(), page.rows().stream().map(Approval::rule).toList()));
+        var choices = new Choices(values(filter.flow(), page.rows().stream().map(Approval::flow), flows()), values(filter.rule(), page.rows().stream().map(Approval::rule), rules(filter.flow())));
         return Templates.inbox(filter, work, figures, me, choices, work.isEmpty() && !filter.isNarrowed() ? last() : null, toast, outcome);
     }
 
-    private static List<String> values(String chosen, List<String> seen) {
+    /// @param seen on the page: what is retired may still wait
+    private static List<String> values(String chosen, Stream<String> seen, Stream<String> all) {
         var values = new TreeSet<String>();
-        seen.stream().filter(Objects::nonNull).forEach(values::add);
+        Stream.concat(seen, all).filter(Objects::nonNull).forEach(values::add);
         if (!chosen.isEmpty()) values.add(chosen);
         return List.copyOf(values);
+    }
+
+    private Stream<String> flows() {
+        try {
+            return services.list(Service.POLICY, "/flows", Flow.class).rows().stream().map(Flow::flow);
+        } catch (Refused refused) {
+            return Stream.empty();
+        }
+    }
+
+    /// Ids of the rules of the flow that the list is narrowed to; none where it is not.
+    private Stream<String> rules(String flow) {
+        if (flow.isEmpty()) return Stream.empty();
+        try {
+            var yaml = services.get(Service.POLICY, "/flows/" + Services.escape(flow)).path("yaml").asText(null);
+            return FlowTexts.definition(yaml).stream().flatMap(text -> text.rules().stream()).map(FlowDefinition.Rule::id);
+        } catch (Refused refused) {
+            return Stream.empty();
+        }
     }
 
     /// Whose decision became final last; null: none that this person may know of.

@@ -28,7 +28,7 @@ final class LookFormats {
         if (actor == null) return "";
         var id = actor.replaceFirst(" \\([^)]*\\)$", "");
         var role = actor.substring(id.length());
-        if (id.matches("[a-z-]+:.+")) return "A timer";
+        if (id.matches("[a-z-]+:.+|[A-Z_]+\\|.+")) return "A timer";
         return id.equals("policy-service") ? "The rules" : id.endsWith("-service") ? "The " + id.replace('-', ' ') : names.name(id) + role;
     }
 

@@ -30,7 +30,27 @@ public record Review(Approval row, ApprovalDetails more, String card, Proposal o
     public String headline() {
         var what = ActionWords.of(row.actionType());
         if (what.isEmpty()) return row.title();
-        return row.amount() == null ? what : what + " " + Formats.money(row.amount()) + " " + (row.currency() == null ? "" : row.currency());
+        return row.amount() == null ? what : what + " " + sum().words();
+    }
+
+    /// What it is about in money, as asked for and as it stands now.
+    public Sum sum() {
+        return new Sum(row.amount(), now.amount() == null ? row.amount() : now.amount(), row.currency());
+    }
+
+    /// Whether the amount was changed and is decided on: both are shown then.
+    public boolean isSumFinal() {
+        return !row.isOpen() && sum().changed();
+    }
+
+    /// Whether it can still be said how a decision would be taken back.
+    public boolean isUndoTold() {
+        return !isCheck() && (row.isOpen() || isUndoable());
+    }
+
+    /// Over the text as people left it.
+    public String afterwards() {
+        return row.isOpen() ? "As it would go out" : more.decision() != null && Care.releases(more.decision().kind()) ? "As it was approved" : "As people left it";
     }
 
     /// For whom or which case.
@@ -170,6 +190,32 @@ public record Review(Approval row, ApprovalDetails more, String card, Proposal o
         return work.shown().stream().skip(place()).limit(10).map(Approval::id).collect(java.util.stream.Collectors.joining(","));
     }
 
+    /// Whether it was opened by itself: no list is gone on with after it.
+    public boolean isAlone() {
+        return form.alone() || form.rest().isEmpty() && !filter.isNamed() && !isPlaced();
+    }
+
+    /// The amount to confirm: `240.00 EUR`.
+    public String confirmed() {
+        return new Sum(row.amount(), care().amount(), now.currency()).words();
+    }
+
+    /// What was typed in place of it, where it can be changed to that; null: it can't.
+    public String otherAmount() {
+        var typed = Care.number(form.released());
+        return problem("released") == null || typed == null || typed.signum() < 0 || !offers("edit") ? null : new Sum(row.amount(), typed.toPlainString(), now.currency()).words();
+    }
+
+    /// Whether the fields to edit stand open.
+    public boolean isEditing() {
+        return form.isEdited() && !edit.isEmpty() || isEditFailed() || form.kind().equals(ApprovalForm.AMOUNT);
+    }
+
+    /// Whether the amount is what is edited next.
+    public boolean startsAt(String field) {
+        return form.kind().equals(ApprovalForm.AMOUNT) && field.equals(ActionEdit.AMOUNT);
+    }
+
     public boolean isPlaced() {
         return place() > 0;
     }
@@ -206,7 +252,7 @@ public record Review(Approval row, ApprovalDetails more, String card, Proposal o
 
     /// The page's title.
     public String title() {
-        return headline() + " for " + Formats.cut(subject());
+        return headline() + " for " + Formats.cut(subject()) + sum().wasAsked();
     }
 
     public List<Checks.Source> sources() {

@@ -80,18 +80,18 @@ public class RunPages {
     /// @param exception null: it was in none
     public record Shown(RunDetail run, Story story, List<StoryStep> steps, RunDirective directive, Approval approval, FoundException exception, String noRecord) {
 
-        /// What was proposed: `Refund of 240.00 EUR`.
+        /// What was proposed: `Refund 240.00 EUR for order A-1012`.
         public String title() {
             var content = run.latest();
-            if (content == null || content.action() == null || content.action().type() == null) return "Run " + run.id();
-            var money = content.action().money();
-            return Formats.words(content.action().type().replace('.', ' ')) + (money == null ? "" : " of " + money);
+            var action = content == null ? null : content.action();
+            var title = action == null ? null : RunWords.title(action.type(), action.money(), content.order());
+            return title == null ? "Run " + run.id() : title;
         }
     }
 
     @CheckedTemplate
     static class Templates {
-        static native TemplateInstance runs(Query query, List<RunRow> rows, String next, List<StateCount> counts, long all, Map<String, String> states, Map<String, String> routes, List<String> flows);
+        static native TemplateInstance runs(Query query, List<RunRow> rows, String next, List<StateCount> counts, long all, boolean counted, Map<String, String> states, Map<String, String> routes, List<String> flows);
 
         static native TemplateInstance run(Shown it, String tab, Changed changed, RecordState standing, Instant at, Typed typed, Directory names, String key, String whole);
     }
@@ -107,7 +107,7 @@ public class RunPages {
         var counts = services.get(Service.INGEST, "/runs/count");
         var states = RunWords.STATES.entrySet().stream().map(one -> new StateCount(one.getKey(), one.getValue(), counts.path(one.getKey()).asLong())).filter(one -> one.count() > 0).toList();
         var page = services.list(Service.INGEST, "/runs" + query.asked(Map.of(), "limit=" + PAGE), RunRow.class);
-        return Templates.runs(query, page.rows(), page.next(), states, states.stream().mapToLong(StateCount::count).sum(), RunWords.STATES, RunWords.ROUTES, flows());
+        return Templates.runs(query, page.rows(), page.next(), states, states.stream().mapToLong(StateCount::count).sum(), query.without("state").isEmpty(), RunWords.STATES, RunWords.ROUTES, flows());
     }
 
     @GET

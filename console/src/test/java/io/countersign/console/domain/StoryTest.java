@@ -82,6 +82,48 @@ class StoryTest {
         assertThat(Story.of(steps).verdict().label()).isEqualTo("Rules decided");
     }
 
+    @Test
+    void aDecisionThatWasTakenBackSaysSoAndHasNoLastWord() {
+        step("run_a", "policy-service", "RUN_ROUTED", new Line("Rules decided", "Rule says approve"));
+        step("run_a", "ana (team-lead)", "APPROVAL_DECIDED", new Line("Team lead approved", "Ana approved it"));
+        step("run_a", "ana", "DECISION_UNDONE", new Line("Decision undone", "The decision of Ana on it was taken back"));
+
+        var story = Story.of(steps);
+
+        assertThat(story.chapters()).extracting(Chapter::label).containsExactly("Rules decided", "Team lead approved");
+        assertThat(story.chapters().getLast().undone()).isTrue();
+        assertThat(story.chapters().getLast().then()).isEqualTo("The decision of Ana on it was taken back. No reason was given.");
+        assertThat(story.verdict().label()).isEqualTo("Rules decided");
+    }
+
+    @Test
+    void whyADecisionWasTakenBackIsToldAsItWasGiven() {
+        step("run_a", "ana (team-lead)", "APPROVAL_DECIDED", new Line("Team lead approved", "Ana approved it"));
+        step("run_a", "ana", "DECISION_UNDONE", new Line("Decision undone", "The decision of Ana on it was taken back: the wrong order"));
+        step("run_a", "ana (team-lead)", "APPROVAL_DECIDED", new Line("Team lead rejected", "Ana rejected it"));
+
+        var story = Story.of(steps);
+
+        assertThat(story.chapters().getFirst().then()).isEqualTo("The decision of Ana on it was taken back: the wrong order");
+        assertThat(story.verdict().label()).isEqualTo("Team lead rejected");
+    }
+
+    @Test
+    void whatHappenedToSeveralRunsIsToldInOrderOfTime() {
+        step(20, "run_a", "RUN_ROUTED");
+        step(10, "run_b", "RUN_ACCEPTED");
+        step(30, "run_b", "RUN_ROUTED");
+
+        assertThat(Story.of(steps).chapters()).extracting(chapter -> chapter.at().getEpochSecond()).containsExactly(10L, 20L, 30L);
+        assertThat(Story.of(steps).several()).isTrue();
+    }
+
+    private void step(long second, String run, String type) {
+        step(run, "local", type, new Line(type, type));
+        var last = steps.removeLast();
+        steps.add(new StoryStep(last.step(), Instant.ofEpochSecond(second), last.actor(), last.text(), last.label(), last.lines(), type, last.caseId(), run, last.topic(), 0, last.index(), last.eventId()));
+    }
+
     private void step(String run, String actor, String type, Line... lines) {
         steps.add(new StoryStep(steps.size() + 1, Instant.EPOCH, actor, lines[0].text(), lines[0].label(), List.of(lines), type, "case-1", run, "countersign.runs.v1", 0, steps.size(), "e" + steps.size()));
     }
