@@ -1,6 +1,6 @@
 import { act } from "./keys";
 import { currentRow } from "./rows";
-import { all, one, onClick } from "./page";
+import { all, on, one, onClick } from "./page";
 
 /** The list of approvals: several are selected and decided at once, where they are alike. */
 const picks = (): HTMLInputElement[] => all<HTMLInputElement>("#work [name=pick]:not(:disabled)");
@@ -33,13 +33,13 @@ function pick(range: boolean): void {
   selected();
 }
 
-export function startBulk(): void {
+export function start(): void {
   onClick("[data-bulk]", (button, event) => {
     const note = one<HTMLInputElement>(".bulk [name=note]")!;
     if (button.getAttribute("value") === "reject" && !note.value.trim()) { event.preventDefault(); note.focus(); }
   });
   act("select", () => pick(false));
   act("select-range", () => pick(true));
-  document.addEventListener("change", selected);
-  document.addEventListener("reset", () => setTimeout(selected));
+  on("change", selected);
+  on("reset", () => setTimeout(selected));
 }

@@ -1,4 +1,4 @@
-import { all, one } from "./page";
+import { all, on, one } from "./page";
 
 /** `3 h 12 min`, as the server writes it. */
 export function span(ms: number): string {
@@ -42,9 +42,10 @@ export function toggleTimes(): void {
 export function startClock(): void {
   // The server writes times in this zone from the next page on.
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (zone && !document.cookie.includes(`zone=${encodeURIComponent(zone)}`)) document.cookie = `zone=${encodeURIComponent(zone)};path=/;max-age=31536000;samesite=lax`;
+  const cookie = `zone=${encodeURIComponent(zone)}`;
+  if (zone && !document.cookie.includes(cookie)) document.cookie = `${cookie};path=/;max-age=31536000;samesite=lax`;
   tick();
   setInterval(tick, 1000);
-  document.addEventListener("htmx:afterSwap", tick);
-  document.addEventListener("over", (event) => one("[data-over]", (event.target as Element).closest(".toast") ?? document)?.remove());
+  on("htmx:afterSwap", tick);
+  on("over", (event) => one("[data-over]", (event.target as Element).closest(".toast") ?? document)?.remove());
 }

@@ -1,5 +1,5 @@
 import { act, perform } from "./keys";
-import { all, one, onClick, remember, remembered, say } from "./page";
+import { all, on, one, onClick, remember, remembered, say } from "./page";
 import { currentRow } from "./rows";
 
 const picks = (): HTMLInputElement[] => all<HTMLInputElement>(".queue [name=item]:not(:disabled)");
@@ -36,7 +36,7 @@ function select(range: boolean): void {
 
 /** Views of one's own: a name and an address, in this browser. */
 const STORE = "exception-views";
-const views = (): Record<string, string> => { try { return JSON.parse(remembered(STORE) ?? "{}") as Record<string, string>; } catch { return {}; } };
+const views = (): Record<string, string> => remembered(STORE, {});
 function showViews(): void {
   const place = one("#saved-views");
   place?.replaceChildren(...Object.entries(views()).map(([name, query]) => {
@@ -47,14 +47,14 @@ function showViews(): void {
     gone.type = "button";
     gone.textContent = "×";
     gone.setAttribute("aria-label", `Delete the view ${name}`);
-    gone.onclick = () => { const kept = views(); delete kept[name]; remember(STORE, JSON.stringify(kept)); showViews(); };
+    gone.onclick = () => { const kept = views(); delete kept[name]; remember(STORE, kept); showViews(); };
     part.append(link, gone);
     return part;
   }));
 }
 
-export function startExceptions(): void {
-  document.addEventListener("change", (event) => {
+export function start(): void {
+  on("change", (event) => {
     const changed = event.target as HTMLElement;
     if (changed.matches("[data-submits] select")) changed.closest("form")!.submit();
     if (changed.matches("[data-all]")) for (const p of picks()) p.checked = (changed as HTMLInputElement).checked;
@@ -63,12 +63,12 @@ export function startExceptions(): void {
   onClick("[data-dismiss]", (button) => button.closest(".toast")!.remove());
   onClick("[data-copy]", () => { void navigator.clipboard?.writeText(location.href); say("Link copied"); });
   if (!one(".queue")) return;
-  document.addEventListener("reset", () => setTimeout(show));
+  on("reset", () => setTimeout(show));
   act("select", () => select(false));
   act("select-range", () => select(true));
   // A key for the selected means the row under the cursor where nothing is.
   for (const action of ["claim", "assign", "snooze", "merge", "close"]) act(action, () => { if (!picked().length) { select(false); if (picked().length) perform(action); } });
-  document.addEventListener("cursor", (event) => {
+  on("cursor", (event) => {
     const url = new URL(location.href);
     url.searchParams.set("selected", (event.target as HTMLElement).dataset.row!);
     history.replaceState(null, "", url);
@@ -78,7 +78,7 @@ export function startExceptions(): void {
     const query = new URLSearchParams(location.search);
     for (const of of ["selected", "after"]) query.delete(of);
     if (!name.value.trim()) { name.focus(); return; }
-    remember(STORE, JSON.stringify({ ...views(), [name.value.trim()]: `?${query}` }));
+    remember(STORE, { ...views(), [name.value.trim()]: `?${query}` });
     name.closest("dialog")!.close();
     showViews();
   });

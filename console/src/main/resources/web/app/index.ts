@@ -13,7 +13,7 @@ import { listen } from "./live";
 import { act, startKeys } from "./keys";
 import { startClock } from "./clock";
 import { startRows } from "./rows";
-import { onClick, one } from "./page";
+import { on, onClick, one } from "./page";
 
 startClock();
 startKeys();
@@ -22,8 +22,8 @@ listen();
 
 // What only some pages need, or only some people ask for, is loaded when it is wanted.
 const page = document.body.dataset.page ?? "";
-if (page === "approvals") void (one("#work") ? import("./bulk").then((area) => area.startBulk()) : import("./review").then((area) => area.startReview()));
-if (page === "exceptions") void import("./exceptions").then((area) => area.startExceptions());
+const area = page === "approvals" ? one("#work") ? import("./bulk") : import("./review") : page === "exceptions" && import("./exceptions");
+if (area) void area.then((its) => its.start());
 const palette = (): Promise<typeof import("./palette")> => import("./palette");
 const open = (name: string): void => {
   if (name === "help" || name === "palette") void palette().then((dialogs) => dialogs.open(name));
@@ -33,6 +33,6 @@ act("help", () => open("help"));
 onClick("[data-open]", (element) => open(element.dataset.open!));
 onClick("[data-close]", (element) => element.closest("dialog")?.close());
 onClick("[data-print]", print);
-document.addEventListener("keydown", (event) => {
+on("keydown", (event) => {
   if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); open("palette"); }
 });

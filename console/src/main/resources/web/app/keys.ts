@@ -1,5 +1,5 @@
 import { toggleTimes } from "./clock";
-import { all, one, remember, remembered } from "./page";
+import { all, on, one, remember, remembered } from "./page";
 
 /**
  * What keys do. A page says which of its elements an action means (`data-action="approve"`); pressing the action's key is then the same as clicking that
@@ -14,8 +14,8 @@ export const KEYS: Record<string, string> = {
 
 const STORE = "keys";
 export type KeyMap = { off?: boolean; keys?: Record<string, string> };
-export const keyMap = (): KeyMap => { try { return JSON.parse(remembered(STORE) ?? "{}") as KeyMap; } catch { return {}; } };
-export const keepKeyMap = (map: KeyMap): void => { remember(STORE, JSON.stringify(map)); showKeys(); };
+export const keyMap = (): KeyMap => remembered(STORE, {});
+export const keepKeyMap = (map: KeyMap): void => { remember(STORE, map); showKeys(); };
 export const keyOf = (action: string): string => keyMap().keys?.[action] ?? KEYS[action] ?? "";
 export const shown = (key: string): string => key === "Escape" ? "Esc" : key.length > 1 ? key : /[A-Z]/.test(key) ? `Shift+${key}` : key.toUpperCase();
 
@@ -51,8 +51,8 @@ export function perform(action: string): boolean {
 
 export function startKeys(): void {
   showKeys();
-  document.addEventListener("htmx:afterSwap", showKeys);
-  document.addEventListener("keydown", (event) => {
+  on("htmx:afterSwap", showKeys);
+  on("keydown", (event) => {
     const enter = event.key === "Enter" && (event.ctrlKey || event.metaKey);
     if (enter) {
       const form = (event.target as HTMLInputElement).form ?? (event.target as HTMLElement).closest("form");

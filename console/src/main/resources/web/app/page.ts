@@ -14,7 +14,7 @@ export const all = <T extends Element = HTMLElement>(selector: string, within: P
 
 /** Calls `act` with the closest ancestor that fits whenever something inside one is clicked. Works for what is loaded later, too. */
 export function onClick(selector: string, act: (element: HTMLElement, event: MouseEvent) => void): void {
-  document.addEventListener("click", (event) => {
+  on("click", (event) => {
     const element = (event.target as Element | null)?.closest<HTMLElement>(selector);
     if (element) act(element, event);
   });
@@ -26,10 +26,13 @@ export function say(text: string): void {
   if (status) status.textContent = text;
 }
 
+/** Calls back whenever the document is told of this. */
+export const on: typeof document.addEventListener = document.addEventListener.bind(document);
+
 /** A small thing that this browser remembers. */
-export const remembered = (name: string): string | null => {
-  try { return localStorage.getItem(name); } catch { return null; }
+export const remembered = <T>(name: string, otherwise: T): T => {
+  try { return JSON.parse(localStorage.getItem(name)!) as T ?? otherwise; } catch { return otherwise; }
 };
-export const remember = (name: string, value: string): void => {
-  try { localStorage.setItem(name, value); } catch { /* without storage it holds for this page */ }
+export const remember = (name: string, value: unknown): void => {
+  try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* without storage it holds for this page */ }
 };

@@ -1,25 +1,26 @@
 import { act } from "./keys";
-import { all, htmx, onClick, one, remember, remembered, say } from "./page";
+import { all, htmx, on, onClick, one, remember, remembered, say } from "./page";
 
 /** The page of an approval: one case after the other, and a decision that has all it needs. */
 const REASONS = "reasons";
 const NEEDS: Record<string, string> = { looked: "a tick at each check that is to be looked at", amount: "the amount to release", note: "the reason" };
-const busy = (): boolean => document.documentElement.dataset.loading !== undefined;
+const page = document.documentElement;
+const busy = (): boolean => page.dataset.loading !== undefined;
 let waiting: string[] = [];
 
 /** Another case in place of the one shown: keys pressed meanwhile wait for it, so that nothing is decided that is not shown. */
 async function show(link: HTMLAnchorElement): Promise<void> {
-  document.documentElement.dataset.loading = "";
+  page.dataset.loading = "";
   try {
     const answer = await fetch(link.href);
-    const page = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!page || !one("#panes", page)) { location.href = link.href; return; }
+    const next = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!next || !one("#panes", next)) { location.href = link.href; return; }
     const inList = !!document.activeElement?.closest(".list");
     for (const part of ["#main", "#side", "#seen"]) {
-      const [old, now] = [one(part), one(part, page)];
+      const [old, now] = [one(part), one(part, next)];
       if (old && now) { old.replaceWith(document.adoptNode(now)); htmx.process(now); } else old?.remove();
     }
-    document.title = page.title;
+    document.title = next.title;
     history.pushState({}, "", link.href);
     for (const row of all(".list [data-row]")) {
       const here = row.dataset.row === one("#main")!.dataset.case;
@@ -28,11 +29,11 @@ async function show(link: HTMLAnchorElement): Promise<void> {
     if (!inList) one("#main")!.focus();
     document.dispatchEvent(new CustomEvent("htmx:afterSwap"));
     begin();
-    say(page.title);
+    say(next.title);
   } catch {
     location.href = link.href;
   } finally {
-    delete document.documentElement.dataset.loading;
+    delete page.dataset.loading;
   }
   const keys = waiting;
   waiting = [];
@@ -52,7 +53,7 @@ function begin(): void {
   for (const toast of all(".toast:not(:has([data-over]))")) setTimeout(() => toast.remove(), 9000);
 }
 
-const reasons = (): string[] => { try { return JSON.parse(remembered(REASONS) ?? "[]") as string[]; } catch { return []; } };
+const reasons = (): string[] => remembered(REASONS, []);
 
 /** A decision leaves only with all that it needs; else the focus goes where something is missing, and Ctrl+Enter means this button. */
 function decide(button: HTMLElement, event: Event): void {
@@ -67,11 +68,11 @@ function decide(button: HTMLElement, event: Event): void {
     return;
   }
   const note = one<HTMLInputElement>("[name=note]", form)!.value.trim();
-  if (note) remember(REASONS, JSON.stringify([note, ...reasons().filter((r) => r !== note)].slice(0, 8)));
-  document.documentElement.dataset.loading = "";
+  if (note) remember(REASONS, [note, ...reasons().filter((r) => r !== note)].slice(0, 8));
+  page.dataset.loading = "";
 }
 
-export function startReview(): void {
+export function start(): void {
   onClick("[data-needs]", decide);
   onClick("a[data-go]", (link, event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || !one("#panes")) return;
@@ -79,16 +80,16 @@ export function startReview(): void {
     if (!busy()) void show(link as HTMLAnchorElement);
   });
   addEventListener("popstate", () => { if (one("#panes")) location.reload(); });
-  addEventListener("pageshow", () => { delete document.documentElement.dataset.loading; });
-  document.addEventListener("keydown", (event) => {
+  addEventListener("pageshow", () => { delete page.dataset.loading; });
+  on("keydown", (event) => {
     if (!busy() || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     waiting.push(event.key);
   }, true);
   onClick("[data-copy]", (button) => { void navigator.clipboard?.writeText(location.origin + button.dataset.copy!); say("Link copied"); });
-  document.addEventListener("toggle", (event) => { const edit = event.target as HTMLDetailsElement; if (edit.id === "edit" && edit.open) (one("[data-focus]", edit) ?? one("textarea, input, select", edit))?.focus(); }, true);
-  document.addEventListener("visibilitychange", begin);
+  on("toggle", (event) => { const edit = event.target as HTMLDetailsElement; if (edit.id === "edit" && edit.open) (one("[data-focus]", edit) ?? one("textarea, input, select", edit))?.focus(); }, true);
+  on("visibilitychange", begin);
   act("diff", () => {
     const ways = all<HTMLInputElement>("[name=diff]");
     const next = ways[(ways.findIndex((way) => way.checked) + 1) % ways.length];

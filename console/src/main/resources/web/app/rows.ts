@@ -1,6 +1,6 @@
 import type { Change } from "./live";
 import { act } from "./keys";
-import { all, htmx, onClick, one, say } from "./page";
+import { all, htmx, on, onClick, one, say } from "./page";
 
 /**
  * Lists that stay true while a page is open. A row (`data-row=ID`) whose item changed is fetched again, or goes when it no longer belongs here. What is new
@@ -82,6 +82,6 @@ export function startRows(): void {
   act("open", () => { const row = currentRow(); (row?.matches("a") ? row : row && one<HTMLElement>("a", row))?.click(); });
   onClick("[data-reload]", () => location.reload());
   act("new", () => { const news = one<HTMLElement>(".news:not([hidden])"); news?.click(); });
-  document.addEventListener("changed", (event) => changed((event as CustomEvent<Change>).detail));
-  document.addEventListener("resync", () => { for (const part of all("[data-live], [data-item]")) htmx.trigger(part, part.dataset.item ? "moved" : "refresh", {}); all("[data-row-url]").forEach(resync); });
+  on("changed", (event) => changed((event as CustomEvent<Change>).detail));
+  on("resync", () => { for (const part of all("[data-live], [data-item]")) htmx.trigger(part, part.dataset.item ? "moved" : "refresh", {}); all("[data-row-url]").forEach(resync); });
 }

@@ -34,6 +34,13 @@ record Run(ObjectNode json) {
                 .formatted(amount, amount));
     }
 
+    /// A voucher of low risk by the flow `shop-desk`: a team lead decides, several at once up to 200 EUR in all.
+    static Run voucher(String amount) {
+        var run = refund(amount);
+        run.json.withObject("/action").put("type", "voucher");
+        return run;
+    }
+
     /// A reply without an order number, which becomes an exception.
     static Run replyWithoutOrder() {
         var run = of("""

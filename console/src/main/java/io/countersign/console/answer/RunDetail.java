@@ -1,5 +1,6 @@
 package io.countersign.console.answer;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.console.domain.RunWords;
 import java.time.Instant;
@@ -109,7 +110,7 @@ public record RunDetail(String runId, String id, String source, String caseId, S
     }
 
     /// Where the AI took facts from.
-    public record Source(String name, String query, Boolean ok, Instant fetchedAt, Long records, Boolean complete, String conflictsWith) {}
+    public record Source(String name, String query, Boolean ok, Instant fetchedAt, Long records, Boolean complete, @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> conflictsWith) {}
 
     public record Failure(String kind, String message) {}
 

@@ -99,7 +99,7 @@ final class LookFormats {
     /// What is wrong with a source, or how old it is.
     static String verdict(Source source) {
         if (Boolean.FALSE.equals(source.ok())) return "Failed";
-        if (source.conflictsWith() != null) return "Conflicts with " + source.conflictsWith();
+        if (source.conflictsWith() != null && !source.conflictsWith().isEmpty()) return "Conflicts with " + String.join(", ", source.conflictsWith());
         if (Boolean.FALSE.equals(source.complete())) return "Incomplete";
         if (source.fetchedAt() == null) return "Age not known";
         return source.fetchedAt().isBefore(Instant.now().minus(STALE)) ? "Stale" : "Fresh";
