@@ -32,7 +32,9 @@ async function refresh(list: HTMLElement, row: HTMLElement, change: Change): Pro
     if (!row.hasAttribute("aria-current")) row.remove();
     else row.dataset.gone = "";
   } else if (answer.ok) {
+    const shown = row.matches("[aria-current]");
     htmx.swap(row, html, { swapStyle: "outerHTML" });
+    if (shown) one(`[data-row="${change.id}"]`, list)?.setAttribute("aria-current", "true");
   }
 }
 

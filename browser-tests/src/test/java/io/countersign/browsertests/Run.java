@@ -29,9 +29,9 @@ record Run(ObjectNode json) {
     static Run refund(String amount) {
         return of("""
                 {"prompt":{"name":"desk-reply","version":"1"},"input":"My order arrived scratched. I want my money back.",
-                 "output":"We are sorry. We refund %s EUR today.","confidence":0.88,
+                 "output":"We are sorry. We refund it today.","confidence":0.88,
                  "action":{"type":"refund","effect":"external","tool":"shop.refund","amount":"%s","currency":"EUR","direction":"to_customer","arguments":{"note":"scratched"}}}"""
-                .formatted(amount, amount));
+                .formatted(amount));
     }
 
     /// A voucher of low risk by the flow `shop-desk`: a team lead decides, several at once up to 200 EUR in all.

@@ -208,12 +208,18 @@ public record Review(Approval row, ApprovalDetails more, String card, Proposal o
 
     /// Whether the fields to edit stand open.
     public boolean isEditing() {
-        return form.isEdited() && !edit.isEmpty() || isEditFailed() || form.kind().equals(ApprovalForm.AMOUNT);
+        return form.isEdited() && !edit.isEmpty() || isEditFailed() || isAmountAsked();
     }
 
-    /// Whether the amount is what is edited next.
+    /// Whether the person goes on to change the amount.
+    public boolean isAmountAsked() {
+        return form.kind().equals(ApprovalForm.AMOUNT);
+    }
+
+    /// Whether a field is where editing begins: the amount where that is what they want, else the first.
     public boolean startsAt(String field) {
-        return form.kind().equals(ApprovalForm.AMOUNT) && field.equals(ActionEdit.AMOUNT);
+        if (isAmountAsked()) return field.equals(ActionEdit.AMOUNT);
+        return now.hasOutput() ? field.equals(ActionEdit.OUTPUT) : !fields().isEmpty() && field.equals(fields().getFirst().name());
     }
 
     public boolean isPlaced() {
