@@ -1,5 +1,5 @@
 import { act } from "./keys";
-import { all, htmx, onClick, one, remember, remembered, say } from "./page";
+import { all, htmx, on, onClick, one, remember, remembered, say } from "./page";
 
 /** The page of an approval: one case after the other, and a decision that has all it needs. */
 const REASONS = "reasons";
