@@ -8,6 +8,7 @@ import io.countersign.browsertests.Places.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,13 +19,18 @@ class PagesIT {
 
     private record Window(String name, int width, int height) {}
 
+    private static final List<Window> WINDOWS = List.of(new Window("1440", 1440, 900), new Window("390", 390, 844));
     // A screen of 1440 at 200 % has room for 720.
-    private static final List<Window> WINDOWS = List.of(new Window("1440", 1440, 900), new Window("390", 390, 844), new Window("zoomed", 720, 450));
+    private static final Window ZOOMED = new Window("zoomed", 720, 450);
     private static final int LARGEST_SCRIPT = 60_000;
     private static final double MOST_SHIFT = 0.02;
     private static final String WATCH_SHIFTS = """
             window.shifted = 0;
-            new PerformanceObserver(list => list.getEntries().forEach(e => { if (!e.hadRecentInput) window.shifted += e.value; })).observe({type: "layout-shift", buffered: true});""";
+            window.shifts = [];
+            new PerformanceObserver(list => list.getEntries().filter(e => !e.hadRecentInput).forEach(e => {
+              window.shifted += e.value;
+              window.shifts.push(e.value.toFixed(3) + ": " + e.sources.map(s => (s.node?.id || s.node?.className || s.node?.nodeName) + " by " + (s.currentRect.y - s.previousRect.y).toFixed(0)).join(", "));
+            })).observe({type: "layout-shift", buffered: true});""";
     private static final String SETTLED = "() => document.readyState === 'complete' && document.fonts.status === 'loaded' && !document.querySelector('.htmx-request, .htmx-settling')";
     private static final String SCRIPT_BYTES = "() => performance.getEntriesByType('resource').filter(r => new URL(r.name).pathname.endsWith('.js')).reduce((sum, r) => sum + r.decodedBodySize, 0)";
 
@@ -32,7 +38,7 @@ class PagesIT {
     private static final int HIGHEST_PICTURE = 4_000;
 
     @RegisterExtension
-    final Tabs tabs = new Tabs();
+    static final Tabs TABS = new Tabs();
 
     static List<Place> places() {
         return Places.all();
@@ -42,31 +48,36 @@ class PagesIT {
     @MethodSource("places")
     void aPageIsForEveryoneInEveryThemeAndWidth(Place place) {
         // Given
-        var tab = tabs.of(place.person());
-        var page = tab.page();
-        page.addInitScript(WATCH_SHIFTS);
+        var page = TABS.kept(place.person(), WATCH_SHIFTS).page();
         var wrong = new ArrayList<String>();
+        show(page, WINDOWS.getFirst(), ColorScheme.LIGHT);
         // When
-        tab.go(place.path());
+        page.navigate(place.path());
+        page.waitForFunction(SETTLED);
+        still(page, wrong);
         for (var window : WINDOWS) {
-            page.setViewportSize(window.width(), window.height());
-            for (var theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
-                page.waitForFunction(SETTLED);
-                if (window == WINDOWS.getFirst() && theme == ColorScheme.LIGHT) weigh(page, wrong);
-                var where = window.name() + " " + theme.name().toLowerCase() + ": ";
-                if (theme == ColorScheme.DARK) {
-                    Look.colours(page).forEach(sentence -> wrong.add(where + sentence));
-                } else {
-                    Look.axe(page).forEach(sentence -> wrong.add(where + sentence));
-                    Look.layout(page).forEach(sentence -> wrong.add(where + sentence));
-                    Look.focus(page).forEach(sentence -> wrong.add(where + sentence));
-                }
-                if (!window.name().equals("zoomed")) picture(page, window, place.name() + "-" + window.name() + "-" + theme.name().toLowerCase());
-            }
+            show(page, window, ColorScheme.LIGHT);
+            look(page, window.name() + " light: ", wrong, Look::axe, Look::layout, Look::focus);
+            picture(page, window, place.name() + "-" + window.name() + "-light");
+            show(page, window, ColorScheme.DARK);
+            look(page, window.name() + " dark: ", wrong, Look::colours);
+            picture(page, window, place.name() + "-" + window.name() + "-dark");
         }
+        show(page, ZOOMED, ColorScheme.LIGHT);
+        look(page, "at 200 %: ", wrong, Look::layout, Look::focus);
+        light(page, wrong);
         // Then
         assertThat(wrong).isEmpty();
+    }
+
+    private static void show(Page page, Window window, ColorScheme theme) {
+        page.setViewportSize(window.width(), window.height());
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+    }
+
+    @SafeVarargs
+    private static void look(Page page, String where, List<String> wrong, Function<Page, List<String>>... looks) {
+        for (var look : looks) look.apply(page).forEach(sentence -> wrong.add(where + sentence));
     }
 
     /// The page down to its end, also where it scrolls in itself.
@@ -77,11 +88,15 @@ class PagesIT {
         page.setViewportSize(window.width(), window.height());
     }
 
-    /// A page that is light enough to start at once, and stands still once it is there.
-    private static void weigh(Page page, List<String> wrong) {
+    /// A page stands still from the moment that it is there.
+    private static void still(Page page, List<String> wrong) {
+        var shift = ((Number) page.evaluate("window.shifted")).doubleValue();
+        if (shift >= MOST_SHIFT) wrong.add("shifts by " + shift + " while it loads: " + page.evaluate("window.shifts"));
+    }
+
+    /// A page starts at once. Asked at the end, when all that it loads later is there, too.
+    private static void light(Page page, List<String> wrong) {
         var bytes = ((Number) page.evaluate(SCRIPT_BYTES)).intValue();
         if (bytes == 0 || bytes >= LARGEST_SCRIPT) wrong.add("script: " + bytes + " bytes");
-        var shift = ((Number) page.evaluate("window.shifted")).doubleValue();
-        if (shift >= MOST_SHIFT) wrong.add("shifts by " + shift + " while it loads");
     }
 }

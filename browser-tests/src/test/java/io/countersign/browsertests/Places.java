@@ -43,6 +43,8 @@ final class Places {
         var exception = "/exceptions/" + stuck.exception().path("id").asText();
         var hit = console.awaitAnswer("priya", "audit-service", "/record/search?case=" + decided.caseId() + "&type=APPROVAL_DECIDED", answer -> answer.path("hits").size() > 0).path("hits").path(0);
         var run = "/runs/" + decided.runId();
+        twoVersions();
+        var report = replay();
         return List.of(
                 new Place("sign-in", "nobody", "/sign-in"),
                 new Place("inbox", "ana", "/inbox?view=all"),
@@ -72,11 +74,13 @@ final class Places {
                 new Place("flows", "priya", "/flows"),
                 new Place("flow", "priya", "/flows/support-inbox"),
                 new Place("flow-version", "omar", "/flows/support-inbox/v/1"),
+                new Place("flow-diff", "omar", "/flows/lead-triage/diff/1..2"),
                 new Place("flow-draft", "priya", "/flows/support-inbox/draft"),
                 new Place("flow-new", "priya", "/flows/new"),
                 new Place("stops", "priya", "/stops"),
                 new Place("replay", "priya", "/replay"),
                 new Place("replay-new", "priya", "/replay/new?flow=shop-desk"),
+                new Place("replay-report", "priya", report),
                 new Place("insights", "priya", "/insights"),
                 new Place("insights-rules", "priya", "/insights/rules"),
                 new Place("insights-readiness", "priya", "/insights/readiness"),
@@ -84,6 +88,28 @@ final class Places {
                 new Place("settings", "ana", "/settings"),
                 new Place("more", "ana", "/more"),
                 new Place("not-found", "ana", "/no/such/page"));
+    }
+
+    private static void twoVersions() {
+        if (Console.get().as("priya", "policy-service").get("/flows/lead-triage").path("version").asInt() > 1) return;
+        try {
+            var flow = Files.readString(Parts.find().repository().resolve("samples/flows/lead-triage.yaml")).replace("respondWithin: PT2H", "respondWithin: PT3H").replace("prompts/lead-scorer-5.txt",
+                    Parts.find().repository().resolve("samples/flows/prompts/lead-scorer-5.txt").toString());
+            Console.get().command("flows", "publish", Files.writeString(Files.createTempFile("lead-triage", ".yaml"), flow).toString(), "--as", "priya", "--approved-by", "omar", "--no-report-because",
+                    "Only who answers when is different");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// @return where the report is
+    private static String replay() {
+        try (var tab = new Tabs().of("priya")) {
+            ReplayIT.replayForty(tab);
+            return tab.page().url().replace(Console.get().url(), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void samples(String... files) {

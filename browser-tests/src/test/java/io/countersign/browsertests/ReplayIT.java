@@ -7,6 +7,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import io.countersign.cli.http.Json;
 import io.countersign.deploy.Parts;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.stream.Collectors;
@@ -22,16 +23,12 @@ class ReplayIT {
     @RegisterExtension
     final Tabs tabs = new Tabs();
 
-    @Test
-    void fortyCasesThroughADraftAddUpAndEachFieldOpensItsOwn() throws Exception {
-        // Given forty refunds of 5 to 200 EUR, and a draft with twice the limit
+    /// Replays forty refunds of 5 to 200 EUR with a draft that has a higher limit, and waits for the report.
+    static void replayForty(Tab tab) throws IOException {
         var cases = IntStream.rangeClosed(1, 40).mapToObj(i -> Json.line(Run.refund(5 * i + ".00").json())).collect(Collectors.joining("\n"));
         var draft = Files.readString(Parts.find().repository().resolve("browser-tests/src/test/resources/shop-desk.yaml")).replace("action.amount > 100", "action.amount > 150")
                 .replace("action.amount <= 100", "action.amount <= 150");
-        var runs = console.as("priya", "ingest-service").get("/runs/count").toString();
-        var versions = console.as("priya", "policy-service").get("/flows/shop-desk").path("version").asText();
-        var tab = tabs.of("priya").go("/replay/new?flow=shop-desk");
-        // When
+        tab.go("/replay/new?flow=shop-desk");
         tab.find("select[name=current]").selectOption("active");
         tab.find("select[name=candidate]").selectOption("draft");
         tab.find("details summary").first().click();
@@ -40,6 +37,16 @@ class ReplayIT {
         tab.find("input[name=cases]").setInputFiles(new FilePayload("cases.jsonl", "application/x-ndjson", cases.getBytes(StandardCharsets.UTF_8)));
         tab.find("#start").click();
         assertThat(tab.find("#matrix")).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(60_000));
+    }
+
+    @Test
+    void fortyCasesThroughADraftAddUpAndEachFieldOpensItsOwn() throws IOException {
+        // Given
+        var runs = console.as("priya", "ingest-service").get("/runs/count").toString();
+        var versions = console.as("priya", "policy-service").get("/flows/shop-desk").path("version").asText();
+        var tab = tabs.of("priya");
+        // When
+        replayForty(tab);
         // Then
         assertThat(tab.find("#matrix tfoot .sum").last()).hasText("40");
         var report = tab.page().url();

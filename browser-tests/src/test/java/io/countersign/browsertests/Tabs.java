@@ -10,18 +10,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// Gives each test signed-in browsers and closes them after it. A test during which a page did what no page should do has failed, and of a failed test the
 /// open pages are kept as pictures in `target/failures`.
-final class Tabs implements AfterEachCallback {
+final class Tabs implements AfterEachCallback, AfterAllCallback {
 
     private static final double PATIENCE_MS = 15_000;
     /// Cookies of who has signed in before, so that not every test signs in again.
     private static final Map<String, String> SIGNED_IN = new HashMap<>();
 
     private final List<Tab> open = new ArrayList<>();
+    private final Map<String, Tab> kept = new HashMap<>();
 
     /// A browser of its own in which this person is signed in.
     ///
@@ -41,6 +43,18 @@ final class Tabs implements AfterEachCallback {
             SIGNED_IN.put(person, tab.context().storageState());
         }
         return tab;
+    }
+
+    /// The same browser in every test of a class whose `Tabs` are static: it has the fonts and scripts from the page before, as a person's has.
+    ///
+    /// @param script that runs before each page's own
+    Tab kept(String person, String script) {
+        return kept.computeIfAbsent(person, name -> {
+            var tab = of(name);
+            open.remove(tab);
+            tab.page().addInitScript(script);
+            return tab;
+        });
     }
 
     /// A browser in which nobody is signed in.
@@ -74,10 +88,18 @@ final class Tabs implements AfterEachCallback {
                             + "-" + i + "-" + open.get(i).person() + ".png")));
                 }
             }
+            open.addAll(kept.values());
             assertThat(open).allSatisfy(tab -> assertThat(tab.problems()).as("what went wrong in the page of " + tab.person()).isEmpty());
         } finally {
+            open.removeAll(kept.values());
             open.forEach(Tab::close);
             open.clear();
+            kept.values().forEach(tab -> tab.problems().clear());
         }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) {
+        kept.values().forEach(Tab::close);
     }
 }
