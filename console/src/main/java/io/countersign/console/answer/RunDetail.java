@@ -2,6 +2,7 @@ package io.countersign.console.answer;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.console.domain.Amount;
 import io.countersign.console.domain.RunWords;
 import java.time.Instant;
 import java.util.List;
@@ -93,7 +94,7 @@ public record RunDetail(String runId, String id, String source, String caseId, S
     public record Action(String type, String effect, String tool, String amount, String currency, String direction, JsonNode arguments) {
 
         public String money() {
-            return amount == null ? null : Texts.money(amount) + (currency == null ? "" : " " + currency);
+            return amount == null ? null : Amount.grouped(amount) + (currency == null ? "" : " " + currency);
         }
 
         public List<Fact> args() {

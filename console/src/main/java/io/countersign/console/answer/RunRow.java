@@ -1,5 +1,6 @@
 package io.countersign.console.answer;
 
+import io.countersign.console.domain.Amount;
 import io.countersign.console.domain.RunWords;
 import java.time.Instant;
 
@@ -13,7 +14,7 @@ public record RunRow(String runId, String id, String source, String caseId, Stri
 
     /// What it proposes; the sender's own id where that is not known.
     public String title() {
-        var money = amount == null ? null : Texts.money(amount) + (currency == null ? "" : " " + currency);
+        var money = amount == null ? null : Amount.grouped(amount) + (currency == null ? "" : " " + currency);
         var title = RunWords.title(action, money, null);
         return title == null ? "Run " + id : title;
     }

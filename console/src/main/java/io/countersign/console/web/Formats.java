@@ -3,12 +3,10 @@ package io.countersign.console.web;
 import io.countersign.console.Person;
 import io.countersign.console.Services;
 import io.countersign.console.domain.ActionWords;
+import io.countersign.console.domain.Amount;
 import io.countersign.console.domain.SafeText;
 import io.countersign.console.domain.Waiting;
 import io.quarkus.qute.TemplateExtension;
-import java.math.BigDecimal;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -103,12 +101,6 @@ final class Formats {
 
     /// An amount with thousands apart: `1240.00` → `1,240.00`. What is no number stays as it is.
     static String money(String amount) {
-        try {
-            var number = new BigDecimal(amount);
-            var digits = Math.max(0, number.scale());
-            return new DecimalFormat("#,##0" + (digits == 0 ? "" : "." + "0".repeat(digits)), DecimalFormatSymbols.getInstance(Locale.ENGLISH)).format(number);
-        } catch (NumberFormatException e) {
-            return amount;
-        }
+        return Amount.grouped(amount);
     }
 }
