@@ -86,8 +86,6 @@ public class StopPages {
         static native TemplateInstance stops(List<Engaged> engaged, List<String> flows, List<String> actions, Wish wish, Cost cost, boolean mayStop, String done);
 
         static native TemplateInstance cost(Wish wish, Cost cost);
-
-        static native TemplateInstance notice(List<Stop> stops);
     }
 
     @GET
@@ -101,17 +99,6 @@ public class StopPages {
     public TemplateInstance cost(@QueryParam("flow") String flow, @QueryParam("action") String action) {
         var wish = wish(flow, action, 0, "", "");
         return Templates.cost(wish, cost(wish));
-    }
-
-    /// What every page says while something is stopped; nothing while nothing is.
-    @GET
-    @Path("notice")
-    public TemplateInstance notice() {
-        try {
-            return Templates.notice(engaged());
-        } catch (Refused refused) {
-            return Templates.notice(List.of());
-        }
     }
 
     @POST
